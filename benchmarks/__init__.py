@@ -1,0 +1,1 @@
+"""Speed and quality at full counts, outside the test suite."""

@@ -1,0 +1,29 @@
+"""Starts Alidade: without arguments the window, otherwise the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """The program; its exit code."""
+    if sys.argv[1:2] == ["--reader-process"]:
+        from provenance.media.reader_child import main as read
+
+        read()
+        return 0
+    if sys.argv[1:2] == ["--worker-process"]:
+        from provenance.work.worker_child import main as work
+
+        work()
+        return 0
+    from provenance.cli import main as command_line
+
+    if not sys.argv[1:]:
+        print("The window is not part of this version yet; the command line is: main.py --help", file=sys.stderr)
+        return 2
+    return command_line(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The methods, one folder each; they never import one another."""

@@ -1,0 +1,16 @@
+"""What does the file state about itself? Every EXIF tag, and the times, place and device they name."""
+
+from provenance.analysis.contract import Analysis, Role
+
+ANALYSIS = Analysis(
+    id="metadata",
+    version=1,
+    roles=(Role("questioned"),),
+    limits=(
+        "metadata_can_be_changed",
+        "metadata_absence_says_nothing",
+        "maker_notes_partly_read",
+        "container_not_fully_read",
+    ),
+    work="provenance.analyses.metadata.read:read",
+)

@@ -1,0 +1,64 @@
+"""Compares perceptual fingerprints of a picture with those of every other picture of the case."""
+
+from __future__ import annotations
+
+import importlib.metadata
+
+import msgspec
+
+from provenance.analysis.contract import Item, Result, Statement, Task, found, nothing_found
+from provenance.errors import MediaError
+from provenance.record.finding import Basis, Limit
+from provenance.record.run import Component
+from provenance.record.values import Count, Pointer, Table, Term, Value
+from provenance.vision.hashes import (
+    FINGERPRINT_SIDE_PX,
+    Fingerprint,
+    closest,
+    distance_bits,
+    fingerprint,
+    likeness,
+)
+
+_COLUMNS = ("evidence", "likeness", "distance", "transform")
+_fingerprints = msgspec.json.Decoder(Fingerprint)
+
+
+def search(task: Task) -> Result:
+    """The other pictures whose fingerprint is near, nearest first; identical bytes are one exhibit and never meet."""
+    others = task.every("other_picture")
+    for package in ("imagehash", "numpy"):
+        task.context.component(Component(package, importlib.metadata.version(package)))
+    own = _fingerprint(task, task.one("questioned"))
+    near: list[tuple[int, tuple[Value, ...]]] = []
+    unread: list[Limit] = []
+    for number, other in enumerate(others):
+        task.context.checkpoint(number, len(others))
+        try:
+            theirs = _fingerprint(task, other)
+        except MediaError as error:
+            unread.append(Limit("other_picture_unreadable", {"exhibit": other.exhibit, "reason": error.id}))
+            continue
+        closeness = closest(own, theirs)
+        said = likeness(distance_bits(own.phash_hex, theirs.phash_hex), closeness, own, theirs)
+        if said is not None:
+            bits = closeness.distance_bits
+            row = (Pointer(other.id), Term(said), Count(bits, "bits"), Term(closeness.turn))
+            near.append((bits, row))
+    searched = Statement("pictures_searched", Basis.COMPUTED, Count(len(others) - len(unread), "pictures"))
+    if not near:
+        return nothing_found(searched)
+    rows = tuple(row for _, row in sorted(near, key=lambda entry: entry[0]))
+    return found(
+        Statement("near_pictures", Basis.COMPUTED, Table(rows, _COLUMNS)), searched, limits=tuple(unread)
+    )
+
+
+def _fingerprint(task: Task, item: Item) -> Fingerprint:
+    version = importlib.metadata.version("imagehash")
+
+    def make() -> bytes:
+        pixels, _ = task.context.picture(item, FINGERPRINT_SIDE_PX)
+        return msgspec.json.encode(fingerprint(pixels.array()))
+
+    return _fingerprints.decode(task.context.cached(f"fingerprint 1 {version} {item.sha256}", make))

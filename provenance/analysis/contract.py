@@ -1,0 +1,177 @@
+"""What an analysis declares and what its work is lent; discovery stays light, heavy imports live in the work.
+
+An analysis is one folder under `provenance/analyses`: `__init__.py` holds its declaration `ANALYSIS`, another module
+the work, a function `work(task: Task) -> Result` that runs in a worker process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import msgspec
+
+from provenance.record.finding import Basis, Limit, Reason
+from provenance.record.run import Component, Outcome, Parameter, Run
+from provenance.record.values import Instant, Link, Picture, Region, Text, Value
+
+if TYPE_CHECKING:
+    from provenance.media.picture import PictureFacts, Pixels
+    from provenance.media.tags import TagReading
+
+
+class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of an analysis's parameters: bool, int, str, Decimal (never float) or tuples of str, each with a default."""
+
+
+class NoParameters(Parameters, frozen=True):
+    """For methods without any choice."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """What an analysis takes in one role, and how many of it. `most` None: any number."""
+
+    name: str
+    kind: Literal["evidence", "run"] = "evidence"
+    takes: Literal["picture", "anything"] = "anything"
+    least: int = 1
+    most: int | None = 1
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far a replayed value may differ: numbers by a share of the recorded one, or not compared at all."""
+
+    relative: Decimal = Decimal(0)
+    compared: bool = True
+
+
+EXACT = Tolerance()
+NOT_COMPARED = Tolerance(compared=False)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A method: its id, version, what it takes, what it cannot show, and where its work is.
+
+    `work` is "module:function". `limits` are printed beside every result. Bump `version` when output changes; a released
+    id is retired, never removed. `tolerances` by finding name; a finding not named must replay exactly.
+    """
+
+    id: str
+    version: int
+    roles: tuple[Role, ...]
+    limits: tuple[str, ...]
+    work: str
+    parameters: type[Parameters] = NoParameters
+    seed: int | None = None
+    tolerances: Mapping[str, Tolerance] = field(default_factory=dict)
+
+    def parameters_of(self, plain: Mapping[str, Parameter]) -> Parameters:
+        """Parameters from what a run recorded. Raises msgspec.ValidationError when they do not fit."""
+        return msgspec.convert(dict(plain), self.parameters, strict=False)
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One thing a method takes: role, kind, id, SHA-256, and for evidence its exhibit number and media type."""
+
+    role: str
+    kind: str
+    id: str
+    sha256: str
+    exhibit: str = ""
+    media_type: str = ""
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A finding before the runner gives it an id."""
+
+    name: str
+    basis: Basis
+    value: Value
+    private: bool = False
+    source: Link | Text | None = None
+    at: Instant | None = None
+    region: Region | None = None
+    limits: tuple[Limit, ...] = ()
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What a method answers: found, nothing found or not applicable; the runner adds failed and cancelled."""
+
+    outcome: Outcome
+    statements: tuple[Statement, ...] = ()
+    reason: Reason | None = None
+    limits: tuple[Limit, ...] = ()
+    cpu: str = ""
+
+
+def found(*statements: Statement, limits: tuple[Limit, ...] = (), cpu: str = "") -> Result:
+    """There is something to say."""
+    return Result(Outcome.FOUND, statements, None, limits, cpu)
+
+
+def nothing_found(*statements: Statement, reason: Reason | None = None, cpu: str = "") -> Result:
+    """Looked, and there was nothing; what was counted on the way may be stated."""
+    return Result(Outcome.NOTHING_FOUND, statements, reason, (), cpu)
+
+
+def not_applicable(id: str, **values: str | int) -> Result:
+    """The method has nothing to look at here, and says why."""
+    return Result(Outcome.NOT_APPLICABLE, (), Reason(id, values))
+
+
+class Context(Protocol):
+    """All that a method is lent; it reaches files, the case and the archive through this alone."""
+
+    def checkpoint(self, done: int, of: int) -> None:
+        """Say how far the work is; the place where a cancelled run stops."""
+
+    def data(self, item: Item) -> bytes:
+        """The bytes of an item, hashed again before they are given."""
+
+    def received_name(self, item: Item) -> str | None:
+        """The name under which a file was received, or None when it has none or it was erased."""
+
+    def facts(self, item: Item) -> PictureFacts:
+        """What the header says of a picture, read in the confined reader process."""
+
+    def picture(self, item: Item, max_side_px: int | None = None) -> tuple[Pixels, PictureFacts]:
+        """Upright pixels of a picture, decoded in the confined reader process."""
+
+    def tags(self, item: Item) -> TagReading:
+        """Every tag of a file, read in the confined reader process."""
+
+    def run(self, item: Item) -> Run:
+        """An earlier run of this case."""
+
+    def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Bytes made from files, kept between runs; the key names the method, its versions and the files' hashes."""
+
+    def keep(self, data: bytes, picture: Picture) -> None:
+        """Store a picture that a finding names; its `value` must be the SHA-256 of `data`."""
+
+    def component(self, component: Component) -> None:
+        """Record a piece of software or a data file that shaped the result."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of work: its items by role, its parameters, its seed, and what it is lent."""
+
+    items: Mapping[str, tuple[Item, ...]]
+    parameters: Parameters
+    seed: int
+    context: Context
+
+    def one(self, role: str) -> Item:
+        """The only item of a role."""
+        (item,) = self.items[role]
+        return item
+
+    def every(self, role: str) -> tuple[Item, ...]:
+        """All items of a role, in order."""
+        return self.items.get(role, ())

@@ -1,0 +1,148 @@
+"""The worker's side of a run: unpacks the task, lends the context over the channel, packs the result."""
+
+from __future__ import annotations
+
+import importlib
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from provenance.analysis.contract import Item, Result, Task
+from provenance.analysis.registry import analysis
+from provenance.errors import AlidadeError, WorkError
+from provenance.media.picture import PictureFacts, Pixels
+from provenance.media.tags import TagReading
+from provenance.record.run import Component, Parameter, Run
+from provenance.record.values import Picture
+from provenance.work.cache import Cache
+from provenance.work.worker_child import Channel
+
+ENTRY = "provenance.analysis.remote:perform"
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A task on its way to the worker."""
+
+    analysis: str
+    items: tuple[Item, ...]
+    parameters: dict[str, Parameter]
+    seed: int
+    cache_folder: str
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What the worker wants of one item."""
+
+    item: Item
+    max_side_px: int | None = None
+
+
+class SentPixels(msgspec.Struct, frozen=True):
+    """Pixels on their way to the worker."""
+
+    width: int
+    height: int
+    data: bytes
+    facts: PictureFacts
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A picture on its way into the case."""
+
+    data: bytes
+    picture: Picture
+
+
+def pack(value: object) -> bytes:
+    """A message's bytes."""
+    return msgspec.msgpack.encode(value)
+
+
+def unpack(data: bytes, kind: Any) -> Any:
+    """A message from its bytes; raises msgspec.ValidationError when it is not of that kind."""
+    return msgspec.msgpack.decode(data, type=kind)
+
+
+class RemoteContext:
+    """The context of a run inside the worker (`contract.Context`); it asks the program by message."""
+
+    def __init__(self, channel: Channel, cache: Cache) -> None:
+        self._channel = channel
+        self._cache = cache
+
+    def checkpoint(self, done: int, of: int) -> None:
+        """Say how far the work is; a cancelled worker is killed, so nothing more is needed here."""
+        self._channel.progress(done, of)
+
+    def data(self, item: Item) -> bytes:
+        """The bytes of an item."""
+        return self._ask("data", Asked(item))
+
+    def received_name(self, item: Item) -> str | None:
+        """The received name of a file."""
+        name: str | None = unpack(self._ask("received_name", Asked(item)), str | None)
+        return name
+
+    def facts(self, item: Item) -> PictureFacts:
+        """What a picture's header says."""
+        facts: PictureFacts = unpack(self._ask("facts", Asked(item)), PictureFacts)
+        return facts
+
+    def picture(self, item: Item, max_side_px: int | None = None) -> tuple[Pixels, PictureFacts]:
+        """Upright pixels of a picture."""
+        sent: SentPixels = unpack(self._ask("picture", Asked(item, max_side_px)), SentPixels)
+        return Pixels(sent.width, sent.height, sent.data), sent.facts
+
+    def tags(self, item: Item) -> TagReading:
+        """Every tag of a file."""
+        reading: TagReading = unpack(self._ask("tags", Asked(item)), TagReading)
+        return reading
+
+    def run(self, item: Item) -> Run:
+        """An earlier run."""
+        run: Run = unpack(self._ask("run", Asked(item)), Run)
+        return run
+
+    def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Bytes from the user's cache folder, made when they are not there."""
+        return self._cache.cached(key, make)
+
+    def keep(self, data: bytes, picture: Picture) -> None:
+        """Send a picture to be stored with the run."""
+        self._ask("keep", Kept(data, picture))
+
+    def component(self, component: Component) -> None:
+        """Record a component of the run."""
+        self._ask("component", component)
+
+    def _ask(self, what: str, asked: object) -> bytes:
+        return self._channel.ask(what, pack(asked))
+
+
+def perform(payload: bytes, channel: Channel) -> bytes:
+    """Run one order in this process. Raises the AlidadeError the work raised, or WorkError saying where it broke."""
+    order: Order = unpack(payload, Order)
+    declared = analysis(order.analysis)
+    items: dict[str, tuple[Item, ...]] = {}
+    for item in order.items:
+        items[item.role] = (*items.get(item.role, ()), item)
+    context = RemoteContext(channel, Cache(Path(order.cache_folder)))
+    task = Task(items, declared.parameters_of(order.parameters), order.seed, context)
+    module, _, name = declared.work.partition(":")
+    work: Callable[[Task], Result] = getattr(importlib.import_module(module), name)
+    try:
+        return pack(work(task))
+    except (AlidadeError, EOFError, OSError):
+        raise
+    except Exception as error:  # the runner's broad handler: a broken method is a recorded failure, not a crash
+        raise WorkError("analysis_broke", error=type(error).__name__, where=_where(error)) from error
+
+
+def _where(error: Exception) -> str:
+    """File and line of our own code nearest to the fault, without any path."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = next((frame for frame in reversed(frames) if "provenance" in frame.filename), frames[-1])
+    return f"{Path(last.filename).name}:{last.lineno}"

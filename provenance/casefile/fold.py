@@ -1,0 +1,43 @@
+"""Events become the state of a case: which count, which private fields are gone, and how each is decoded."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from provenance.casefile.log import read_private
+from provenance.record import codec
+from provenance.record.casework import PayloadErased
+from provenance.record.event import Envelope, EventData
+from provenance.record.objects import ObjectStore
+from provenance.record.snapshot import Snapshot
+
+
+def erased_fields(envelopes: Sequence[Envelope]) -> Mapping[tuple[str, str], int]:
+    """(event id, private field) → the seq of the event that erased it."""
+    erased: dict[tuple[str, str], int] = {}
+    for envelope in envelopes:
+        if envelope.type == PayloadErased.event_type and codec.is_readable(envelope):
+            data = msgspec.json.decode(envelope.data, type=PayloadErased)
+            erased.update({(data.event, field): envelope.seq for field in data.fields})
+    return erased
+
+
+def snapshot_of(
+    connection: sqlite3.Connection,
+    envelopes: Sequence[Envelope],
+    head: str,
+    objects: ObjectStore,
+    *,
+    at: int | None = None,
+) -> Snapshot:
+    """The state up to the event `at`, all by default. Fields erased later are gone in earlier states too."""
+    erased = erased_fields(envelopes)
+
+    def load(envelope: Envelope) -> EventData:
+        return codec.read_data(envelope, read_private(connection, envelope, erased))
+
+    covered = list(envelopes) if at is None else list(envelopes[: at + 1])
+    return Snapshot(covered, head, load, objects)

@@ -1,0 +1,185 @@
+"""Finds every alteration that the file itself can show, and says against which head it looked."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from provenance.casefile import schema
+from provenance.casefile.fold import erased_fields
+from provenance.casefile.log import lines
+from provenance.casefile.objects import CaseObjects
+from provenance.casefile.pages import unaccounted
+from provenance.errors import RecordError
+from provenance.record import codec
+from provenance.record.casework import ObjectErased, PayloadErased, RunRecorded
+from provenance.record.event import GENESIS, Envelope
+from provenance.record.evidence import DerivativeMade, EvidenceAdded
+from provenance.record.finding import Reason
+
+Progress = Callable[[int, int], None]  # done, of: objects looked at
+
+
+@dataclass
+class Verification:
+    """What was looked at and what does not agree. `problems` are ids with values; the wording says them.
+
+    `head_seq` is the event whose hash is the head that was given from outside: the log is unchanged up to it. Without
+    an outside head the removal of the newest events and a wholly rewritten log cannot be seen.
+    """
+
+    events: int = 0
+    objects: int = 0
+    payloads: int = 0
+    erased: int = 0
+    head: str = GENESIS
+    outside_head: str | None = None
+    head_seq: int | None = None
+    problems: list[Reason] = field(default_factory=list)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing was found altered."""
+        return not self.problems
+
+    def found(self, id: str, **values: str | int) -> None:
+        """Note a problem."""
+        self.problems.append(Reason(id, values))
+
+
+def verify_case(
+    path: Path, outside_head: str | None = None, progress: Progress = lambda _done, _of: None
+) -> Verification:
+    """Look at every event, private payload, object and unused byte of a case; writes nothing.
+
+    The path is read beside SQLite, so this process must not hold the case open for writing (closing the second
+    descriptor would drop SQLite's locks). Raises NotACase when the file is no case at all.
+    """
+    result = Verification(outside_head=outside_head)
+    connection = schema.connect(path, writable=False)
+    try:
+        connection.execute("BEGIN")
+        _structure(connection, result)
+        if result.agrees:
+            envelopes = _chain(connection, result)
+            _payloads(connection, envelopes, result)
+            _objects(connection, envelopes, result, progress)
+            _pages(connection, path, envelopes, result)
+    except sqlite3.DatabaseError as error:
+        result.found("file_structure_altered", detail=str(error)[:200])
+    finally:
+        connection.close()
+    return result
+
+
+def _structure(connection: sqlite3.Connection, result: Verification) -> None:
+    for (line,) in connection.execute("PRAGMA integrity_check(20)"):
+        if line != "ok":
+            result.found("file_structure_altered", detail=str(line)[:200])
+
+
+def _chain(connection: sqlite3.Connection, result: Verification) -> list[Envelope]:
+    """Every event, also behind a broken link, so that each altered one is named."""
+    envelopes: list[Envelope] = []
+    head = GENESIS
+    for expected, (seq, line, kept) in enumerate(lines(connection)):
+        digest = hashlib.sha256(line).digest()
+        try:
+            envelope = codec.read_envelope(line)
+        except RecordError:
+            result.found("event_unreadable_at", seq=expected)
+            head = digest.hex()
+            continue
+        if seq != expected or envelope.seq != expected or digest != kept:
+            result.found("event_altered_at", seq=expected)
+        elif envelope.prev != head:
+            result.found("chain_broken_at", seq=expected)
+        head = digest.hex()
+        envelopes.append(envelope)
+        if head == result.outside_head:
+            result.head_seq = envelope.seq
+    result.events, result.head = len(envelopes), head
+    if not envelopes:
+        result.found("log_empty")
+    if result.outside_head is not None and result.head_seq is None:
+        result.found("outside_head_not_in_log", head=result.outside_head[:64])
+    return envelopes
+
+
+def _payloads(connection: sqlite3.Connection, envelopes: list[Envelope], result: Verification) -> None:
+    erased = erased_fields(envelopes)
+    rows = {n: (salt, payload) for n, salt, payload in connection.execute("SELECT n, salt, payload FROM private")}
+    for envelope in envelopes:
+        for place, name in enumerate(sorted(envelope.private)):
+            row = rows.pop(envelope.seq * schema.PRIVATE_PER_EVENT + place, None)
+            result.payloads += 1
+            if (envelope.id, name) in erased:
+                result.erased += 1
+                if row is not None:
+                    result.found("erased_payload_present", seq=envelope.seq, field=name)
+            elif row is None:
+                result.found("payload_missing", seq=envelope.seq, field=name)
+            elif codec.commitment_of(*row) != envelope.private[name]:
+                result.found("payload_altered", seq=envelope.seq, field=name)
+    for n in rows:
+        result.found("payload_unknown", seq=n // schema.PRIVATE_PER_EVENT)
+
+
+def _objects(
+    connection: sqlite3.Connection, envelopes: list[Envelope], result: Verification, progress: Progress
+) -> None:
+    objects = CaseObjects(connection, writable=False)
+    named: dict[str, int] = {}
+    erased: dict[str, int] = {}
+    for envelope in envelopes:
+        for sha256 in _objects_named(envelope):
+            named.setdefault(sha256, envelope.seq)
+        if envelope.type == ObjectErased.event_type:
+            erased[msgspec.json.decode(envelope.data, type=ObjectErased).sha256] = envelope.seq
+    for done, sha256 in enumerate(objects):
+        progress(done, len(objects))
+        result.objects += 1
+        if sha256 not in named:
+            result.found("object_unknown", sha256=sha256)
+        if not objects.agrees(sha256):
+            result.found("object_altered", sha256=sha256, seq=named.get(sha256, -1))
+    for sha256, seq in named.items():
+        if sha256 in erased:
+            result.erased += 1
+        elif sha256 not in objects:
+            result.found("object_missing", sha256=sha256, seq=seq)
+    progress(len(objects), len(objects))
+
+
+def _objects_named(envelope: Envelope) -> Iterator[str]:
+    """The objects an event needs; events of newer versions may name more than we can read."""
+    if not codec.is_readable(envelope):
+        return
+    match envelope.type:
+        case EvidenceAdded.event_type:
+            yield msgspec.json.decode(envelope.data, type=EvidenceAdded).sha256
+        case DerivativeMade.event_type:
+            yield msgspec.json.decode(envelope.data, type=DerivativeMade).sha256
+        case RunRecorded.event_type:
+            recorded = msgspec.json.decode(envelope.data, type=RunRecorded)
+            yield from recorded.objects
+            if recorded.more is not None:
+                yield recorded.more
+        case _:
+            return
+
+
+def _pages(connection: sqlite3.Connection, path: Path, envelopes: list[Envelope], result: Verification) -> None:
+    roots = [root for (root,) in connection.execute("SELECT rootpage FROM sqlite_schema")]
+    kinds = (PayloadErased.event_type, ObjectErased.event_type)
+    erasures = sum(envelope.type in kinds for envelope in envelopes)
+    if connection.execute("PRAGMA schema_version").fetchone()[0] < len(schema.TABLES) + erasures:
+        result.found("erasure_not_finished")
+        return
+    for page in unaccounted(path, roots, erasures):
+        result.found("unused_bytes_altered", page=page)

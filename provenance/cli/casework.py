@@ -1,0 +1,221 @@
+"""The case itself: make it, list it, verify, replay, report, summarise, undo, erase; and the example."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from provenance.casefile.verify import Verification
+from provenance.cli.arguments import Commands, add_command, case
+from provenance.cli.output import Output, reason_json
+from provenance.record.evidence import EvidenceRole
+from provenance.workbench import Workbench
+from provenance.workbench.example import work_example
+from provenance.workbench.outside import head_in
+from provenance.workbench.replay import Replayed
+from provenance.workbench.vocabulary import VOCABULARY
+
+
+def add_commands(commands: Commands) -> None:
+    """Declare the commands of this module."""
+    new = add_command(commands, "new", run_new, "make a new, empty case")
+    case(new)
+    new.add_argument("--title", required=True)
+    new.add_argument("--question", default="", help="what is to be found out")
+    add = add_command(commands, "add", run_add, "take files into a case")
+    case(add)
+    add.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    add.add_argument("--as", dest="as_role", choices=[role.value for role in EvidenceRole], default="questioned")
+    show = add_command(commands, "log", run_log, "every event of a case, one line each")
+    case(show)
+    verify = add_command(
+        commands,
+        "verify",
+        run_verify,
+        "look at every byte of a case; exit code 1 when anything was altered",
+        "  main.py verify town.case\n  main.py verify town.case --report report/report.html",
+    )
+    case(verify)
+    verify.add_argument("--head", metavar="HASH", help="a head that was kept outside the case")
+    verify.add_argument("--report", metavar="FILE", type=Path, help="a report.html whose head is checked")
+    replay = add_command(commands, "replay", run_replay, "run every run again and compare; records nothing")
+    case(replay)
+    report = add_command(commands, "report", run_report, "write the report as HTML and PDF")
+    case(report)
+    report.add_argument("--out", metavar="FOLDER", type=Path, required=True)
+    report.add_argument("--at", metavar="SEQ", type=int, help="the state up to this event")
+    summary = add_command(commands, "summary", run_summary, "at most 120 words to paste")
+    case(summary)
+    undo = add_command(commands, "undo", run_undo, "an event no longer counts (undo the undoing to bring it back)")
+    case(undo)
+    undo.add_argument("event", metavar="EVENT", help="its number in the log, or its id")
+    erase = add_command(commands, "erase", run_erase, "destroy private fields of an event, for ever")
+    case(erase)
+    erase.add_argument("event", metavar="EVENT")
+    erase.add_argument("--field", metavar="FIELD", nargs="+", default=[], help="all private fields by default")
+    erase.add_argument("--reason", choices=VOCABULARY["erase_reason"], required=True)
+    example = add_command(commands, "example", run_example, "work the example case to its reports")
+    example.add_argument("--out", metavar="FOLDER", type=Path, default=Path("example-report"))
+
+
+def run_new(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Make a case."""
+    with bench.create_case(asked.case, asked.title, asked.question) as opened:
+        _say_case(opened.snapshot().case, opened.file.head, output)
+
+
+def _say_case(id: str, head: str, output: Output) -> None:
+    if output.json:
+        output.data({"case": id, "head": head})
+    else:
+        output.line(f"{id}  {head}")
+
+
+def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Take files in."""
+    from provenance.cli.output import taken_json
+
+    with bench.open_case(asked.case) as opened:
+        for taken in opened.add(asked.files, EvidenceRole(asked.as_role)):
+            if output.json:
+                output.data(taken_json(taken, output.wording))
+                output.failed |= taken.error is not None
+            elif taken.error is not None:
+                output.error(taken.error)
+            elif taken.exhibit is not None:
+                output.line(f"{taken.exhibit.number:>4}  {taken.exhibit.sha256}  {taken.name}")
+
+
+def run_log(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """List the events."""
+    with bench.open_case(asked.case, writable=False) as opened:
+        undone = opened.snapshot().undone
+        for event in opened.file.envelopes:
+            counts = event.id not in undone
+            if output.json:
+                fields = {"event": event.seq, "id": event.id, "time": event.time, "actor": event.actor}
+                output.data({**fields, "type": event.type, "counts": counts, "private": sorted(event.private)})
+            else:
+                mark = "" if counts else f"  [{output.wording.label('cli.undone')}]"
+                name = output.wording.event(event.type)
+                output.line(f"{event.seq:>6}  {event.time}  {event.actor:<16}  {name}{mark}")
+
+
+def run_verify(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Look at every byte of a case."""
+    head = head_in(asked.report) if asked.report is not None else asked.head
+    found = bench.verify(asked.case, head, lambda done, of: output.progress("", done, of))
+    output.failed |= not found.agrees
+    if output.json:
+        output.data(_verification_json(found, output))
+        return
+    wording = output.wording
+    for problem in found.problems:
+        output.line(wording.reason(problem))
+    state = "cli.verify_agrees" if found.agrees else "cli.verify_differs"
+    output.line(wording.label(state, events=found.events, objects=found.objects, payloads=found.payloads))
+    output.line(wording.label("cli.verify_head", head=found.head))
+    if found.outside_head is None:
+        output.line(wording.label("cli.verify_no_outside_head"))
+    elif found.head_seq is not None:
+        after = found.events - 1 - found.head_seq
+        output.line(wording.label("cli.verify_outside_head", event=found.head_seq, after=after))
+
+
+def _verification_json(found: Verification, output: Output) -> dict[str, object]:
+    return {
+        "agrees": found.agrees,
+        "events": found.events,
+        "objects": found.objects,
+        "private_fields": found.payloads,
+        "erased": found.erased,
+        "head": found.head,
+        "outside_head": found.outside_head,
+        "outside_head_at": found.head_seq,
+        "problems": [reason_json(problem, output.wording) for problem in found.problems],
+    }
+
+
+def run_replay(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Run every run again."""
+    with bench.open_case(asked.case, writable=False) as opened:
+        count = len(opened.snapshot().runs)
+        for number, replayed in enumerate(opened.replay(), start=1):
+            output.progress(replayed.run.analysis, number, count)
+            output.failed |= replayed.answer is Replayed.DIFFERS
+            if output.json:
+                output.data(
+                    {
+                        "run": replayed.run.id,
+                        "analysis": replayed.run.analysis,
+                        "answer": replayed.answer.value,
+                        "differing": list(replayed.differing),
+                    }
+                )
+            else:
+                named = f" ({', '.join(replayed.differing)})" if replayed.differing else ""
+                answer = output.wording.term(replayed.answer.value)
+                output.line(f"{replayed.run.id}  {replayed.run.analysis:<18} {answer}{named}")
+
+
+def run_report(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Write the report."""
+    with bench.open_case(asked.case) as opened:
+        written = opened.report(
+            asked.out, bench.wording, at=asked.at, progress=lambda done, of: output.progress("", done, of)
+        )
+        altered = opened.integrity.known()
+    if altered:
+        output.failed = True
+        output.remark(bench.wording.label("cli.altered", count=len(altered)))
+    if output.json:
+        files = [{"file": str(path), "sha256": sha256} for path, sha256 in written.files]
+        output.data({"reports": files, "event": written.seq, "head": written.head, "issued": written.event})
+    else:
+        for path, sha256 in written.files:
+            output.line(f"{path}  {sha256}")
+
+
+def run_summary(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Print the summary."""
+    from provenance.report.summary import summary_text
+
+    with bench.open_case(asked.case, writable=False) as opened:
+        text = summary_text(opened.snapshot(), bench.wording)
+    if output.json:
+        output.data({"summary": text})
+    else:
+        output.line(text)
+
+
+def run_undo(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Undo an event."""
+    with bench.open_case(asked.case) as opened:
+        undoing = opened.file.undo(asked.event)
+    if output.json:
+        output.data({"event": undoing.seq})
+    else:
+        output.line(str(undoing.seq))
+
+
+def run_erase(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Erase private fields."""
+    with bench.open_case(asked.case) as opened:
+        erasure = opened.file.erase_fields(asked.event, tuple(asked.field), asked.reason)
+    if output.json:
+        output.data({"event": erasure.seq})
+    else:
+        output.line(str(erasure.seq))
+
+
+def run_example(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Work the example case."""
+    worked = work_example(bench, asked.out, output.progress)
+    output.failed |= worked.failed
+    if output.json:
+        output.data({"case": str(worked.case), "reports": [str(path) for path in worked.reports]})
+        return
+    output.line(str(worked.case))
+    for path in worked.reports:
+        output.line(str(path))
+    output.line(worked.summary)

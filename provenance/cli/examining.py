@@ -1,0 +1,230 @@
+"""`examine`: one photo in, one report out; and `metadata`: every tag of many files."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from provenance.cli.arguments import Commands, add_command
+from provenance.cli.output import Output, error_json, failed, run_json, taken_json
+from provenance.errors import InputError
+from provenance.media.sniff import sniff
+from provenance.record.claim import ClaimAdded, SourceAdded
+from provenance.record.evidence import EvidenceRole
+from provenance.record.identity import new_ulid
+from provenance.record.run import Run
+from provenance.record.snapshot import Exhibit
+from provenance.record.values import FileName, Term, Text
+from provenance.work.workplace import Cancellation
+from provenance.workbench import FileTags, OpenCase, Workbench
+from provenance.workbench.intake import Taken
+from provenance.workbench.people import place, when
+
+_DEFAULT_OUT = Path("alidade-report")
+
+
+def add_commands(commands: Commands) -> None:
+    """Declare the commands of this module."""
+    examine = add_command(
+        commands,
+        "examine",
+        run_examine,
+        "take photos into a case, run every analysis that applies, write the report as PDF and HTML",
+        "  main.py examine photo.jpg\n"
+        '  main.py examine photo.jpg --against references/ --claim "…" --claimed-place "Kupyansk" '
+        "--claimed-time 2022-09-10 --case town.case --out report --json",
+    )
+    examine.add_argument("photos", metavar="PHOTO", nargs="+", type=Path)
+    examine.add_argument(
+        "--against", metavar="REFERENCE_OR_FOLDER", nargs="+", type=Path, default=[], action="extend"
+    )
+    examine.add_argument("--claim", metavar="TEXT", help="what is said about the photos, verbatim")
+    examine.add_argument("--claimed-place", metavar="TEXT", help="a name, or latitude,longitude")
+    examine.add_argument("--claimed-time", metavar="TEXT", help="ISO 8601 down to what is said, or words")
+    examine.add_argument("--source", metavar="TEXT", help="who says so")
+    examine.add_argument("--case", metavar="FILE", type=Path, help="an existing case or a new one")
+    examine.add_argument("--out", metavar="FOLDER", type=Path, default=_DEFAULT_OUT)
+    metadata = add_command(
+        commands,
+        "metadata",
+        run_metadata,
+        "every tag of files, one line of JSON per file in the order given",
+        "  main.py metadata *.jpg --json",
+    )
+    metadata.add_argument("files", metavar="FILE", nargs="+", type=Path)
+
+
+def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Examine photos and write the report."""
+    with _case(asked, bench) as case:
+        if case.file.read_only is not None:
+            raise case.file.read_only
+        altered = case.integrity.check(Cancellation(), lambda done, of: output.progress("", done, of))
+        answers = list(case.add(asked.photos, EvidenceRole.QUESTIONED))
+        references, skipped = _references(asked.against)
+        answers += case.add(references, EvidenceRole.REFERENCE)
+        questioned = _distinct(answers[: len(asked.photos)])
+        compared = [exhibit for exhibit in _distinct(answers[len(asked.photos) :]) if exhibit not in questioned]
+        _say_intake(answers, skipped, output)
+        _claim(asked, case, questioned)
+        runs = []
+        for run in case.examine(questioned, compared, report=output.progress):
+            output.failed |= failed(run)
+            runs.append(run)
+        reports: list[str] = []
+        if questioned or compared:
+            written = case.report(asked.out, bench.wording, progress=lambda d, of: output.progress("", d, of))
+            reports = [str(path) for path, _ in written.files]
+        altered = altered or case.integrity.known()
+        if altered:
+            output.failed = True
+            output.remark(bench.wording.label("cli.altered", count=len(altered)))
+        _say(case, answers, runs, reports, output)
+
+
+def _case(asked: argparse.Namespace, bench: Workbench) -> OpenCase:
+    """The case named, opened or made; without a name a new one in the report's folder."""
+    title = FileName.of(asked.photos[0].stem).value
+    if asked.case is not None:
+        return bench.open_case(asked.case) if asked.case.exists() else bench.create_case(asked.case, title)
+    try:
+        asked.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("folder_not_usable", folder=asked.out.name, reason=error.strerror or "?") from error
+    number, path = 1, asked.out / "examination.case"
+    while path.exists():
+        number += 1
+        path = asked.out / f"examination-{number}.case"
+    return bench.create_case(path, title)
+
+
+def _references(given: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Reference files, folders searched for pictures; and what lies in the folders and is no picture."""
+    files: list[Path] = []
+    skipped: list[Path] = []
+    for path in given:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        for inside in sorted(entry for entry in path.rglob("*") if entry.is_file()):
+            (files if _is_picture(inside) else skipped).append(inside)
+    return files, skipped
+
+
+def _is_picture(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return sniff(file.read(4096)).kind == "picture"
+    except OSError:  # taking it in will say what is wrong
+        return True
+
+
+def _distinct(answers: Sequence[Taken]) -> list[Exhibit]:
+    found = {answer.exhibit.id: answer.exhibit for answer in answers if answer.exhibit is not None}
+    return list(found.values())
+
+
+def _claim(asked: argparse.Namespace, case: OpenCase, questioned: Sequence[Exhibit]) -> None:
+    """What the user says is said: a source and a claim about the questioned exhibits, if anything was given."""
+    if not (asked.claim or asked.claimed_place or asked.claimed_time or asked.source):
+        return
+    source = None
+    if asked.source:
+        added = SourceAdded(source=new_ulid(), kind=Term("unknown"), name=Text(asked.source))
+        source = case.people.source(added).id
+    case.people.claim(
+        ClaimAdded(
+            claim=new_ulid(),
+            text=Text(asked.claim or ""),
+            source=source,
+            about=tuple(exhibit.id for exhibit in questioned),
+            where=place(asked.claimed_place),
+            when=when(asked.claimed_time),
+        )
+    )
+
+
+def _say_intake(answers: Sequence[Taken], skipped: Sequence[Path], output: Output) -> None:
+    for answer in answers:
+        if answer.error is not None:
+            output.error(answer.error)
+    if skipped:
+        names = ", ".join(FileName.of(path.name).value for path in skipped[:5])
+        output.remark(output.wording.label("cli.skipped", count=len(skipped), names=names))
+
+
+def _say(
+    case: OpenCase, answers: Sequence[Taken], runs: Sequence[Run], reports: Sequence[str], output: Output
+) -> None:
+    wording = output.wording
+    if output.json:
+        output.data(
+            {
+                "case": str(case.file.path),
+                "evidence": [taken_json(answer, wording) for answer in answers],
+                "runs": [run_json(run, wording) for run in runs],
+                "reports": list(reports),
+            }
+        )
+        return
+    snapshot = case.snapshot()
+    speaking = wording.resolving(lambda id: next((e.number for e in snapshot.exhibits if e.id == id), None))
+    for answer in answers:
+        if answer.exhibit is not None:
+            output.line(f"{answer.exhibit.number:>4}  {answer.exhibit.sha256[:16]}  {answer.name}")
+    for run in runs:
+        shown = " · ".join(_shown(given.id, snapshot.exhibits) for given in run.inputs[:2])
+        reason = f" ({speaking.reason(run.reason)})" if run.reason else ""
+        results = [f for f in run.findings if f.name in ("result", "supporting_references", "near_pictures")]
+        said = "; ".join(speaking.finding(finding) for finding in results)
+        output.line(f"{wording.analysis(run.analysis)}: {shown}: {wording.outcome(run.outcome)}{reason} {said}")
+    output.line(f"{case.file.path}")
+    for report in reports:
+        output.line(report)
+
+
+def _shown(id: str, exhibits: Sequence[Exhibit]) -> str:
+    return next((exhibit.number for exhibit in exhibits if exhibit.id == id), id[-6:])
+
+
+def run_metadata(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Print the tags of files."""
+    for number, answer in enumerate(bench.tags(asked.files), start=1):
+        output.progress("", number, len(asked.files))
+        if output.json:
+            output.data(_tags_json(answer, output))
+            output.failed |= answer.error is not None
+        elif answer.error is not None:
+            output.error(answer.error)
+        else:
+            _say_tags(answer, output)
+
+
+def _tags_json(answer: FileTags, output: Output) -> dict[str, Any]:
+    tags = answer.reading.tags if answer.reading is not None else ()
+    return {
+        "file": FileName.of(str(answer.path)).value,
+        "tags": [
+            {
+                "group": tag.group,
+                "name": tag.name,
+                "standard_name": tag.standard_name,
+                "raw": list(tag.raw.parts) if len(tag.raw.parts) != 1 else tag.raw.parts[0],
+                "value": tag.value,
+            }
+            for tag in tags
+        ],
+        "supported": answer.reading.supported if answer.reading is not None else None,
+        "error": error_json(answer.error, output.wording),
+    }
+
+
+def _say_tags(answer: FileTags, output: Output) -> None:
+    assert answer.reading is not None
+    output.line(f"{FileName.of(str(answer.path)).value}: {len(answer.reading.tags)}")
+    for tag in answer.reading.tags:
+        output.line(f"  {tag.group:<12} {tag.name:<28} {str(tag.value)[:120]}")
+
+

@@ -1,0 +1,1 @@
+"""Pure kernels of place and light: coordinates, the sun, camera geometry."""

@@ -1,0 +1,221 @@
+"""Has received bytes read in a confined process, so that hostile files can neither harm nor hang us."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Literal, Self
+
+from provenance.errors import Cancelled, MediaError, WorkError
+from provenance.media.child import Child, NotUnderstood
+from provenance.media.picture import PictureFacts, Pixels
+from provenance.media.sandbox import SandboxReport
+from provenance.media.tags import TagReading
+from provenance.media.wire import FactsReply, PixelsReply, ProbeReply, Refusal, Reply, Request, TagsReply
+
+__all__ = ["Reader", "ReaderLimits"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLimits:
+    """Bounds of the reader process, all our choice: time for one request, the largest picture, and after how
+    many files, or files refused, a fresh process takes over."""
+
+    seconds_per_request: float = 60.0
+    megapixels: int = 200
+    files_per_process: int = 300
+    failures_per_process: int = 1
+
+
+class Reader:
+    """Owns one reader process, started on entering and replaced without notice.
+
+    Any thread may call; requests run one at a time. MediaError says what is wrong with the file; WorkError
+    (reader_timeout, reader_died, reader_not_understood, reader_did_not_start, reader_closed) what befell the
+    process; the next request works again. `name` is the file's name as shown to the user.
+    """
+
+    def __init__(self, limits: ReaderLimits | None = None) -> None:
+        self._limits = limits or ReaderLimits()
+        self._turn = threading.Lock()
+        self._state = threading.Lock()
+        self._child: Child | None = None
+        self._busy = False
+        self._closed = False
+        self._ending: Literal["", "cancelled", "timeout"] = ""
+
+    def __enter__(self) -> Self:
+        self._living_child()  # Gets ready while the program goes on.
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def facts(self, data: bytes, name: str) -> PictureFacts:
+        """What the header says of the picture. Raises MediaError (see `decode`), WorkError, Cancelled."""
+        reply, _ = self._ask("facts", data, name)
+        if isinstance(reply, FactsReply):
+            return reply.facts
+        raise _failure(reply, name)
+
+    def decode(
+        self, data: bytes, name: str, *, max_side_px: int | None = None
+    ) -> tuple[Pixels, PictureFacts]:
+        """Upright RGB pixels, the longer side at most `max_side_px`, and the facts.
+
+        Raises MediaError: not_a_picture, picture_type_not_decodable, too_many_pixels, truncated_picture,
+        undecodable_picture, picture_needs_too_much_memory; WorkError; Cancelled.
+        """
+        if max_side_px is not None and max_side_px < 1:
+            raise ValueError("max_side_px must be at least 1")
+        reply, pixels = self._ask("decode", data, name, max_side_px)
+        if isinstance(reply, PixelsReply) and pixels is not None:
+            return pixels, reply.facts
+        raise _failure(reply, name)
+
+    def tags(self, data: bytes, name: str) -> TagReading:
+        """Every EXIF tag and maker note. Raises WorkError, Cancelled; odd tags are warnings, not errors."""
+        reply, _ = self._ask("tags", data, name)
+        if isinstance(reply, TagsReply):
+            return reply.reading
+        raise _failure(reply, name)
+
+    def sandbox(self) -> SandboxReport:
+        """Which walls stand around the reader process. Raises WorkError when it does not start."""
+        self.probe("")
+        with self._turn:
+            return self._living_child().hello()
+
+    def probe(self, what: str) -> dict[str, str]:
+        """For tests of the walls: see the reader process. Not for use on files."""
+        reply, _ = self._ask("probe", what.encode(), "probe")
+        if isinstance(reply, ProbeReply):
+            return reply.outcomes
+        raise _failure(reply, "probe")
+
+    @property
+    def process_id(self) -> int | None:
+        """The number of the present reader process; None between two."""
+        child = self._child
+        return None if child is None else child.process_id
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request is running."""
+        return self._busy
+
+    def cancel(self) -> None:
+        """Stop the running request at once: its caller gets Cancelled. Without a running request, nothing."""
+        self._end("cancelled")
+
+    def close(self) -> None:
+        """End the reader process; a running request gets Cancelled. Safe to call twice."""
+        with self._state:
+            self._closed = True
+        self._end("cancelled")
+        with self._turn:
+            self._discard()
+
+    def _ask(
+        self,
+        kind: Literal["facts", "decode", "tags", "probe"],
+        data: bytes,
+        name: str,
+        max_side_px: int | None = None,
+    ) -> tuple[Reply, Pixels | None]:
+        request = Request(
+            kind=kind,
+            name=name,
+            size=len(data),
+            seconds=int(self._limits.seconds_per_request) + 1,
+            limit_megapixels=self._limits.megapixels,
+            max_side_px=max_side_px,
+        )
+        with self._turn:
+            child = self._begin()
+            watch = threading.Timer(self._limits.seconds_per_request, self._end, ("timeout",))
+            watch.start()
+            kept = False
+            try:
+                reply, pixels = child.ask(request, data)
+                kept = not self._worn_out(child, reply)
+                return reply, pixels
+            except (OSError, EOFError, ValueError, NotUnderstood) as error:
+                raise self._death(child, error, name) from error
+            finally:
+                watch.cancel()
+                watch.join()
+                self._finish(kept)
+
+    def _begin(self) -> Child:
+        child = self._living_child()
+        with self._state:
+            if self._closed:
+                raise WorkError("reader_closed")
+            self._busy, self._ending = True, ""
+        return child
+
+    def _finish(self, kept: bool) -> None:
+        with self._state:
+            self._busy = False
+            kept = kept and not self._ending
+        if not kept:
+            self._discard()
+        if not kept and not self._closed:
+            self._living_child()
+
+    def _worn_out(self, child: Child, reply: Reply) -> bool:
+        child.failures += isinstance(reply, Refusal)
+        limits = self._limits
+        return child.failures >= limits.failures_per_process or child.answered >= limits.files_per_process
+
+    def _living_child(self) -> Child:
+        if self._closed:
+            raise WorkError("reader_closed")
+        if self._child is not None and not self._child.alive():
+            self._discard()
+        if self._child is None:
+            try:
+                self._child = Child()
+            except OSError as error:
+                raise WorkError("reader_did_not_start", reason=error.strerror or "?") from error
+        return self._child
+
+    def _discard(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.bury()
+
+    def _end(self, why: Literal["cancelled", "timeout"]) -> None:
+        with self._state:
+            if self._busy and not self._ending:
+                self._ending = why
+                if self._child is not None:
+                    self._child.kill()
+
+    def _death(self, child: Child, error: BaseException, name: str) -> BaseException:
+        match self._ending:
+            case "cancelled":
+                return Cancelled()
+            case "timeout":
+                return WorkError(
+                    "reader_timeout", name=name, limit_seconds=round(self._limits.seconds_per_request)
+                )
+            case "":
+                pass
+        if isinstance(error, (ValueError, NotUnderstood)):
+            return WorkError("reader_not_understood", name=name)
+        child.bury()
+        if child.ready:
+            return WorkError("reader_died", name=name)
+        lines = child.last_words.strip().splitlines() or ["?"]
+        return WorkError("reader_did_not_start", reason=lines[-1])
+
+
+def _failure(reply: Reply, name: str) -> MediaError | WorkError:
+    if isinstance(reply, Refusal):
+        return MediaError(reply.id, **reply.values)
+    return WorkError("reader_not_understood", name=name)

@@ -1,0 +1,155 @@
+"""The reader process: imports all it needs, confines itself, then answers requests until its input ends."""
+
+from __future__ import annotations
+
+import ctypes
+import encodings.ascii
+import encodings.cp437
+import encodings.cp1252
+import encodings.iso2022_jp
+import encodings.latin_1
+import encodings.utf_16
+import encodings.utf_16_be
+import encodings.utf_16_le
+import encodings.utf_32  # noqa: F401  (these are imported now because nothing can be imported later)
+import linecache  # noqa: F401
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from PIL import Image
+
+from provenance.errors import MediaError
+from provenance.media.decode import load_decoders, picture_facts, upright_picture
+from provenance.media.exif import read_tags
+from provenance.media.sandbox import allow_cpu_seconds, confine
+from provenance.media.wire import (
+    FactsReply,
+    Hello,
+    PixelsReply,
+    ProbeReply,
+    Refusal,
+    Reply,
+    Request,
+    TagsReply,
+    read_request,
+    write_frame,
+)
+
+__all__ = ["main"]
+
+#: Rows sent at a time: keeps the copy of the pixels small (our choice).
+STRIP_ROWS: Final = 256
+
+
+def main() -> None:
+    """Serve on standard input and output; returns when the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then closes us.
+    requests = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+    replies = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+    os.dup2(2, 1)  # Whatever a library prints must not get between the frames.
+    load_decoders()
+    _warm_up()
+    write_frame(replies, Hello(confine()))
+    replies.flush()
+    try:
+        while True:
+            _serve(requests, replies)
+    except (EOFError, BrokenPipeError):
+        os._exit(0)  # The program has gone or closed us; there is nothing to clean up.
+
+
+def _warm_up() -> None:
+    """Code paths that import late: each codec of Pillow once, and a traceback."""
+    Image.new("RGB", (8, 8)).resize((4, 4), Image.Resampling.LANCZOS).tobytes()
+    try:
+        raise EOFError
+    except EOFError:
+        traceback.format_exc()
+
+
+def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    request = read_request(requests)
+    data = requests.read(request.size)
+    if len(data) != request.size:
+        raise EOFError
+    allow_cpu_seconds(request.seconds)
+    reply, image = _answer(request, data)
+    del data
+    write_frame(replies, reply)
+    if image is not None:
+        for top in range(0, image.height, STRIP_ROWS):
+            strip = image.crop((0, top, image.width, min(top + STRIP_ROWS, image.height)))
+            replies.write(strip.tobytes())
+    replies.flush()
+
+
+def _answer(request: Request, data: bytes) -> tuple[Reply, Image.Image | None]:
+    try:
+        match request.kind:
+            case "facts":
+                facts = picture_facts(data, request.name, limit_megapixels=request.limit_megapixels)
+                return FactsReply(facts), None
+            case "decode":
+                image, facts = upright_picture(
+                    data,
+                    request.name,
+                    max_side_px=request.max_side_px,
+                    limit_megapixels=request.limit_megapixels,
+                )
+                return PixelsReply(facts, image.width, image.height), image
+            case "tags":
+                return TagsReply(read_tags(data)), None
+            case "probe":
+                return ProbeReply(_probe(data.decode())), None
+    except MediaError as error:
+        return Refusal(error.id, error.values), None
+    except MemoryError:
+        return Refusal("picture_needs_too_much_memory", {"name": request.name}), None
+    except Exception:  # noqa: BLE001  One of the three broad handlers: a decoder's bug must not end the conversation.
+        traceback.print_exc()
+        return Refusal("undecodable_picture", {"name": request.name, "format": "?"}), None
+
+
+def _probe(what: str) -> dict[str, str]:
+    """For tests: tries what the walls must refuse ("walls"), or never answers ("hang"), or dies ("die")."""
+    if what == "hang":
+        while True:
+            time.sleep(1)
+    if what == "die":
+        os._exit(7)
+    if what != "walls":
+        return {}
+    attempts: dict[str, Callable[[], object]] = {
+        "memory": lambda: bytearray(1 << 40),
+        "read": lambda: os.open(os.path.realpath(__file__), os.O_RDONLY),
+        "write": lambda: os.open("alidade-probe", os.O_WRONLY | os.O_CREAT),
+        "list": lambda: os.listdir(os.sep),
+        "remove": lambda: Path("alidade-probe").unlink(),
+        "connect": _network_socket,
+        "run": lambda: os.execv(sys.executable, [sys.executable, "-c", ""]),
+        "signal": lambda: os.kill(os.getppid(), 0),
+    }
+    if hasattr(os, "fork"):
+        attempts["fork"] = lambda: os.fork() or os._exit(0)
+    return {name: _tried(attempt) for name, attempt in attempts.items()}
+
+
+def _network_socket() -> None:
+    """Asks the C library for an internet socket (AF_INET, SOCK_STREAM)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.socket(2, 1, 0) < 0:
+        raise OSError(ctypes.get_errno(), "socket")
+
+
+def _tried(attempt: Callable[[], object]) -> str:
+    try:
+        attempt()
+    except (OSError, MemoryError) as error:
+        return type(error).__name__
+    return ""

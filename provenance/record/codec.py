@@ -1,0 +1,153 @@
+"""The one strict codec: typed records to canonical bytes and back.
+
+Canonical bytes are RFC 8785 (JCS). With ASCII keys, no floating-point number and integers below 2^53, msgspec's
+sorted output is the same bytes at a thirtieth of the time (tested against the package rfc8785).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from provenance.errors import RecordError
+from provenance.record import casework, claim, evidence, judgement, sighting
+from provenance.record.event import Envelope, EventData
+from provenance.record.finding import Finding
+from provenance.record.values import Missing
+
+SALT_BYTES: Final = 32  # as long as the digest, so that a commitment to a short text cannot be searched
+_COMMITMENT_PREFIX: Final = b"alidade:private:1:"  # separates our commitments from any other use of SHA-256
+_MAX_INTEGER: Final = 2**53 - 1  # RFC 8785 §3.2.2.3: larger ones are not the same in every reader
+
+EVENT_TYPES: Final[dict[str, type[EventData]]] = {
+    kind.event_type: kind
+    for module in (casework, evidence, claim, sighting, judgement)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, EventData) and kind is not EventData
+}
+
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
+LIFTS: dict[tuple[str, int], Lift] = {}  # (event type, version) → payload of the next version
+
+_envelopes = msgspec.json.Decoder(Envelope)
+_findings = msgspec.json.Decoder(tuple[Finding, ...])
+
+
+class Private(NamedTuple):
+    """One private field: its commitment stands in the event, payload and salt in their own erasable table."""
+
+    commitment: str
+    salt: bytes
+    payload: bytes
+
+
+def canonical(value: object) -> bytes:
+    """The RFC 8785 bytes of a record or of plain JSON content.
+
+    Raises RecordError for a float, an integer of 2^53 or more, a key that is not ASCII, or text that is not Unicode.
+    """
+    try:
+        plain = msgspec.to_builtins(value)
+        _require_canonical(plain)
+        return msgspec.json.encode(plain, order="sorted")
+    except (TypeError, ValueError) as error:  # UnicodeEncodeError is a ValueError: lone surrogates
+        raise RecordError("not_recordable", reason=str(error)[:200]) from error
+
+
+def _require_canonical(plain: object) -> None:
+    match plain:
+        case None | bool() | str():
+            return
+        case int():
+            if abs(plain) > _MAX_INTEGER:
+                raise RecordError("integer_too_large", value=str(plain))
+        case dict():
+            for key, inside in plain.items():
+                if not (isinstance(key, str) and key.isascii()):
+                    raise RecordError("key_not_ascii", value=str(key)[:200])
+                _require_canonical(inside)
+        case list() | tuple():
+            for inside in plain:
+                _require_canonical(inside)
+        case _:
+            raise RecordError("not_recordable", reason=type(plain).__name__)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def commitment_of(salt: bytes, payload: bytes) -> str:
+    """The salted commitment to a private payload."""
+    return digest(_COMMITMENT_PREFIX + salt + payload)
+
+
+def split(data: EventData) -> tuple[bytes, dict[str, Private]]:
+    """An event's payload as its public canonical bytes and its private fields with fresh salts."""
+    plain: dict[str, Any] = msgspec.to_builtins(data)
+    privates: dict[str, Private] = {}
+    for field in data.private_fields:
+        if field in plain:
+            payload = canonical(plain.pop(field))
+            salt = secrets.token_bytes(SALT_BYTES)
+            privates[field] = Private(commitment_of(salt, payload), salt, payload)
+    return canonical(plain), privates
+
+
+def event_bytes(envelope: Envelope) -> bytes:
+    """The canonical bytes of an envelope whose `data` is canonical already."""
+    return msgspec.json.encode(envelope, order="sorted")
+
+
+def read_envelope(line: bytes) -> Envelope:
+    """An envelope from its stored bytes. Raises RecordError when it is not one."""
+    try:
+        return _envelopes.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RecordError("event_unreadable", reason=str(error)[:200]) from error
+
+
+def is_readable(envelope: Envelope) -> bool:
+    """Whether this version knows the event's type and version; a payload may still hold a newer value kind."""
+    kind = EVENT_TYPES.get(envelope.type)
+    return kind is not None and envelope.v <= kind.version
+
+
+def read_data(envelope: Envelope, privates: Mapping[str, bytes | Missing]) -> EventData:
+    """The typed payload of an event, lifted to today's shape; `privates` gives each private field's payload or why not.
+
+    Raises RecordError("made_by_newer_version") for a type, version or value kind that this version does not know.
+    """
+    if not is_readable(envelope):
+        raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v)
+    kind = EVENT_TYPES[envelope.type]
+    plain: dict[str, Any] = msgspec.json.decode(envelope.data)
+    for field, payload in privates.items():
+        if isinstance(payload, Missing):
+            plain[field] = msgspec.to_builtins(payload)
+        else:
+            plain[field] = msgspec.json.decode(payload)
+    for version in range(envelope.v, kind.version):
+        plain = LIFTS[(envelope.type, version)](plain)
+    try:
+        return msgspec.convert(plain, kind)
+    except (msgspec.ValidationError, RecordError) as error:
+        raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v) from error
+
+
+def findings_bytes(findings: tuple[Finding, ...]) -> bytes:
+    """Findings as the canonical bytes of one object."""
+    return canonical(findings)
+
+
+def read_findings(data: bytes) -> tuple[Finding, ...]:
+    """Findings from an object's bytes. Raises RecordError when they are none."""
+    try:
+        return _findings.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RecordError("findings_unreadable", reason=str(error)[:200]) from error

@@ -1,0 +1,66 @@
+"""One execution of one analysis: what went in, with which parameters and versions, and what came out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from provenance.record.finding import Finding, Limit, Reason
+
+
+class Outcome(StrEnum):
+    """The five ways a run can end; "nothing found" is a result like any other."""
+
+    FOUND = "found"
+    NOTHING_FOUND = "nothing_found"
+    NOT_APPLICABLE = "not_applicable"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Common form: frozen, unknown fields refused, defaults left out."""
+
+
+class Input(_Record, frozen=True):
+    """One thing a run took: in which role, of which kind, its id and the SHA-256 of what was read."""
+
+    role: str
+    kind: str  # evidence, derivative, run, claim
+    id: str
+    sha256: str
+
+
+class Component(_Record, frozen=True):
+    """A piece of software or a data file that shaped the result; `sha256` for data files."""
+
+    name: str
+    version: str
+    sha256: str | None = None
+
+
+Parameter = bool | int | str | None | tuple[str, ...]
+
+
+class Run(_Record, frozen=True):
+    """A finished run. Parameters hold no float (decimal strings instead); times are RFC 3339 in UTC.
+
+    `objects` are the SHA-256 of pictures the findings name. `cpu` names the instruction sets in use, because features of pictures change with them (measured).
+    """
+
+    id: str
+    analysis: str
+    version: int
+    inputs: tuple[Input, ...]
+    parameters: dict[str, Parameter]
+    outcome: Outcome
+    started: str
+    finished: str
+    findings: tuple[Finding, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    reason: Reason | None = None
+    seed: int | None = None
+    components: tuple[Component, ...] = ()
+    cpu: str = ""
+    objects: tuple[str, ...] = ()

@@ -1,0 +1,318 @@
+"""The state of a case up to one event, as readers see it: typed records with who wrote them and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar, cast
+
+from provenance.errors import RecordError
+from provenance.record.casework import (
+    CaseDescribed,
+    CaseOpened,
+    EventUndone,
+    ObjectErased,
+    PayloadErased,
+    ReportIssued,
+    RunRecorded,
+)
+from provenance.record.claim import ClaimAdded, SourceAdded
+from provenance.record.codec import read_findings
+from provenance.record.event import Envelope, EventData
+from provenance.record.evidence import (
+    AlterationFound,
+    DerivativeMade,
+    EvidenceAcquired,
+    EvidenceAdded,
+    EvidenceLinked,
+    EvidenceRole,
+)
+from provenance.record.judgement import (
+    Axis,
+    ConclusionRecorded,
+    FindingDisputed,
+    NoteAdded,
+    ObservationAdded,
+)
+from provenance.record.objects import ObjectStore
+from provenance.record.run import Run
+from provenance.record.sighting import ConsentDecided, SearchRecorded, SightingAdded
+from provenance.record.values import Missing, Text
+
+T = TypeVar("T", bound=EventData)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[T]):
+    """One event as read: its place in the log, who wrote it and when, and what it carries."""
+
+    seq: int
+    event: str
+    time: str
+    actor: str
+    role: str
+    data: T
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One item of evidence with its acquisition cards (latest state of each) and what was made from it."""
+
+    added: Entry[EvidenceAdded]
+    cards: tuple[Entry[EvidenceAcquired], ...]
+    derivatives: tuple[Entry[DerivativeMade], ...]
+
+    @property
+    def id(self) -> str:
+        """The evidence id, a ULID."""
+        return self.added.data.evidence
+
+    @property
+    def number(self) -> str:
+        """The permanent exhibit number: Q1, R1, D1."""
+        return self.added.data.exhibit
+
+    @property
+    def role(self) -> EvidenceRole:
+        """Questioned, reference or document."""
+        return self.added.data.role
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the preserved bytes."""
+        return self.added.data.sha256
+
+
+class Snapshot:
+    """Everything the log says up to `seq`; payloads are decoded when first asked for.
+
+    `envelopes` are all events up to `seq` in order; `load` decodes one; `undone` are the seqs of events that do not
+    count. `newer` are the envelopes this version cannot read: they make the case read-only.
+    """
+
+    def __init__(
+        self,
+        envelopes: Sequence[Envelope],
+        head: str,
+        load: Callable[[Envelope], EventData],
+        objects: ObjectStore,
+    ) -> None:
+        self.head = head
+        self.seq = len(envelopes) - 1
+        self._covered_until = envelopes[-1].time if envelopes else ""
+        self.objects = objects
+        self._load = load
+        self._by_type: dict[str, list[Envelope]] = {}
+        for envelope in envelopes:
+            self._by_type.setdefault(envelope.type, []).append(envelope)
+        self._decoded: dict[type[EventData], tuple[Entry[EventData], ...]] = {}
+        self.undone = _undone(self._by_type.get("event_undone", ()), load)
+
+    def all(self, kind: type[T]) -> tuple[Entry[T], ...]:
+        """Every event of a kind in order, those that were undone included."""
+        if kind not in self._decoded:
+            envelopes = self._by_type.get(kind.event_type, ())
+            self._decoded[kind] = tuple(
+                Entry(e.seq, e.id, e.time, e.actor, e.role, self._load(e)) for e in envelopes
+            )
+        return cast("tuple[Entry[T], ...]", self._decoded[kind])
+
+    def current(self, kind: type[T]) -> tuple[Entry[T], ...]:
+        """The events of a kind that count: not undone."""
+        return tuple(entry for entry in self.all(kind) if entry.event not in self.undone)
+
+    def count(self, kind: type[EventData]) -> int:
+        """How many events of a kind there are, without decoding them."""
+        return len(self._by_type.get(kind.event_type, ()))
+
+    # ---- the case -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def opened(self) -> Entry[CaseOpened]:
+        """The first event."""
+        return self.all(CaseOpened)[0]
+
+    @property
+    def case(self) -> str:
+        """The case's id."""
+        return self.opened.data.case
+
+    @cached_property
+    def title(self) -> Text | Missing:
+        """The case's title as last described."""
+        described = self.current(CaseDescribed)
+        return described[-1].data.title if described else self.opened.data.title
+
+    @cached_property
+    def question(self) -> Text | Missing:
+        """What is asked, as last described."""
+        described = self.current(CaseDescribed)
+        return described[-1].data.question if described else self.opened.data.question
+
+    @property
+    def covered_until(self) -> str:
+        """The time of the last event covered, RFC 3339 in UTC."""
+        return self._covered_until
+
+    # ---- evidence -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """All exhibits in the order they were added."""
+        cards: dict[str, dict[str, Entry[EvidenceAcquired]]] = {}
+        for card in self.current(EvidenceAcquired):
+            cards.setdefault(card.data.evidence, {})[card.data.acquisition] = card
+        made: dict[str, list[Entry[DerivativeMade]]] = {}
+        for derivative in self.current(DerivativeMade):
+            made.setdefault(derivative.data.evidence, []).append(derivative)
+        return tuple(
+            Exhibit(
+                added,
+                tuple(cards.get(added.data.evidence, {}).values()),
+                tuple(made.get(added.data.evidence, ())),
+            )
+            for added in self.current(EvidenceAdded)
+        )
+
+    def exhibit(self, name: str) -> Exhibit:
+        """The exhibit of that number or id. Raises RecordError when there is none."""
+        found = self._exhibit_by_name.get(name) or self._exhibit_by_name.get(name.upper())
+        if found is None:
+            raise RecordError("no_such_exhibit", name=name[:100])
+        return found
+
+    @cached_property
+    def _exhibit_by_name(self) -> Mapping[str, Exhibit]:
+        by_number = {exhibit.number: exhibit for exhibit in self.exhibits}
+        return by_number | {exhibit.id: exhibit for exhibit in self.exhibits}
+
+    # ---- runs -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """All runs in the order they were recorded, with their findings put together again."""
+        return tuple(self.run_of(entry.data) for entry in self.current(RunRecorded))
+
+    def run(self, id: str) -> Run:
+        """The run of that id. Raises RecordError when there is none."""
+        for entry in self.current(RunRecorded):
+            if entry.data.run == id:
+                return self.run_of(entry.data)
+        raise RecordError("no_such_record", id=id[:100])
+
+    def run_of(self, recorded: RunRecorded) -> Run:
+        """A run from its event: small, large and private findings in their order (finding ids sort)."""
+        findings = list(recorded.findings)
+        if recorded.more is not None and recorded.more not in self.erased_objects:
+            findings += read_findings(self.objects.get(recorded.more))
+        if not isinstance(recorded.private_findings, Missing):
+            findings += recorded.private_findings
+        return Run(
+            id=recorded.run,
+            analysis=recorded.analysis,
+            version=recorded.analysis_version,
+            inputs=recorded.inputs,
+            parameters=recorded.parameters,
+            outcome=recorded.outcome,
+            started=recorded.started,
+            finished=recorded.finished,
+            findings=tuple(sorted(findings, key=lambda finding: finding.id)),
+            limits=recorded.limits,
+            reason=recorded.reason,
+            seed=recorded.seed,
+            components=recorded.components,
+            cpu=recorded.cpu,
+            objects=recorded.objects,
+        )
+
+    # ---- people's records -----------------------------------------------------------------------------------
+
+    @property
+    def claims(self) -> tuple[Entry[ClaimAdded], ...]:
+        """Claims that count."""
+        return self.current(ClaimAdded)
+
+    @property
+    def sources(self) -> tuple[Entry[SourceAdded], ...]:
+        """Sources that count."""
+        return self.current(SourceAdded)
+
+    @property
+    def sightings(self) -> tuple[Entry[SightingAdded], ...]:
+        """Sightings that count."""
+        return self.current(SightingAdded)
+
+    @property
+    def searches(self) -> tuple[Entry[SearchRecorded], ...]:
+        """Search runs that count, "no match" included."""
+        return self.current(SearchRecorded)
+
+    @property
+    def consents(self) -> tuple[Entry[ConsentDecided], ...]:
+        """What the user allowed or refused to leave the machine."""
+        return self.all(ConsentDecided)
+
+    @property
+    def observations(self) -> tuple[Entry[ObservationAdded], ...]:
+        """Observations that count."""
+        return self.current(ObservationAdded)
+
+    @property
+    def notes(self) -> tuple[Entry[NoteAdded], ...]:
+        """Notes that count."""
+        return self.current(NoteAdded)
+
+    @property
+    def disputes(self) -> tuple[Entry[FindingDisputed], ...]:
+        """Findings somebody disagrees with."""
+        return self.current(FindingDisputed)
+
+    @property
+    def links(self) -> tuple[Entry[EvidenceLinked], ...]:
+        """How exhibits belong together, as people said."""
+        return self.current(EvidenceLinked)
+
+    def conclusions(self, claim: str) -> dict[Axis, Entry[ConclusionRecorded]]:
+        """The latest conclusion per axis of a claim; an axis without one was not examined."""
+        latest: dict[Axis, Entry[ConclusionRecorded]] = {}
+        for entry in self.current(ConclusionRecorded):
+            if entry.data.claim == claim:
+                latest[entry.data.axis] = entry
+        return latest
+
+    # ---- integrity ------------------------------------------------------------------------------------------
+
+    @property
+    def alterations(self) -> tuple[Entry[AlterationFound], ...]:
+        """Alarms: stored bytes that did not agree. Never undone."""
+        return self.all(AlterationFound)
+
+    @cached_property
+    def erased_objects(self) -> Mapping[str, int]:
+        """Objects destroyed on purpose → the seq of the event that says so."""
+        return {entry.data.sha256: entry.seq for entry in self.all(ObjectErased)}
+
+    @property
+    def erased_payloads(self) -> tuple[Entry[PayloadErased], ...]:
+        """Private fields destroyed on purpose."""
+        return self.all(PayloadErased)
+
+    @property
+    def reports(self) -> tuple[Entry[ReportIssued], ...]:
+        """Reports written so far."""
+        return self.all(ReportIssued)
+
+
+def _undone(undoings: Sequence[Envelope], load: Callable[[Envelope], EventData]) -> frozenset[str]:
+    """The ids of events that do not count; an undoing that was itself undone has no effect."""
+    targets: dict[str, str] = {}
+    for envelope in undoings:
+        data = load(envelope)
+        assert isinstance(data, EventUndone)
+        targets[envelope.id] = data.event
+    void: set[str] = set()
+    for undoing in reversed(list(targets)):  # a later undoing decides over an earlier one
+        if undoing not in void:
+            void.add(targets[undoing])
+    return frozenset(void)

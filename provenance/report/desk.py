@@ -1,0 +1,200 @@
+"""The writing desk of a report: one snapshot with its wording, and the small forms that every part uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+import msgspec
+
+from provenance.errors import CaseAltered, RecordError
+from provenance.record.casework import RunRecorded
+from provenance.record.evidence import EvidenceAdded
+from provenance.record.run import Run
+from provenance.record.snapshot import Entry, Exhibit, Snapshot
+from provenance.record.values import (
+    Digest,
+    FileName,
+    Instant,
+    Link,
+    Missing,
+    Opaque,
+    Precision,
+    Term,
+    Text,
+    Value,
+)
+from provenance.report.content import Fields, Image, Paragraph, Tone, Words
+from provenance.wording import Wording
+
+PictureLoader = Callable[[str, int], bytes | None]
+
+MAX_SIDE_PX = 1600  # printed 17 cm wide that is 240 dots per inch; keeps 60 photos below 20 MB (measured)
+_PICTURE_HEADS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def no_pictures(sha256: str, max_side_px: int) -> bytes | None:
+    """A loader for reports without pictures."""
+    del sha256, max_side_px
+    return None
+
+
+class Desk:
+    """A snapshot, its wording with exhibit numbers for pointers, and the pictures."""
+
+    def __init__(self, snapshot: Snapshot, wording: Wording, pictures: PictureLoader) -> None:
+        self.snapshot = snapshot
+        self.wording = wording.resolving(self.name_of)
+        self.label = self.wording.label
+        self._pictures = pictures
+
+    # ---- what records are called ------------------------------------------------------------------------------
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """Record id → what the reader knows it by."""
+        snapshot, label = self.snapshot, self.wording.label
+        names = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
+        names |= {claim.data.claim: label("name.claim", n=n) for n, claim in enumerate(snapshot.claims, 1)}
+        names |= {entry.data.run: label("name.run", n=n) for n, (entry, _) in enumerate(self.runs, 1)}
+        for number, (entry, run) in enumerate(self.runs, 1):
+            for finding in run.findings:
+                what = self.wording.finding_name(finding, entry.data.analysis)
+                names[finding.id] = label("name.finding", run=str(number), what=what)
+        groups = (
+            ("name.sighting", [entry.data.sighting for entry in snapshot.sightings]),
+            ("name.search", [entry.data.search for entry in snapshot.searches]),
+            ("name.observation", [entry.data.observation for entry in snapshot.observations]),
+            ("name.note", [entry.data.note for entry in snapshot.notes]),
+            ("name.dispute", [entry.data.dispute for entry in snapshot.disputes]),
+            ("name.link", [entry.data.link for entry in snapshot.links]),
+        )
+        for id, members in groups:
+            names |= {member: label(id, n=n) for n, member in enumerate(members, 1)}
+        for source in snapshot.sources:
+            names[source.data.source] = self.wording.value(source.data.name)
+        return names
+
+    def name_of(self, id: str) -> str | None:
+        """What the reader knows a record by, or None when it is not in this case."""
+        return self._names.get(id)
+
+    def names(self, ids: tuple[str, ...]) -> str:
+        """Several records by name."""
+        return ", ".join(self.name_of(id) or id for id in ids)
+
+    # ---- runs -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def runs(self) -> tuple[tuple[Entry[RunRecorded], Run], ...]:
+        """Every run with its event, in order; findings that can no longer be read are left out, and said so."""
+        return tuple((entry, self._run(entry.data)) for entry in self.snapshot.current(RunRecorded))
+
+    def _run(self, recorded: RunRecorded) -> Run:
+        try:
+            return self.snapshot.run_of(recorded)
+        except (CaseAltered, RecordError):
+            return self.snapshot.run_of(msgspec.structs.replace(recorded, more=None))
+
+    def gone_from(self, recorded: RunRecorded) -> str:
+        """What a run can no longer show and why, or nothing."""
+        erased = self.snapshot.erased_objects
+        if isinstance(recorded.private_findings, Missing):
+            return self.label("run.private_gone", why=self.wording.value(recorded.private_findings))
+        if recorded.more is None:
+            return ""
+        if recorded.more in erased:
+            return self.label("run.more_erased", event=str(erased[recorded.more]))
+        try:
+            self.snapshot.objects.get(recorded.more)
+        except (CaseAltered, RecordError):
+            return self.label("run.more_unreadable")
+        return ""
+
+    def exhibits_of(self, run: Run) -> tuple[Exhibit, ...]:
+        """The exhibits that a run took, the questioned one first."""
+        by_id = {exhibit.id: exhibit for exhibit in self.snapshot.exhibits}
+        taken = [given for given in run.inputs if given.id in by_id]
+        taken.sort(key=lambda given: given.role != "questioned")
+        return tuple(by_id[id] for id in dict.fromkeys(given.id for given in taken))
+
+    def undisputed(self, finding: str) -> bool:
+        """Whether nobody disagrees with a finding."""
+        return all(dispute.data.finding != finding for dispute in self.snapshot.disputes)
+
+    # ---- words ------------------------------------------------------------------------------------------------
+
+    def words(self, value: Value, family: str = "") -> Words:
+        """A value as words: verbatim text in its language, hashes to compare letter by letter, gaps quietly."""
+        match value:
+            case Text():
+                language = "" if value.language in ("und", self.wording.language) else value.language
+                return Words(self.wording.value(value), language=language)
+            case Term():
+                return Words(self.wording.term(value.value, family))
+            case Missing():
+                return Words(self.wording.value(value), Tone.QUIET)
+            case Digest():
+                return Words(value.value, Tone.MONO)
+            case FileName() | Link() | Opaque():
+                return Words(self.wording.value(value))
+            case _:
+                return Words(self.wording.value(value))
+
+    def fields(self, *rows: tuple[str, Value | Words, str]) -> Fields:
+        """Rows of (label id, value or words, family of its terms); plain gaps are gathered in a row for each kind.
+
+        What was erased or lost keeps its own row, since that is a statement about the case.
+        """
+        shown: list[tuple[str, Words]] = []
+        gaps: dict[str, list[str]] = {kind: [] for kind in ("unknown", "not_applicable", "withheld")}
+        for id, value, family in rows:
+            if isinstance(value, Missing) and value.value in gaps:
+                gaps[value.value].append(self.label(id))
+            else:
+                shown.append(
+                    (self.label(id), value if isinstance(value, Words) else self.words(value, family))
+                )
+        for kind, names in gaps.items():
+            if names:
+                shown.append((self.label(f"gap.{kind}"), Words(", ".join(names), Tone.QUIET)))
+        return Fields(tuple(shown))
+
+    def remark(self, id: str, **values: str | int) -> Paragraph:
+        """A quiet paragraph of ours."""
+        return Paragraph(Words(self.label(id, **values), Tone.QUIET))
+
+    def small_heading(self, id: str, **values: str | int) -> Paragraph:
+        """A small heading that is not in the contents."""
+        return Paragraph(Words(self.label(id, **values), Tone.LABEL))
+
+    def time(self, stamp: str) -> str:
+        """An event's time in words; RFC 3339 in UTC, shown to the second."""
+        return self.wording.value(Instant(stamp[:19], Precision.SECOND, "+00:00"))
+
+    def by(self, actor: str, role: str, stamp: str) -> str:
+        """Who wrote something, in which role, and when."""
+        return self.label("by", actor=actor, role=role, time=self.time(stamp))
+
+    # ---- pictures ---------------------------------------------------------------------------------------------
+
+    def image(self, sha256: str, alt: str, caption: str, max_side_px: int = MAX_SIDE_PX) -> Image | None:
+        """A stored picture made small enough for the report, or None when there is none to show."""
+        data = self._pictures(sha256, max_side_px)
+        if data is None:
+            return None
+        for head, media_type in _PICTURE_HEADS.items():
+            if data.startswith(head):
+                return Image(data, media_type, alt, caption)
+        return None
+
+    def exhibit_image(self, exhibit: Exhibit, caption: str = "") -> Image | None:
+        """The picture of an exhibit."""
+        shown = f"{exhibit.number} · {self.wording.term(exhibit.role.value)}"
+        alt = self.label("alt.exhibit", number=exhibit.number, role=self.wording.term(exhibit.role.value))
+        return self.image(exhibit.sha256, alt, caption or shown)
+
+
+def size_words(added: EvidenceAdded, wording: Wording) -> str:
+    """The size of an exhibit's bytes, exact."""
+    return wording.label("size_bytes", n=added.size_bytes)

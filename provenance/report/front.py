@@ -1,0 +1,206 @@
+"""Page one: the alarm if any, the claim, what an analyst concluded or that nobody did, the case at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from provenance.record.claim import ClaimAdded
+from provenance.record.evidence import EvidenceRole
+from provenance.record.judgement import Axis, ConclusionRecorded, Grade
+from provenance.record.run import Outcome
+from provenance.record.sighting import SearchResult
+from provenance.record.snapshot import Entry, Snapshot
+from provenance.record.values import Missing, Term, Text
+from provenance.report.content import (
+    Beside,
+    Block,
+    Box,
+    BoxKind,
+    Bullets,
+    Fields,
+    Grid,
+    Image,
+    Paragraph,
+    Tone,
+    Words,
+)
+from provenance.report.desk import Desk
+from provenance.report.published import timeline
+from provenance.report.runs import COMPARISON, value_of
+
+PAGE_ONE_SIDE_PX = 900  # a third of the page's width at 300 dots per inch
+
+
+def is_concluded(snapshot: Snapshot) -> bool:
+    """Whether a person concluded anything on any axis of any claim."""
+    return any(
+        entry.data.grade is not Grade.NOT_EXAMINED
+        for claim in snapshot.claims
+        for entry in snapshot.conclusions(claim.data.claim).values()
+    )
+
+
+def first_page(desk: Desk) -> tuple[Block, ...]:
+    """The blocks of page one."""
+    snapshot = desk.snapshot
+    blocks: list[Block] = [*alarm(desk)]
+    claims = snapshot.claims
+    if not claims:
+        blocks += [*_draft_box(desk), desk.remark("front.no_claim")]
+    for number, claim in enumerate(claims, 1):
+        title = desk.label("front.claim") if len(claims) == 1 else desk.label("name.claim", n=number)
+        blocks.append(_claim_box(desk, claim, title))
+        if number == 1:
+            blocks += _draft_box(desk)
+        blocks.append(_conclusions(desk, claim, title))
+    return (*blocks, *_at_a_glance(desk))
+
+
+def alarm(desk: Desk) -> tuple[Block, ...]:
+    """A lasting box when stored bytes did not agree with the log; printed before everything else."""
+    alterations = desk.snapshot.alterations
+    if not alterations:
+        return ()
+    named = {exhibit.sha256: exhibit.number for exhibit in desk.snapshot.exhibits}
+    items = []
+    for entry in alterations:
+        things = ", ".join(
+            f"{named[sha256]} ({sha256})" if sha256 in named else sha256 for sha256 in entry.data.objects
+        )
+        text = desk.label("alarm.item", time=desk.time(entry.time), event=str(entry.seq), things=things)
+        items.append(Words(text))
+    blocks = (Paragraph(Words(desk.label("alarm.text"))), Bullets(tuple(items)))
+    return (Box(BoxKind.ALARM, desk.label("alarm.title"), blocks),)
+
+
+def _draft_box(desk: Desk) -> tuple[Block, ...]:
+    if is_concluded(desk.snapshot):
+        return ()
+    text = Paragraph(Words(desk.label("draft.text")))
+    return (Box(BoxKind.DRAFT, desk.label("draft.title"), (text,)),)
+
+
+def _claim_box(desk: Desk, claim: Entry[ClaimAdded], title: str) -> Block:
+    data = claim.data
+    quote = desk.words(data.text)
+    tone = Tone.QUIET if isinstance(data.text, Missing) else Tone.QUOTE
+    blocks: list[Block] = [Paragraph(Words(quote.text, tone, quote.language))]
+    rows = [(desk.label("claim.hedge"), desk.words(data.hedge))]
+    rows.append((desk.label("claim.language"), Words(language_of(desk, data.text))))
+    rows.append((desk.label("claim.translation"), desk.words(data.translation)))
+    rows.append((desk.label("claim.source"), Words(source_line(desk, data.source))))
+    blocks.append(Fields(tuple(rows)))
+    image = _picture_of(desk, data)
+    inside = (Beside(image, tuple(blocks)),) if image is not None else tuple(blocks)
+    return Box(BoxKind.CLAIM, title, inside)
+
+
+def _picture_of(desk: Desk, claim: ClaimAdded) -> Image | None:
+    """The first picture that a claim is about, else the first questioned one."""
+    exhibits = [exhibit for exhibit in desk.snapshot.exhibits if exhibit.id in claim.about]
+    exhibits += [exhibit for exhibit in desk.snapshot.exhibits if exhibit.role is EvidenceRole.QUESTIONED]
+    for exhibit in exhibits[:3]:
+        alt = desk.label("alt.exhibit", number=exhibit.number, role=desk.wording.term(exhibit.role.value))
+        image = desk.image(exhibit.sha256, alt, exhibit.number, PAGE_ONE_SIDE_PX)
+        if image is not None:
+            return image
+    return None
+
+
+def language_of(desk: Desk, text: Text | Missing) -> str:
+    """The language of somebody's words as its tag, or that it is not stated."""
+    if isinstance(text, Missing) or text.language == "und":
+        return desk.label("language.not_stated")
+    return text.language
+
+
+def source_line(desk: Desk, source: str | None) -> str:
+    """A source with everybody it relays, nearest first."""
+    by_id = {entry.data.source: entry.data for entry in desk.snapshot.sources}
+    parts: list[str] = []
+    seen: set[str] = set()
+    while source is not None and source in by_id and source not in seen:
+        seen.add(source)
+        data = by_id[source]
+        kind = desk.wording.term(data.kind.value)
+        parts.append(desk.label("source.named", name=desk.wording.value(data.name), kind=kind))
+        source = data.relays
+    return desk.label("source.relays").join(parts) or desk.label("source.none")
+
+
+def _conclusions(desk: Desk, claim: Entry[ClaimAdded], title: str) -> Block:
+    rows = []
+    conclusions = desk.snapshot.conclusions(claim.data.claim)
+    for axis in Axis:
+        entry = conclusions.get(axis)
+        rows.append((Words(desk.wording.term(axis.value), Tone.STRONG), *_grade_and_reason(desk, entry)))
+    columns = tuple(desk.label(f"conclusions.{column}") for column in ("axis", "grade", "reasons"))
+    return Grid(desk.label("conclusions.caption", claim=title), columns, tuple(rows), (2, 4, 10))
+
+
+def _grade_and_reason(desk: Desk, entry: Entry[ConclusionRecorded] | None) -> tuple[Words, Words]:
+    if entry is None:
+        return Words(desk.wording.term(Grade.NOT_EXAMINED.value), Tone.QUIET), Words("")
+    grade = entry.data.grade
+    tone = Tone.QUIET if grade is Grade.NOT_EXAMINED else Tone.STRONG
+    return Words(desk.wording.term(grade.value), tone), desk.words(entry.data.reasons)
+
+
+def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
+    snapshot = desk.snapshot
+    roles = Counter(exhibit.role for exhibit in snapshot.exhibits)
+    outcomes = Counter(run.outcome for _, run in desk.runs)
+    none = sum(search.data.result is SearchResult.NONE for search in snapshot.searches)
+    sent = [consent for consent in snapshot.consents if consent.data.allowed]
+    of_roles = [desk.label(f"glance.{role.value}", n=roles[role]) for role in EvidenceRole if roles[role]]
+    of_outcomes = [
+        desk.label("glance.outcome", outcome=desk.wording.outcome(outcome), count=str(outcomes[outcome]))
+        for outcome in Outcome
+        if outcomes[outcome]
+    ]
+    nothing = desk.label("glance.none")
+    rows = (
+        ("glance.exhibits", ", ".join(of_roles) or nothing),
+        ("glance.analyses", "; ".join(of_outcomes) or nothing),
+        ("glance.compared", _compared(desk) or nothing),
+        ("glance.disputes", str(len(snapshot.disputes)) if snapshot.disputes else nothing),
+        ("glance.sightings", _earliest(desk)),
+        (
+            "glance.searches",
+            desk.label("glance.searches_of", n=len(snapshot.searches), none=str(none)),
+        ),
+        ("glance.sent", desk.label("glance.sent_of", n=len(sent)) if sent else desk.label("sent.nothing")),
+        (
+            "glance.covered",
+            desk.label("covered", event=str(snapshot.seq), time=desk.time(snapshot.covered_until)),
+        ),
+    )
+    fields = [(desk.label(id), Words(text)) for id, text in rows]
+    fields.append((desk.label("glance.head"), Words(snapshot.head, Tone.MONO)))
+    return (desk.small_heading("glance.title"), Fields(tuple(fields)))
+
+
+def _compared(desk: Desk) -> str:
+    """How many comparisons with references ended with which result."""
+    results: Counter[str] = Counter()
+    for _, run in desk.runs:
+        if run.analysis == COMPARISON:
+            result = value_of(run, "result")
+            known = result is not None and isinstance(result.value, Term)
+            results[
+                desk.wording.value(result.value) if result and known else desk.wording.outcome(run.outcome)
+            ] += 1
+    return "; ".join(
+        desk.label("glance.compared_of", count=str(count), result=result) for result, count in results.items()
+    )
+
+
+def _earliest(desk: Desk) -> str:
+    ordered = timeline(desk.snapshot)
+    if not ordered:
+        return desk.label("glance.none")
+    first = ordered[0].data
+    count = desk.label("glance.sightings_of", n=len(ordered))
+    if isinstance(first.published, Missing):
+        return count
+    return desk.label("glance.earliest", count=count, time=desk.wording.value(first.published))

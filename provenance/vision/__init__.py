@@ -1,0 +1,1 @@
+"""Pure kernels on pixels: perceptual hashes, local features, matching, two-view geometry."""

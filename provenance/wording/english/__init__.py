@@ -1,0 +1,39 @@
+"""The English sentences by family: id → sentence with `{placeholders}`; two forms where `{n}` counts.
+
+To add a sentence, append a line to the dict of its family. The English sentence is the message id of the
+catalogues, "family:id" its context, so that two equal English words can be said differently elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from provenance.wording.english.analyses import ANALYSES, QUESTIONS
+from provenance.wording.english.errors import ERRORS
+from provenance.wording.english.findings import FINDING_NAMES, FINDINGS
+from provenance.wording.english.labels import LABELS
+from provenance.wording.english.limits import LIMITS
+from provenance.wording.english.reasons import REASONS
+from provenance.wording.english.report import REPORT
+from provenance.wording.english.terms import BASES, EVENTS, MISSING, MONTHS, OUTCOMES, TERMS, UNITS, VALUES
+
+Sentence = str | tuple[str, str]
+
+FAMILIES: Final[dict[str, dict[str, Sentence]]] = {
+    "analysis": ANALYSES,
+    "basis": BASES,
+    "error": ERRORS,
+    "event": EVENTS,
+    "finding": FINDINGS,
+    "finding_name": FINDING_NAMES,
+    "label": LABELS | REPORT,
+    "limit": LIMITS,
+    "missing": MISSING,
+    "month": MONTHS,
+    "outcome": OUTCOMES,
+    "question": QUESTIONS,
+    "reason": REASONS,
+    "term": TERMS,
+    "unit": UNITS,
+    "value": VALUES,
+}

@@ -1,0 +1,27 @@
+"""What a method cannot show; printed beside its findings."""
+
+# ruff: noqa: E501 - a sentence stays on its line, so that it can be found by searching
+from __future__ import annotations
+
+LIMITS: dict[str, str | tuple[str, str]] = {
+    # file_identity
+    "hash_says_bytes_only": "A hash says whether bytes are the same; it says nothing about what the picture shows.",
+    "type_by_content_only": "The type was judged by the first bytes of the file, not by its name; a file can hold more than its type says.",
+    # metadata
+    "metadata_can_be_changed": "Metadata can be changed by anyone without a trace.",
+    "metadata_absence_says_nothing": "Missing metadata is usual for files that passed through messengers or social networks; it neither supports nor weakens the claim.",
+    "clock_may_be_wrong": "The camera's clock may have been wrong or set to another time zone.",
+    "position_of_device": "The position is that of the device or one entered later; it need not be that of what is shown.",
+    "maker_notes_partly_read": "The camera maker's own notes were read only in part.",
+    "container_not_fully_read": "Some parts of the file may hold metadata that this version does not read.",
+    # seen_in_case
+    "hash_misses_crops": "The comparison of picture hashes misses strong crops, large overlays and photos of the same scene from elsewhere.",
+    "only_this_case_searched": "Only the pictures of this case were searched.",
+    "hash_can_agree_by_chance": "Picture hashes of different pictures can agree by chance; look at both.",
+    # landmark_match, landmark_support
+    "match_says_structure_only": "The two pictures show the same structure, or one built to the same design or a picture of it; this says nothing about when the photo was taken or who is in it.",
+    "no_agreement_not_difference": "This method found no agreement, which does not show that the places differ.",
+    "error_rate_not_measured_here": "How often this method errs was measured on other pictures, not on pictures like these.",
+    "repeated_designs": "Buildings, monuments and signs are built to the same design in several places; look for details that only one of them has.",
+    "references_not_shown_independent": "The reference pictures were not shown to be independent of one another; several copies of one photo count as one.",
+}

@@ -1,0 +1,131 @@
+"""One worker process as the program sees it: called, asked back by it, killed to cancel, replaced when it died."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from provenance.errors import AlidadeError, Cancelled, WorkError
+from provenance.media.wire import read_frame, write_frame
+from provenance.work.wire import FRAME_LIMIT_BYTES, Answer, Ask, Call, Done, Progress, Refusal, from_worker
+from provenance.work.worker_child import error_of
+
+Responder = Callable[[str, bytes], bytes]  # what is asked, its payload → the answer
+Report = Callable[[int, int], None]  # done, of
+
+_ROOT: Final = str(Path(__file__).resolve().parents[2])
+_BOOTSTRAP: Final = (
+    f"import sys; sys.path.insert(0, {_ROOT!r}); from provenance.work.worker_child import main; main()"
+)
+
+
+def worker_command() -> list[str]:
+    """How a worker process is started; a packaged program starts itself with a switch."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--worker-process"]
+    return [sys.executable, "-I", "-c", _BOOTSTRAP]
+
+
+def _environment() -> dict[str, str]:
+    """What kernels need and no more: two worker processes on two cores need no thread pools of their own."""
+    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH"}}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {**kept, **threads, "PYTHONUTF8": "1"}
+
+
+class Worker:
+    """Owns one worker process, started at the first call and again after it died or was cancelled."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._state = threading.Lock()
+        self._cancelled = False
+
+    def call(
+        self, function: str, payload: bytes, respond: Responder, report: Report, check: Callable[[], None]
+    ) -> bytes:
+        """Run `function` in the process and return its answer; blocks. `check` raises Cancelled if it is too late.
+
+        Raises the AlidadeError the function raised, WorkError("worker_died") when the process ended on its own, and
+        Cancelled after `cancel`.
+        """
+        with self._state:
+            check()
+            self._cancelled = False
+            process = self._process = self._living()
+        to_process, from_process = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
+        try:
+            write_frame(to_process, Call(function, payload))
+            to_process.flush()
+            while True:
+                message = from_worker.decode(read_frame(from_process, FRAME_LIMIT_BYTES))
+                match message:
+                    case Ask(what=what, payload=asked):
+                        write_frame(to_process, self._response(respond, what, asked))
+                        to_process.flush()
+                    case Progress(done=done, of=of):
+                        report(done, of)
+                    case Done(payload=answer):
+                        return answer
+                    case Refusal(kind=kind, id=id, values=values):
+                        raise error_of(kind, id, values)
+        except (EOFError, OSError, ValueError) as error:
+            self._bury()
+            if self._cancelled:
+                raise Cancelled from error
+            raise WorkError("worker_died") from error
+        except Cancelled:
+            self._bury()
+            raise
+
+    @staticmethod
+    def _response(respond: Responder, what: str, asked: bytes) -> Answer | Refusal:
+        try:
+            return Answer(respond(what, asked))
+        except AlidadeError as error:
+            return Refusal(type(error).__name__, error.id, error.values)
+
+    def _living(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        try:
+            return subprocess.Popen(
+                worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), cwd=os.sep
+            )
+        except OSError as error:
+            raise WorkError("worker_did_not_start", reason=error.strerror or "?") from error
+
+    def cancel(self) -> None:
+        """End the process at once; a running `call` raises Cancelled. May be called from any thread."""
+        with self._state:
+            self._cancelled = True
+            if self._process is not None:
+                self._process.kill()
+
+    @property
+    def process_id(self) -> int | None:
+        """The process's number while there is one."""
+        return self._process.pid if self._process is not None else None
+
+    def close(self) -> None:
+        """End the process and free its pipes."""
+        self._bury()
+
+    def _bury(self) -> None:
+        with self._state:
+            process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # unsent bytes to a dead process: there is nobody left to tell
+                    continue

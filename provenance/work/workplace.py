@@ -1,0 +1,106 @@
+"""As many readers and workers as the machine has cores, lent one pair at a time to whoever has work."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Self
+
+from provenance.errors import Cancelled
+from provenance.media.reader import Reader
+from provenance.work.worker import Worker
+
+
+@dataclass
+class Desk:
+    """One reader and one worker process that belong together while they are lent."""
+
+    reader: Reader = field(default_factory=Reader)
+    worker: Worker = field(default_factory=Worker)
+
+    def cancel(self) -> None:
+        """Stop what runs at this desk now."""
+        self.worker.cancel()
+        self.reader.cancel()
+
+    def close(self) -> None:
+        """End both processes."""
+        self.worker.close()
+        self.reader.close()
+
+
+class Cancellation:
+    """Set once by the user; stops the desks in use and refuses further work."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._desks: list[Desk] = []
+        self.asked = threading.Event()
+
+    def cancel(self) -> None:
+        """Stop now."""
+        with self._mutex:
+            self.asked.set()
+            for desk in self._desks:
+                desk.cancel()
+
+    def check(self) -> None:
+        """Raises Cancelled once `cancel` was called."""
+        if self.asked.is_set():
+            raise Cancelled
+
+    @contextmanager
+    def watching(self, desk: Desk) -> Iterator[None]:
+        """While inside, `cancel` stops that desk."""
+        with self._mutex:
+            self.check()
+            self._desks.append(desk)
+        try:
+            yield
+        finally:
+            with self._mutex:
+                self._desks.remove(desk)
+
+
+class Workplace:
+    """All desks of this process; close it (or leave its `with` block) to end every child process."""
+
+    def __init__(self, desks: int | None = None) -> None:
+        self.count = desks or max(1, os.cpu_count() or 1)
+        self._free: queue.LifoQueue[Desk] = queue.LifoQueue()  # last in, first out: warm processes are used again
+        self._all = [Desk() for _ in range(self.count)]
+        for desk in reversed(self._all):
+            self._free.put(desk)
+
+    @contextmanager
+    def desk(self, cancellation: Cancellation) -> Iterator[Desk]:
+        """Lend a desk, waiting for one. Raises Cancelled when the work was cancelled meanwhile."""
+        desk = self._wait(cancellation)
+        try:
+            with cancellation.watching(desk):
+                yield desk
+        finally:
+            self._free.put(desk)
+
+    def _wait(self, cancellation: Cancellation) -> Desk:
+        while True:
+            cancellation.check()
+            try:
+                return self._free.get(timeout=0.1)
+            except queue.Empty:
+                continue
+
+    def close(self) -> None:
+        """End all processes."""
+        for desk in self._all:
+            desk.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.close()

@@ -1,0 +1,123 @@
+"""Runs analyses over a case's exhibits on all desks and records every run, in the order they were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from provenance.analysis.contract import Analysis, Item, Parameters
+from provenance.analysis.registry import analysis
+from provenance.analysis.runner import Finished, Runner
+from provenance.casefile.casefile import CaseFile
+from provenance.media.sniff import MEDIA_TYPES
+from provenance.record.evidence import EvidenceRole
+from provenance.record.run import Run
+from provenance.record.snapshot import Exhibit
+from provenance.work.workplace import Cancellation
+from provenance.workbench.materials import CaseMaterials, evidence_item, run_item
+
+Report = Callable[[str, int, int], None]  # what runs, done, of
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run to be made."""
+
+    analysis: Analysis
+    items: tuple[Item, ...]
+    parameters: Parameters | None = None
+
+
+class Examination:
+    """Makes runs over one case. Runs are recorded as soon as all before them are."""
+
+    def __init__(self, case: CaseFile, runner: Runner, desks: int) -> None:
+        self._case = case
+        self._runner = runner
+        self._desks = desks
+        self._materials = CaseMaterials(case)
+
+    def perform(self, jobs: Sequence[Job], cancellation: Cancellation, report: Report) -> Iterator[Run]:
+        """Make and record runs, in the order of the jobs; a cancelled or failed one is recorded too."""
+
+        def work(job: Job) -> Finished:
+            return self._runner.run(
+                job.analysis,
+                job.items,
+                self._materials,
+                parameters=job.parameters,
+                cancellation=cancellation,
+            )
+
+        with ThreadPoolExecutor(self._desks, thread_name_prefix="desk") as pool:
+            try:
+                for number, (job, finished) in enumerate(zip(jobs, pool.map(work, jobs), strict=True), start=1):
+                    self.keep(finished)
+                    report(job.analysis.id, number, len(jobs))
+                    yield finished.run
+            except BaseException:  # whoever asked has gone: stop the desks instead of working for nobody
+                cancellation.cancel()
+                raise
+
+    def keep(self, finished: Finished) -> None:
+        """Store a run's pictures and record it, in one transaction."""
+        with self._case.writing():
+            for data in finished.pictures.values():
+                self._case.objects.put(data)
+            self._case.record_run(finished.run)
+
+    def examine(
+        self,
+        questioned: Sequence[Exhibit],
+        references: Sequence[Exhibit],
+        cancellation: Cancellation,
+        report: Report,
+    ) -> Iterator[Run]:
+        """All applicable analyses on the questioned exhibits; identity and comparison for the references."""
+        compared: dict[str, list[Run]] = {exhibit.id: [] for exhibit in questioned}
+        for run in self.perform(self._jobs(questioned, references), cancellation, report):
+            if run.analysis == "landmark_match":
+                compared[run.inputs[0].id].append(run)
+            yield run
+        support = [
+            Job(analysis("landmark_support"), tuple(run_item(run) for run in runs))
+            for runs in compared.values()
+            if runs
+        ]
+        yield from self.perform(support, cancellation, report)
+
+    def _jobs(self, questioned: Sequence[Exhibit], references: Sequence[Exhibit]) -> list[Job]:
+        jobs = [
+            Job(analysis("file_identity"), (evidence_item(exhibit, "questioned"),))
+            for exhibit in (*questioned, *references)
+        ]
+        for exhibit in questioned:
+            jobs.append(Job(analysis("metadata"), (evidence_item(exhibit, "questioned"),)))
+            jobs.append(self.seen_in_case(exhibit))
+            jobs += [
+                self.landmark_match(exhibit, reference)
+                for reference in references
+                if reference.id != exhibit.id and reference.role is not EvidenceRole.DOCUMENT
+            ]
+        return jobs
+
+    def seen_in_case(self, exhibit: Exhibit) -> Job:
+        """The search for a picture among the other pictures of the case."""
+        others = tuple(
+            evidence_item(other, "other_picture")
+            for other in self._case.snapshot().exhibits
+            if other.id != exhibit.id and is_picture(other)
+        )
+        return Job(analysis("seen_in_case"), (evidence_item(exhibit, "questioned"), *others))
+
+    def landmark_match(self, exhibit: Exhibit, reference: Exhibit) -> Job:
+        """The comparison of a questioned picture with one reference."""
+        items = (evidence_item(exhibit, "questioned"), evidence_item(reference, "reference"))
+        return Job(analysis("landmark_match"), items)
+
+
+def is_picture(exhibit: Exhibit) -> bool:
+    """Whether an exhibit's bytes are a picture that can be decoded."""
+    media_type = MEDIA_TYPES.get(exhibit.added.data.media_type, MEDIA_TYPES["unknown"])
+    return media_type.kind == "picture" and media_type.decodable

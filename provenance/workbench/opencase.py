@@ -1,0 +1,132 @@
+"""An open case as the window and the command line see it: add, examine, write down, search, report, look after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from provenance.analysis.contract import Parameters
+from provenance.analysis.registry import analysis
+from provenance.analysis.runner import Runner
+from provenance.casefile.casefile import CaseFile
+from provenance.record.evidence import EvidenceRole
+from provenance.record.run import Run
+from provenance.record.snapshot import Exhibit, Snapshot
+from provenance.wording import Wording
+from provenance.work.cache import Cache
+from provenance.work.workplace import Cancellation, Workplace
+from provenance.workbench.examination import Examination, Job, Report
+from provenance.workbench.intake import Card, Intake, Taken
+from provenance.workbench.integrity import Integrity
+from provenance.workbench.materials import CaseMaterials, evidence_item, run_item
+from provenance.workbench.people import People
+from provenance.workbench.replay import Replay, replay
+from provenance.workbench.reporting import Pictures, WrittenReport, write_report
+from provenance.workbench.searching import QueryCopy, QueryShape, query_copy
+
+
+def _quiet(_what: str, _done: int, _of: int) -> None:
+    """Progress for nobody."""
+
+
+class OpenCase:
+    """One case, open. Close it, or use it in a `with` block."""
+
+    def __init__(self, file: CaseFile, workplace: Workplace, cache_folder: Path) -> None:
+        self.file = file
+        self.people = People(file)
+        self._workplace = workplace
+        self._cache_folder = cache_folder
+        self._runner = Runner(workplace, cache_folder / "features")
+        self._intake = Intake(file)
+        self._examination = Examination(file, self._runner, workplace.count)
+        self.integrity = Integrity(file, cache_folder)
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """The state of the case, by default now."""
+        return self.file.snapshot(at)
+
+    def close(self) -> None:
+        """Close the case; the workplace goes on."""
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.close()
+
+    # ---- evidence -------------------------------------------------------------------------------------------
+
+    def add(self, paths: Iterable[Path], role: EvidenceRole, card: Card | None = None) -> Iterator[Taken]:
+        """Take files in, one answer per path in order."""
+        return self._intake.files(paths, role, card)
+
+    def paste(self, png: bytes, role: EvidenceRole = EvidenceRole.QUESTIONED) -> Taken:
+        """Take in a bitmap from the clipboard."""
+        return self._intake.bitmap(png, role)
+
+    def picture_size(self, exhibit: Exhibit) -> tuple[int, int]:
+        """Width and height of a picture as shown, in pixels. Raises MediaError when it is none."""
+        with self._workplace.desk(Cancellation()) as desk:
+            facts = desk.reader.facts(self.file.objects.get(exhibit.sha256), exhibit.number)
+        return facts.shown_width, facts.shown_height
+
+    # ---- analyses -------------------------------------------------------------------------------------------
+
+    def examine(
+        self,
+        questioned: Sequence[Exhibit],
+        references: Sequence[Exhibit],
+        cancellation: Cancellation | None = None,
+        report: Report = _quiet,
+    ) -> Iterator[Run]:
+        """All applicable analyses on the questioned exhibits, identity and comparison for the references."""
+        return self._examination.examine(questioned, references, cancellation or Cancellation(), report)
+
+    def run(
+        self,
+        analysis_id: str,
+        inputs: Sequence[tuple[str, str]],
+        parameters: Parameters | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> Run:
+        """One analysis on named inputs (role, exhibit or run id), recorded."""
+        declared = analysis(analysis_id)
+        snapshot = self.snapshot()
+        kinds = {role.name: role.kind for role in declared.roles}
+        items = tuple(
+            run_item(snapshot.run(name))
+            if kinds.get(role) == "run"
+            else evidence_item(snapshot.exhibit(name), role)
+            for role, name in inputs
+        )
+        job = Job(declared, items, parameters)
+        (run,) = self._examination.perform([job], cancellation or Cancellation(), _quiet)
+        return run
+
+    def replay(self, cancellation: Cancellation | None = None) -> Iterator[Replay]:
+        """Run every recorded run again and compare; nothing is recorded."""
+        return replay(self.snapshot(), CaseMaterials(self.file), self._runner, cancellation or Cancellation())
+
+    # ---- searching and reporting ----------------------------------------------------------------------------
+
+    def query_copy(self, exhibit: str, shape: QueryShape, folder: Path) -> QueryCopy:
+        """A clean copy of a picture for a reverse search, written to a folder and kept as a derivative."""
+        return query_copy(self.file, self._workplace, self.snapshot().exhibit(exhibit), shape, folder)
+
+    def report(
+        self,
+        folder: Path,
+        wording: Wording,
+        *,
+        at: int | None = None,
+        cancellation: Cancellation | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> WrittenReport:
+        """Look at all evidence again, then write the report up to event `at` as HTML and PDF."""
+        cancel = cancellation or Cancellation()
+        self.integrity.check(cancel, progress, everything=True)
+        pictures = Pictures(self.file, self._workplace, Cache(self._cache_folder / "pictures"), cancel)
+        return write_report(self.file, folder, wording, pictures, at)

@@ -1,0 +1,245 @@
+"""The people's records, written by hand: claims, sources, sightings, observations, notes, disputes, conclusions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeVar
+
+import msgspec
+
+from provenance.casefile.casefile import CaseFile
+from provenance.errors import RecordError, UsageError
+from provenance.record.claim import ClaimAdded, SourceAdded
+from provenance.record.event import EventData
+from provenance.record.evidence import EvidenceAcquired, EvidenceLinked
+from provenance.record.judgement import (
+    Axis,
+    ConclusionRecorded,
+    FindingDisputed,
+    Grade,
+    NoteAdded,
+    ObservationAdded,
+)
+from provenance.record.sighting import SearchRecorded, SightingAdded
+from provenance.record.snapshot import Snapshot
+from provenance.record.values import Instant, Link, Missing, Period, Place, Precision, Region, Text
+from provenance.workbench.vocabulary import require_term
+
+E = TypeVar("E", bound=EventData)
+
+_WEB: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")  # RFC 3986 §3.1: scheme, then an authority
+_PLACE: Final = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+_INSTANT: Final = re.compile(
+    r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d)([T ](?P<clock>\d\d:\d\d(?P<second>:\d\d)?)"
+    r"\s?(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?"
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A record that was written: its id, and the event that holds it."""
+
+    id: str
+    seq: int
+    event: str
+
+
+def words(text: str | None, language: str = "und") -> Text | Missing:
+    """What a person wrote, or that nothing was given."""
+    return Text(text, language) if text else Missing("unknown")
+
+
+def address(text: str | None) -> Link | Text | Missing:
+    """An address on the web, or another place where something was seen, verbatim."""
+    if not text:
+        return Missing("unknown")
+    return Link(text) if _WEB.fullmatch(text) else Text(text)
+
+
+def place(text: str | None, language: str = "und") -> Place | Text | Missing:
+    """Coordinates "49.71, 37.62" as a place, any other words verbatim."""
+    if not text:
+        return Missing("unknown")
+    coordinates = _PLACE.fullmatch(text)
+    if coordinates is None:
+        return Text(text, language)
+    return Place.at(coordinates[1], coordinates[2])
+
+
+def instant(text: str) -> Instant | None:
+    """An ISO 8601 time down to the precision it is written with, or None when the text is none."""
+    parts = _INSTANT.fullmatch(text.strip())
+    if parts is None:
+        return None
+    date = "-".join(parts[name] for name in ("year", "month", "day") if parts[name])
+    precision = Precision(("year", "month", "day")[date.count("-")])
+    if parts["clock"]:
+        date = f"{date}T{parts['clock']}"
+        precision = Precision.SECOND if parts["second"] else Precision.MINUTE
+    offset = parts["offset"]
+    if offset is not None:
+        offset = "+00:00" if offset == "Z" else f"{offset[:3]}:{offset[-2:]}"
+    try:
+        return Instant(date, precision, offset)
+    except RecordError:  # 2022-02-31 is no time; it stays what somebody wrote
+        return None
+
+
+def when(text: str | None, language: str = "und") -> Instant | Period | Text | Missing:
+    """A stated time: ISO 8601, or a span "A/B" of two, or any other words verbatim."""
+    if not text:
+        return Missing("unknown")
+    first, slash, last = text.partition("/")
+    start, end = instant(first), instant(last)
+    if slash and (start is not None or end is not None):
+        return Period(start, end)
+    return start if start is not None and not slash else Text(text, language)
+
+
+def required_instant(text: str, what: str) -> Instant:
+    """An ISO 8601 time. Raises UsageError naming the field when it is none."""
+    found = instant(text)
+    if found is None:
+        raise UsageError("not_a_time", field=what, value=text[:60])
+    return found
+
+
+def now() -> Instant:
+    """This moment by the machine's clock, with its offset."""
+    moment = datetime.now().astimezone()
+    offset = moment.strftime("%z")
+    return Instant(moment.strftime("%Y-%m-%dT%H:%M:%S"), Precision.SECOND, f"{offset[:3]}:{offset[3:5]}")
+
+
+class People:
+    """Writes the people's records into a case; every reference is looked up first."""
+
+    def __init__(self, case: CaseFile) -> None:
+        self._case = case
+
+    def _snapshot(self) -> Snapshot:
+        return self._case.snapshot()
+
+    def _write(self, id: str, event: EventData) -> Written:
+        (envelope,) = self._case.record(event)
+        return Written(id, envelope.seq, envelope.id)
+
+    def evidence(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Evidence ids from exhibit numbers or ids. Raises RecordError for one that is not there."""
+        return tuple(self._snapshot().exhibit(name).id for name in names)
+
+    def source(self, source: SourceAdded) -> Written:
+        """A source; the one it relays must be there."""
+        require_term("source_kind", source.kind)
+        if source.relays is not None:
+            self._require(source.relays, (entry.data.source for entry in self._snapshot().sources))
+        return self._write(source.source, source)
+
+    def claim(self, claim: ClaimAdded) -> Written:
+        """A claim about exhibits, from a source."""
+        if claim.source is not None:
+            self._require(claim.source, (entry.data.source for entry in self._snapshot().sources))
+        return self._write(claim.claim, msgspec.structs.replace(claim, about=self.evidence(claim.about)))
+
+    def sighting(self, sighting: SightingAdded) -> Written:
+        """Where and when a picture was seen published."""
+        require_term("medium", sighting.medium)
+        require_term("published_basis", sighting.published_basis)
+        require_term("likeness", sighting.likeness)
+        seen = msgspec.structs.replace(sighting, evidence=self.evidence(sighting.evidence))
+        return self._write(seen.sighting, seen)
+
+    def observation(self, observation: ObservationAdded) -> Written:
+        """What is seen, or claimed to be seen, on an exhibit."""
+        require_term("observation_kind", observation.kind)
+        require_term("stance", observation.stance)
+        (evidence,) = self.evidence((observation.evidence,))
+        return self._write(observation.observation, msgspec.structs.replace(observation, evidence=evidence))
+
+    def note(self, note: NoteAdded) -> Written:
+        """A note about records of the case."""
+        return self._write(note.note, msgspec.structs.replace(note, about=self.records(note.about)))
+
+    def dispute(self, finding: str, reason: Text, id: str) -> Written:
+        """Disagree with a finding of a run, and say why."""
+        for run in self._snapshot().runs:
+            if any(known.id == finding for known in run.findings):
+                return self._write(id, FindingDisputed(dispute=id, run=run.id, finding=finding, reason=reason))
+        raise RecordError("no_such_finding", id=finding[:100])
+
+    def conclude(self, conclusion: ConclusionRecorded) -> Written:
+        """A person's conclusion on one axis of a claim; what it rests on must be there."""
+        self._require(conclusion.claim, (entry.data.claim for entry in self._snapshot().claims))
+        linked = msgspec.structs.replace(
+            conclusion,
+            supporting=self.records(conclusion.supporting),
+            opposing=self.records(conclusion.opposing),
+        )
+        if linked.grade is Grade.SUPPORTED and not linked.supporting:
+            raise UsageError("supported_needs_findings", axis=linked.axis.value)
+        if linked.grade is Grade.CONTRADICTED and not linked.opposing:
+            raise UsageError("contradicted_needs_findings", axis=linked.axis.value)
+        return self._write(linked.conclusion, linked)
+
+    def link(self, link: EvidenceLinked) -> Written:
+        """How two exhibits belong together."""
+        require_term("relation", link.relation)
+        first, second = self.evidence((link.first, link.second))
+        return self._write(link.link, msgspec.structs.replace(link, first=first, second=second))
+
+    def acquisition(self, card: EvidenceAcquired) -> Written:
+        """A new state of an acquisition card, or a further one."""
+        require_term("acquisition_method", card.method)
+        require_term("sent_as", card.sent_as)
+        require_term("transform_risk", card.transform_risk)
+        return self._write(card.acquisition, card)
+
+    def search(self, search: SearchRecorded) -> Written:
+        """A reverse search and its answer, "none" included."""
+        return self._write(search.search, search)
+
+    def records(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Ids of any records of the case, exhibits also by number. Raises RecordError for one that is not there."""
+        return tuple(self._record(name) for name in names)
+
+    def _record(self, name: str) -> str:
+        snapshot = self._snapshot()
+        if name in record_ids(snapshot):
+            return name
+        return snapshot.exhibit(name).id
+
+    @staticmethod
+    def _require(id: str, known: Iterable[str]) -> None:
+        if id not in set(known):
+            raise RecordError("no_such_record", id=id[:100])
+
+
+def record_ids(snapshot: Snapshot) -> frozenset[str]:
+    """Every id that a note or a conclusion may point to: findings, runs, exhibits and people's records."""
+    ids = {exhibit.id for exhibit in snapshot.exhibits}
+    for run in snapshot.runs:
+        ids.add(run.id)
+        ids.update(finding.id for finding in run.findings)
+    ids.update(entry.data.claim for entry in snapshot.claims)
+    ids.update(entry.data.source for entry in snapshot.sources)
+    ids.update(entry.data.sighting for entry in snapshot.sightings)
+    ids.update(entry.data.search for entry in snapshot.searches)
+    ids.update(entry.data.observation for entry in snapshot.observations)
+    ids.update(entry.data.note for entry in snapshot.notes)
+    ids.update(entry.data.conclusion for entry in snapshot.current(ConclusionRecorded))
+    return frozenset(ids)
+
+
+def region_of(text: str, sha256: str, size: tuple[int, int]) -> Region:
+    """A region from "x,y x,y …" in pixels of the picture as shown. Raises RecordError when it is none or outside."""
+    region = Region(text, sha256, size[0], size[1])
+    for corner in text.split():
+        x, y = (int(number) for number in corner.split(","))
+        if not (0 <= x <= size[0] and 0 <= y <= size[1]):
+            raise RecordError("region_outside_picture", value=corner, width=size[0], height=size[1])
+    return region
+
+

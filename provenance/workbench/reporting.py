@@ -1,0 +1,93 @@
+"""Writes a case's report as HTML and PDF, up to a named event; issuing it is an event after."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from provenance import __version__
+from provenance.casefile.casefile import CaseFile
+from provenance.errors import AlidadeError, EnvironmentFault
+from provenance.record.casework import ReportFile, ReportIssued
+from provenance.record.identity import new_ulid
+from provenance.wording import Wording
+from provenance.work.cache import Cache
+from provenance.work.workplace import Cancellation, Workplace
+
+PROGRAM = f"Alidade {__version__}"
+_PICTURE_QUALITY = 85  # our choice: no visible loss on paper at 1,600 pixels
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """The files of a report, the event it covers and that event's hash; `event` is None when none could be recorded."""
+
+    files: tuple[tuple[Path, str], ...]
+    seq: int
+    head: str
+    event: int | None
+
+
+class Pictures:
+    """Pictures for a report: decoded in the reader process, made smaller, encoded without metadata."""
+
+    def __init__(self, case: CaseFile, workplace: Workplace, cache: Cache, cancellation: Cancellation) -> None:
+        self._case = case
+        self._workplace = workplace
+        self._cache = cache
+        self._cancellation = cancellation
+
+    def __call__(self, sha256: str, max_side_px: int) -> bytes | None:
+        """JPEG bytes of an object's picture, or None when it is gone or cannot be decoded."""
+        if sha256 not in self._case.objects:
+            return None
+        try:
+            return self._cache.cached(f"report picture 1 {sha256} {max_side_px}", lambda: self._made(sha256, max_side_px))
+        except AlidadeError:  # the run on this picture says why; the report says "no picture can be shown"
+            return None
+
+    def _made(self, sha256: str, max_side_px: int) -> bytes:
+        from provenance.media.encode import encode_jpeg  # loads Pillow, which most commands do without
+
+        data = self._case.objects.get(sha256)
+        with self._workplace.desk(self._cancellation) as desk:
+            pixels, _ = desk.reader.decode(data, sha256[:12], max_side_px=max_side_px)
+        return encode_jpeg(pixels, quality=_PICTURE_QUALITY)
+
+
+def write_report(
+    case: CaseFile, folder: Path, wording: Wording, pictures: Callable[[str, int], bytes | None], at: int | None
+) -> WrittenReport:
+    """Write `report.html` and `report.pdf`; the same case up to the same event gives the same bytes."""
+    from provenance.report.document import report_document  # with Jinja2 and Typst, which most commands do without
+    from provenance.report.html import html_bytes
+    from provenance.report.pdf import pdf_bytes
+
+    snapshot = case.snapshot(at)
+    document = report_document(snapshot, wording, PROGRAM, pictures)
+    written = []
+    for name, data in (("report.html", html_bytes(document)), ("report.pdf", pdf_bytes(document))):
+        path = folder / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except OSError as error:
+            raise EnvironmentFault("folder_not_writable", folder=folder.name, reason=error.strerror or "?") from error
+        written.append((path, data))
+    files = tuple((path, hashlib.sha256(data).hexdigest()) for path, data in written)
+    event = None
+    if case.read_only is None:
+        issued = ReportIssued(
+            report=new_ulid(),
+            seq=snapshot.seq,
+            head=snapshot.head,
+            program=PROGRAM,
+            files=tuple(
+                ReportFile(path.name, sha256, len(data))
+                for (path, sha256), (_, data) in zip(files, written, strict=True)
+            ),
+        )
+        event = case.record(issued)[0].seq
+    return WrittenReport(files, snapshot.seq, snapshot.head, event)

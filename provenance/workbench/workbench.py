@@ -1,0 +1,104 @@
+"""The one door for window and command line: opens cases, lends the processes, reads and compares files without a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from provenance.analysis.runner import Runner
+from provenance.casefile.casefile import CaseFile
+from provenance.casefile.verify import Progress, Verification, verify_case
+from provenance.errors import AlidadeError
+from provenance.media.files import read_file
+from provenance.wording import Wording
+from provenance.work.workplace import Cancellation, Workplace
+from provenance.workbench.comparison import Comparison
+from provenance.workbench.opencase import OpenCase
+from provenance.workbench.settings import Folders, author
+
+if TYPE_CHECKING:
+    from provenance.media.tags import TagReading
+
+
+@dataclass(frozen=True)
+class FileTags:
+    """A file's tags, or why they could not be read."""
+
+    path: Path
+    reading: TagReading | None = None
+    error: AlidadeError | None = None
+
+
+class Workbench:
+    """What the program can do. Holds the processes; close it, or use it in a `with` block."""
+
+    def __init__(
+        self,
+        folders: Folders | None = None,
+        *,
+        language: str = "en",
+        actor: str | None = None,
+        role: str | None = None,
+        desks: int | None = None,
+    ) -> None:
+        self.folders = folders or Folders.of_user()
+        self.wording = Wording(language)
+        self._who = (actor, role)
+        self._desks = desks
+        self._workplace: Workplace | None = None
+
+    @property
+    def workplace(self) -> Workplace:
+        """The processes, set up at first use."""
+        if self._workplace is None:
+            self._workplace = Workplace(self._desks)
+        return self._workplace
+
+    def create_case(self, path: Path, title: str, question: str = "") -> OpenCase:
+        """A new case. Raises CaseError when the path is taken."""
+        file = CaseFile.create(path, author(self.folders, *self._who), title=title, question=question)
+        return OpenCase(file, self.workplace, self.folders.cache)
+
+    def open_case(self, path: Path, *, writable: bool = True) -> OpenCase:
+        """An existing case. Raises CaseLocked, NotACase or CaseAltered; see `CaseFile.open`."""
+        file = CaseFile.open(path, author(self.folders, *self._who), writable=writable)
+        return OpenCase(file, self.workplace, self.folders.cache)
+
+    def verify(
+        self, path: Path, outside_head: str | None = None, progress: Progress = lambda _done, _of: None
+    ) -> Verification:
+        """Look at every byte of a case that is not open here for writing; writes nothing."""
+        return verify_case(path, outside_head, progress)
+
+    def comparison(self) -> Comparison:
+        """Compares files in pairs without a case."""
+        return Comparison(Runner(self.workplace, self.folders.cache / "features"), self.workplace.count)
+
+    def tags(self, paths: Sequence[Path], cancellation: Cancellation | None = None) -> Iterator[FileTags]:
+        """The tags of files, one answer per path in order, on all desks."""
+        cancel = cancellation or Cancellation()
+
+        def read(path: Path) -> FileTags:
+            try:
+                data = read_file(path)
+                with self.workplace.desk(cancel) as desk:
+                    return FileTags(path, desk.reader.tags(data, path.name))
+            except AlidadeError as error:
+                return FileTags(path, error=error)
+
+        with ThreadPoolExecutor(self.workplace.count, thread_name_prefix="desk") as pool:
+            yield from pool.map(read, paths)
+
+    def close(self) -> None:
+        """End all processes."""
+        if self._workplace is not None:
+            self._workplace.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.close()

@@ -1,0 +1,207 @@
+"""The reader process is walled in, can be stopped, and is replaced when it fails."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from provenance.errors import Cancelled, MediaError, WorkError
+from provenance.media.reader import Reader, ReaderLimits
+from tests import forge
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linux's")
+
+#: Of the mutated files of the suite; the full count runs under benchmarks/.
+MUTATED_FILES = 2000
+
+
+@pytest.fixture
+def own_reader() -> Iterator[Reader]:
+    with Reader() as reader:
+        yield reader
+
+
+def works(reader: Reader) -> bool:
+    return reader.decode(forge.picture_file("png"), "photo")[0].width == forge.WIDTH
+
+
+def raised_while(reader: Reader, act: Callable[[], None]) -> BaseException:
+    """What a request that never ends raises when `act` happens meanwhile in another thread."""
+    caught: list[BaseException] = []
+    reader.sandbox()
+
+    def ask() -> None:
+        try:
+            reader.probe("hang")
+        except BaseException as error:  # noqa: BLE001  (Cancelled is none of Exception)
+            caught.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while not reader.busy:
+        time.sleep(0.01)
+    while asking.is_alive():
+        act()
+        time.sleep(0.02)
+    asking.join()
+    return caught[0]
+
+
+@linux
+def test_all_walls_stand(reader: Reader) -> None:
+    report = reader.sandbox()
+    assert (report.rlimits, report.landlock, report.seccomp) == (True, True, True)
+
+
+@linux
+def test_the_reader_process_can_reach_nothing(reader: Reader) -> None:
+    outcomes = reader.probe("walls")
+    assert outcomes.pop("memory") == "MemoryError"
+    assert outcomes.keys() == {"read", "write", "list", "remove", "connect", "run", "signal", "fork"}
+    assert set(outcomes.values()) == {"PermissionError"}
+
+
+@linux
+def test_the_same_attempts_go_through_without_walls() -> None:
+    program = (
+        "from provenance.media import reader_child as child;"
+        "import os; os.chdir(os.sep + 'tmp');"
+        "print(child._tried(lambda: os.listdir(os.sep)), child._tried(child._network_socket), end='')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+@linux
+def test_the_reader_process_is_given_none_of_our_environment(own_reader: Reader) -> None:
+    own_reader.sandbox()
+    environment = Path(f"/proc/{own_reader.process_id}/environ").read_bytes()
+    names = {entry.split(b"=")[0] for entry in environment.split(b"\0") if entry}
+    assert names <= {b"LC_ALL", b"OPENBLAS_NUM_THREADS", b"LD_LIBRARY_PATH"}
+
+
+def test_a_killed_reader_fails_the_request_and_the_next_one_works(own_reader: Reader) -> None:
+    def kill() -> None:
+        process = own_reader.process_id
+        if process is not None and process == first:
+            os.kill(process, signal.SIGTERM)
+
+    own_reader.sandbox()
+    first = own_reader.process_id
+    error = raised_while(own_reader, kill)
+    assert isinstance(error, WorkError) and error.id == "reader_died"
+    assert works(own_reader)
+
+
+def test_a_reader_that_dies_by_itself_names_the_file(own_reader: Reader) -> None:
+    with pytest.raises(WorkError) as caught:
+        own_reader.probe("die")
+    assert (caught.value.id, caught.value.values) == ("reader_died", {"name": "probe"})
+    assert works(own_reader)
+
+
+def test_a_running_request_is_cancelled_from_another_thread(own_reader: Reader) -> None:
+    assert isinstance(raised_while(own_reader, own_reader.cancel), Cancelled)
+    assert works(own_reader)
+
+
+def test_cancelling_without_a_request_changes_nothing(own_reader: Reader) -> None:
+    own_reader.sandbox()
+    process = own_reader.process_id
+    own_reader.cancel()
+    assert works(own_reader) and own_reader.process_id == process
+
+
+def test_closing_cancels_a_running_request() -> None:
+    reader = Reader()
+    assert isinstance(raised_while(reader, reader.close), Cancelled)
+    with pytest.raises(WorkError, match="reader_closed"):
+        reader.facts(b"x", "photo")
+
+
+def test_a_request_that_takes_too_long_is_ended() -> None:
+    with Reader(ReaderLimits(seconds_per_request=1.5)) as reader:
+        with pytest.raises(WorkError) as caught:
+            reader.probe("hang")
+        assert (caught.value.id, caught.value.values["limit_seconds"]) == ("reader_timeout", 2)
+        assert works(reader)
+
+
+def test_a_reader_is_replaced_after_a_refused_file(own_reader: Reader) -> None:
+    assert works(own_reader)
+    first = own_reader.process_id
+    with pytest.raises(MediaError):
+        own_reader.decode(forge.truncated(forge.picture_file("png")), "photo")
+    assert works(own_reader) and own_reader.process_id != first
+
+
+def test_a_reader_is_replaced_after_its_share_of_files() -> None:
+    with Reader(ReaderLimits(files_per_process=3)) as reader:
+        processes = []
+        for _ in range(4):
+            processes.append(reader.process_id)
+            assert works(reader)
+    assert processes[0] == processes[1] == processes[2] != processes[3]
+
+
+def test_several_threads_take_turns(reader: Reader) -> None:
+    files = {
+        (40 + number): forge.picture_of_one_colour((number, 0, 0), 40 + number, 8) for number in range(8)
+    }
+    found: dict[int, tuple[int, int]] = {}
+
+    def ask(width: int) -> None:
+        for _ in range(10):
+            pixels, _ = reader.decode(files[width], "photo")
+            found[width] = (pixels.width, pixels.data[0])
+
+    threads = [threading.Thread(target=ask, args=(width,)) for width in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {width: (width, width - 40) for width in files}
+
+
+def test_the_program_itself_loads_no_imaging_library() -> None:
+    program = (
+        "import sys, provenance.media.reader, provenance.media.files, provenance.media.sniff;"
+        "print([name for name in ('PIL', 'numpy', 'exifread', 'pillow_heif', 'cv2') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_mutated_files_neither_hang_nor_crash_us(reader: Reader) -> None:
+    numbers = random.Random(20220910)
+    formats = ("jpeg", "png", "webp", "tiff", "gif", "bmp", "heic", "avif")
+    seeds = [forge.picture_file(name) for name in formats]
+    seeds += [
+        forge.picture_file(name, exif=forge.full_exif()) for name in ("jpeg", "png", "webp", "tiff", "heic")
+    ]
+    seeds += [forge.jpeg_of_cmyk(), forge.png_with_palette(), forge.tiff_of_16_bit_greys(), forge.png_bomb()]
+    outcomes = dict.fromkeys(("decoded", "refused", "died"), 0)
+    for number in range(MUTATED_FILES):
+        data = forge.mutated(numbers.choice(seeds), numbers)
+        try:
+            reader.tags(data, f"mutated {number}")
+            pixels, facts = reader.decode(data, f"mutated {number}", max_side_px=numbers.choice((None, 32)))
+        except MediaError:
+            outcomes["refused"] += 1
+        except WorkError as error:
+            assert error.id in ("reader_died", "reader_timeout")
+            outcomes["died"] += 1
+        else:
+            assert min(pixels.width, pixels.height) >= 1 and facts.scale >= 1
+            outcomes["decoded"] += 1
+    assert outcomes["decoded"] > MUTATED_FILES // 20 and outcomes["refused"] > MUTATED_FILES // 20
+    assert works(reader)

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.vision.features import Pixels, extract
+from provenance.vision.landmark import (
+    SIFT_BANDS,
+    Comparison,
+    ComparisonSettings,
+    compare,
+    compare_views,
+    grade,
+)
+from tests.vision.scenes import (
+    TILTED,
+    captioned,
+    facade,
+    flat,
+    mapped,
+    noise,
+    resized,
+    saved_as_jpeg,
+    seen,
+    view,
+    wall,
+)
+
+ORDER = ("no_evidence", "inconclusive", "likely", "match")
+
+
+def compared(a: Pixels, b: Pixels) -> Comparison:
+    return compare_views(view(a), view(b))
+
+
+def test_one_wall_from_two_sides_is_a_match_at_the_right_points() -> None:
+    one = wall(1)
+    found = compared(one, seen(one, TILTED))
+    assert grade(found) == "match"
+    assert (found.model, found.mirrored, found.orientation) == ("homography", False, "as_shown")
+    assert np.median(np.linalg.norm(mapped(TILTED, found.x_in_a) - found.x_in_b, axis=1)) < 1.0
+    assert found.b_from_a is not None
+    corners = np.array([[100, 100], [700, 100], [700, 500], [100, 500]], np.float32)
+    assert np.abs(mapped(found.b_from_a, corners) - mapped(TILTED, corners)).max() < 2.0
+
+
+@pytest.mark.parametrize("turn_deg", [90, 180, 37])
+def test_a_turned_picture_of_the_wall_is_a_match(turn_deg: int) -> None:
+    angle = np.radians(turn_deg)
+    turn = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1.0]])
+    to_middle = np.array([[1, 0, 400], [0, 1, 300], [0, 0, 1.0]])
+    turned = seen(wall(1), to_middle @ turn @ np.diag((0.8, 0.8, 1.0)) @ np.linalg.inv(to_middle))
+    assert grade(compared(wall(1), turned)) == "match"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_different_walls_give_no_evidence(seed: int) -> None:
+    assert grade(compared(wall(10 + seed), wall(20 + seed))) in ("no_evidence", "inconclusive")
+
+
+def test_noise_flat_and_tiny_pictures_give_no_evidence() -> None:
+    pictures = (noise(1), noise(2), flat(300, 200), flat(1, 1), noise(3, 1, 400), noise(4, 400, 1))
+    for a in pictures:
+        for b in pictures:
+            if a is not b:
+                assert grade(compared(a, b)) == "no_evidence"
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(7, 4), (8, 5), (9, 4)])
+def test_fronts_with_the_same_repeated_window_are_not_a_match(columns: int, rows: int) -> None:
+    assert grade(compared(facade(1, columns, rows), facade(2, 8, 4))) != "match"
+
+
+def test_the_same_front_from_another_side_is_a_match() -> None:
+    front = facade(1, 8, 5)
+    assert grade(compared(front, seen(front, TILTED))) == "match"
+
+
+def test_the_same_caption_on_two_places_is_not_evidence() -> None:
+    a, b = captioned(wall(1)), captioned(wall(2))
+    assert compare(extract(a), extract(b)).inlier_count > 100  # what the caption alone would amount to
+    found = compared(a, b)
+    assert grade(found) in ("no_evidence", "inconclusive")
+    assert found.overlay_points > 50 and not found.same_photograph
+
+
+def test_the_same_caption_at_another_size_is_not_evidence() -> None:
+    a, b = captioned(wall(1)), captioned(wall(2))
+    smaller = saved_as_jpeg(resized(b, b.shape[1] * 3 // 4, b.shape[0] * 3 // 4), 85)
+    assert compare(extract(a), extract(smaller)).inlier_count > 40
+    assert grade(compared(a, smaller)) in ("no_evidence", "inconclusive")
+
+
+def test_the_same_caption_on_one_place_leaves_the_place_s_own_evidence() -> None:
+    one = wall(1)
+    found = compared(captioned(one), captioned(seen(one, TILTED)))
+    assert grade(found) == "match"
+    assert found.overlay_points > 0
+    for points in (found.x_in_a, found.x_in_b):
+        in_caption = (points[:, 1] < 105) | (points[:, 1] > 110 + 600 + 5)
+        assert in_caption.sum() <= 2
+
+
+def test_a_caption_is_not_seen_without_pixels_so_that_no_match_is_said() -> None:
+    one = wall(1)
+    found = compare(extract(one), extract(seen(one, TILTED)))
+    assert found.score > SIFT_BANDS.match.score
+    assert grade(found) == "likely"
+
+
+def test_a_saved_again_copy_is_called_the_same_photograph() -> None:
+    one = wall(1)
+    found = compared(one, saved_as_jpeg(resized(one, 640, 480), 70))
+    assert found.same_photograph
+
+
+def test_another_photograph_of_the_place_is_not_called_the_same() -> None:
+    one = wall(1)
+    assert not compared(one, seen(one, TILTED)).same_photograph
+
+
+def test_a_mirrored_picture_is_compared_mirrored_and_said_so() -> None:
+    one = wall(1)
+    turned = np.ascontiguousarray(seen(one, TILTED)[:, ::-1])
+    found = compared(one, turned)
+    assert grade(found) == "match"
+    assert (found.mirrored, found.orientation) == (True, "mirrored")
+    truth = mapped(TILTED, found.x_in_a)
+    truth[:, 0] = turned.shape[1] - truth[:, 0]
+    assert np.median(np.linalg.norm(truth - found.x_in_b, axis=1)) < 1.0
+    assert found.b_from_a is not None
+    assert np.median(np.linalg.norm(mapped(found.b_from_a, found.x_in_a) - found.x_in_b, axis=1)) < 1.5
+
+
+def test_a_mirrored_page_with_the_same_mirrored_caption_is_not_evidence() -> None:
+    a, b = captioned(wall(1)), captioned(wall(2))
+    assert grade(compared(a, np.ascontiguousarray(b[:, ::-1]))) in ("no_evidence", "inconclusive")
+
+
+def test_the_comparison_is_the_same_every_time() -> None:
+    a, b = view(wall(1)), view(seen(wall(1), TILTED))
+    one, other = compare_views(a, b), compare_views(a, b)
+    assert np.array_equal(one.x_in_a, other.x_in_a)
+    assert (one.score, one.exceeds_chance) == (other.score, other.exceeds_chance)
+
+
+def test_the_seed_hardly_matters_for_a_clear_pair() -> None:
+    a, b = view(wall(1)), view(seen(wall(1), TILTED))
+    scores = [compare_views(a, b, ComparisonSettings(seed=seed)).score for seed in range(1, 5)]
+    assert max(scores) - min(scores) < 0.1 * max(scores)
+
+
+_PLAIN = dataclasses.replace(
+    compare(extract(flat(20, 20)), extract(flat(20, 20))), overlay_checked=True, cells_a=64, hull_a=1.0
+)
+
+
+@given(
+    st.tuples(st.floats(0, 60), st.floats(0, 30), st.integers(0, 64), st.floats(0, 1)),
+    st.tuples(st.floats(0, 60), st.floats(0, 30), st.integers(0, 64), st.floats(0, 1)),
+)
+def test_more_evidence_never_lowers_the_grade(
+    less: tuple[float, float, int, float], more: tuple[float, float, int, float]
+) -> None:
+    grades = []
+    for score, exceeds, cells, hull in (less, tuple(map(max, less, more))):
+        grades.append(
+            grade(
+                dataclasses.replace(
+                    _PLAIN, score=float(score), exceeds_chance=float(exceeds), cells_b=int(cells), hull_b=hull
+                )
+            )
+        )
+    assert ORDER.index(grades[0]) <= ORDER.index(grades[1])
