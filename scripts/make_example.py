@@ -30,6 +30,7 @@ LATITUDE_DEG, LONGITUDE_DEG = 49.7103, 37.6158  # Kupyansk, central square: the 
 ELEVATION_M = 100.0
 MARK = "Rendered for the Alidade example: a reconstruction, not a photograph."
 SKY_DIRECTIONS = 14
+Colour = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ class Shot:
     season: town.Season
     notice: tuple[float, float, float]
     words: tuple[str, ...]
+    look: tuple[tuple[Colour, Colour], int]  # of the notice: board, writing, font
     seed: int
     savings: tuple[Saving, ...]
+    painted: bool = False  # the notice is road paint, no board
     people: bool = False
     haze: float = 0.3
     clouds: float = 0.5
@@ -81,6 +84,7 @@ SHOTS = (
         season="summer",
         notice=(8.0, 22.5, -8.0),
         words=("RECONSTRUCTION", "not a photograph"),
+        look=(((0.16, 0.25, 0.42), (0.93, 0.92, 0.88)), 2),
         seed=101,
         savings=(
             Saving("photo_2022-09-10_10-21-07.jpg", "questioned", (110, 130, 1530, 1195), 1280, 80),
@@ -100,6 +104,7 @@ SHOTS = (
         season="summer",
         notice=(-8.2, 19.5, 14.0),
         words=("ALIDADE EXAMPLE", "RECONSTRUCTION"),
+        look=(((0.86, 0.86, 0.83), (0.1, 0.1, 0.1)), 3),
         seed=211,
         savings=(Saving("reference_2019_summer.jpg", "reference", None, None, 84, exif="camera and place"),),
         clouds=0.5,
@@ -116,6 +121,7 @@ SHOTS = (
         season="autumn",
         notice=(2.0, 15.0, -25.0),
         words=("This is a", "RECONSTRUCTION,", "no photo"),
+        look=(((0.18, 0.34, 0.22), (0.93, 0.90, 0.70)), 16),
         seed=307,
         savings=(Saving("reference_2021_autumn.jpg", "reference", None, None, 84, exif="camera"),),
         haze=0.5,
@@ -131,8 +137,10 @@ SHOTS = (
         hfov_deg=54.0,
         size=(1400, 1050),
         season="summer",
-        notice=(4.8, 25.0, 6.0),
+        notice=(3.8, 28.5, 8.0),
         words=("RECONSTRUCTION",),
+        look=(((0.5, 0.5, 0.5), (0.90, 0.88, 0.82)), 0),
+        painted=True,
         seed=401,
         savings=(Saving("reference_2020_spring.jpg", "reference", None, None, 84, exif="mark"),),
         clouds=0.3,
@@ -147,8 +155,10 @@ SHOTS = (
         hfov_deg=60.0,
         size=(1600, 1200),
         season="bare",
-        notice=(-8.5, 22.0, 12.0),
-        words=("made by", "computer:", "RECONSTRUCTION"),
+        notice=(-5.2, 28.0, 24.0),
+        words=("RECONSTRUCTION", "by computer"),
+        look=(((0.5, 0.5, 0.5), (0.90, 0.74, 0.25)), 2),
+        painted=True,
         seed=503,
         savings=(Saving("IMG-20220911-WA0007.jpg", "questioned", (30, 60, 1590, 1180), 1280, 78),),
         haze=0.6,
@@ -166,6 +176,7 @@ SHOTS = (
         season="summer",
         notice=(-1.8, 24.0, 10.0),
         words=("ANOTHER TOWN", "(reconstruction)"),
+        look=(((0.88, 0.78, 0.30), (0.15, 0.10, 0.08)), 16),
         seed=601,
         savings=(Saving("lookalike_1.jpg", "look-alike", None, None, 84, exif="mark"),),
         clouds=0.1,
@@ -179,8 +190,10 @@ SHOTS = (
         hfov_deg=62.0,
         size=(1400, 1050),
         season="summer",
-        notice=(-1.5, 20.0, -14.0),
-        words=("other place", "RECONSTRUCTION"),
+        notice=(-8.5, 26.0, -18.0),
+        words=("RECONSTRUCTION:", "other place"),
+        look=(((0.5, 0.5, 0.5), (0.88, 0.88, 0.86)), 16),
+        painted=True,
         seed=701,
         savings=(Saving("lookalike_2.jpg", "look-alike", None, None, 84, exif="mark"),),
         haze=0.4,
@@ -219,7 +232,8 @@ def scene_of(shot: Shot, base: Scene) -> Scene:
     scene = town.in_season(base, hall, shot.season)
     if shot.people:
         town.build_group(scene, shot.seed)
-    town.build_notice(scene, shot.seed, shot.notice, list(shot.words))
+    build = town.build_pavement_words if shot.painted else town.build_notice
+    build(scene, shot.seed, shot.notice, shot.words, shot.look)
     sun = np.array(light_of(shot).towards_sun)
     top = scene.points["flag pole top"]
     scene.points["flag pole shadow tip"] = top - sun * (top[2] / sun[2])

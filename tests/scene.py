@@ -363,16 +363,16 @@ def _sample(level: U8, x: F32, y: F32) -> F32:
     h, w = level.shape[:2]
     row_length = 8192
     padded = -(-len(x) // row_length) * row_length
-    maps = [np.zeros(padded, np.float32), np.zeros(padded, np.float32)]
-    maps[0][: len(x)], maps[1][: len(x)] = x * w - 0.5, y * h - 0.5
-    shape = (-1, row_length)
+    columns, rows = np.zeros(padded, np.float32), np.zeros(padded, np.float32)
+    columns[: len(x)], rows[: len(x)] = x * w - 0.5, y * h - 0.5
     sampled = cv2.remap(
         level,
-        *[m.reshape(shape) for m in maps],
+        columns.reshape(-1, row_length),
+        rows.reshape(-1, row_length),
         interpolation=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return _LINEAR[sampled.reshape(padded, -1)[: len(x), :3]]
+    return np.asarray(_LINEAR[sampled.reshape(padded, -1)[: len(x), :3]], np.float32)
 
 
 _LINEAR: F32 = (np.linspace(0, 1, 256) ** 2.2).astype(np.float32)
@@ -478,8 +478,8 @@ def _clouds(rays: F32, light: Light) -> F32:
     row_length = 8192
     padded = np.zeros((-(-len(place) // row_length) * row_length, 2), np.float32)
     padded[: len(place)] = place
-    maps = padded.reshape(-1, row_length, 2)
-    raw = cv2.remap(board, maps, None, interpolation=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    columns, rows = (np.ascontiguousarray(padded[:, i]).reshape(-1, row_length) for i in (0, 1))
+    raw = cv2.remap(board, columns, rows, interpolation=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     threshold = 0.66 - 0.36 * light.clouds
     dense = np.clip((raw.reshape(-1)[: len(place)] - threshold) / 0.22, 0, 1)
     fading = np.clip(rays[:, 2] / 0.10, 0, 1)
@@ -489,14 +489,12 @@ def _clouds(rays: F32, light: Light) -> F32:
 def _developed(linear: F32, camera: Camera, light: Light) -> U8:
     """Averages the oversampled light, then lens fall-off, tone curve, a little blur and grain."""
     size = (camera.width, camera.height)
-    small = cv2.resize(linear, size, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(linear, size, interpolation=cv2.INTER_AREA), np.float32)
     x, y = np.meshgrid(np.linspace(-1, 1, size[0]), np.linspace(-1, 1, size[1]))
-    small = small * (1 - 0.10 * (x * x + y * y))[..., None].astype(np.float32) * np.float32(light.exposure)
+    fall_off = np.asarray(light.exposure * (1 - 0.10 * (x * x + y * y)), np.float32)
+    small = small * fall_off[..., None]
     toned = np.clip(small * (2.51 * small + 0.03) / (small * (2.43 * small + 0.59) + 0.14), 0, 1)
     coded = cv2.GaussianBlur((toned ** (1 / 2.2)).astype(np.float32), (0, 0), 0.45)
     rng = np.random.default_rng(light.seed + 1)
-    grain = (
-        rng.normal(0, 1, coded.shape).astype(np.float32) * 0.008
-        + (rng.normal(0, 1, coded.shape[:2]).astype(np.float32) * 0.008)[..., None]
-    )
+    grain = 0.008 * (rng.normal(0, 1, coded.shape) + rng.normal(0, 1, coded.shape[:2])[..., None])
     return np.asarray(np.clip(np.rint((coded + grain) * 255), 0, 255), np.uint8)

@@ -27,6 +27,10 @@ def cloudy(rng: Rng, shape: tuple[int, int], cell: float, octaves: int = 5) -> F
     return np.asarray(np.clip((out - low) / max(1e-6, high - low), 0, 1), np.float32)
 
 
+def _stretched(small: F32, shape: tuple[int, int]) -> F32:
+    return np.asarray(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
 def flat(shape: tuple[int, int], colour: Colour) -> F32:
     return np.asarray(np.broadcast_to(np.array(colour, np.float32), (*shape, 3)).copy(), np.float32)
 
@@ -51,8 +55,8 @@ def cracks(rng: Rng, shape: tuple[int, int], count: int, step: float) -> F32:
             turn += rng.normal(0, 0.5)
             at = at + step * np.array([np.cos(turn), np.sin(turn)])
             path.append(at.copy())
-        points = np.array(path).round().astype(np.int32)[None]
-        cv2.polylines(lines, points, False, int(rng.integers(90, 255)), 1, cv2.LINE_AA)
+        points = np.array(path).round().astype(np.int32)
+        cv2.polylines(lines, [points], False, int(rng.integers(90, 255)), 1, cv2.LINE_AA)
     return np.asarray(lines, np.float32) / np.float32(255)
 
 
@@ -61,7 +65,7 @@ def weathered(rng: Rng, under: F32, ppm: float, strength: float = 1.0) -> F32:
     shape = under.shape[:2]
     tone = 1 + strength * (0.20 * (cloudy(rng, shape, ppm * 2.2, 6) - 0.5))
     streaks = cloudy(rng, (max(4, shape[0] // 24), shape[1]), ppm * 0.12, 4)
-    streaks = cv2.resize(streaks, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    streaks = _stretched(streaks, shape)
     tone = tone * (1 - 0.22 * strength * np.clip(streaks - 0.55, 0, 1) * cloudy(rng, shape, ppm * 3, 3) * 2)
     rising = np.clip((np.linspace(0, 1, shape[0]) - 0.86) / 0.14, 0, 1)[:, None] ** 2
     tone = tone * (1 - 0.25 * strength * rising * cloudy(rng, shape, ppm, 4))
@@ -176,12 +180,12 @@ def lawn(rng: Rng, size_m: tuple[float, float], ppm: float, season: str) -> F32:
     base = {"summer": (0.29, 0.40, 0.15), "autumn": (0.38, 0.37, 0.17), "bare": (0.40, 0.36, 0.24)}[season]
     out = blend(flat(shape, base), (0.42, 0.38, 0.24), cloudy(rng, shape, ppm * 1.5, 6) * np.float32(0.6))
     blades = rng.normal(1, 0.16, (shape[0] // 2 + 1, shape[1])).astype(np.float32)
-    blades = cv2.resize(blades, (shape[1], shape[0]))
+    blades = _stretched(blades, shape)
     out = np.asarray(out * blades[..., None], np.float32)
     if season == "autumn":
         fallen = (rng.random(shape) > 0.985).astype(np.float32)
-        fallen = cv2.dilate(fallen, np.ones((2, 2), np.uint8))
-        out = blend(out, (0.66, 0.42, 0.12), np.asarray(fallen, np.float32))
+        spots = np.asarray(cv2.dilate(fallen, np.ones((2, 2), np.uint8)), np.float32)
+        out = blend(out, (0.66, 0.42, 0.12), spots)
     return out
 
 
@@ -208,17 +212,17 @@ def interior(rng: Rng, size_px: tuple[int, int], bars: tuple[int, int], frame: C
         room[y : y + int(h * 0.3), x : x + int(w * 0.4)] = rng.uniform(0.35, 0.8) * rng.normal(1, 0.08, 3)
     for _ in range(int(rng.integers(0, 4))):
         centre = (int(rng.random() * w), int(h * rng.uniform(0.6, 1.0)))
-        tint = tuple(float(t) for t in rng.uniform(0.12, 0.42) * rng.normal(1, 0.10, 3))
-        cv2.ellipse(room, centre, (int(w * 0.12), int(h * 0.14)), 0, 0, 360, tint, -1, cv2.LINE_AA)
+        shade = tuple(float(t) for t in rng.uniform(0.12, 0.42) * rng.normal(1, 0.10, 3))
+        cv2.ellipse(room, centre, (int(w * 0.12), int(h * 0.14)), 0, 0, 360, shade, -1, cv2.LINE_AA)
     room = np.asarray(room, np.float32)
     thick = max(3, w // 18)
-    tint = tuple(float(c * rng.uniform(0.86, 1.05)) for c in frame)
-    cv2.rectangle(room, (0, 0), (w - 1, h - 1), tint, 2 * thick)
+    white = tuple(float(c * rng.uniform(0.86, 1.05)) for c in frame)
+    cv2.rectangle(room, (0, 0), (w - 1, h - 1), white, 2 * thick)
     for i in range(1, bars[0]):
-        cv2.line(room, (w * i // bars[0], 0), (w * i // bars[0], h), tint, thick)
+        cv2.line(room, (w * i // bars[0], 0), (w * i // bars[0], h), white, thick)
     for j in range(1, bars[1]):
         y = int(h * (j / bars[1] if bars[1] != 2 else 0.34))
-        cv2.line(room, (0, y), (w, y), tint, thick)
+        cv2.line(room, (0, y), (w, y), white, thick)
     return bytes_of(weathered(rng, room, w, 0.5))
 
 
@@ -255,9 +259,10 @@ def relief(rng: Rng, size_m: tuple[float, float], ppm: float, colour: Colour) ->
                 height, centre, axes, rng.uniform(0, 180), 0, rng.uniform(180, 360), rng.uniform(0.4, 1), line
             )
         ends = (rng.random((2, 2)) * [step, shape[0]] + [x, 0]).astype(int)
-        cv2.line(height, *[tuple(int(v) for v in e) for e in ends], 0.8, max(2, shape[0] // 14))
+        one, other = ends.tolist()
+        cv2.line(height, one, other, 0.8, max(2, shape[0] // 14))
         x += step
-    height = cv2.GaussianBlur(height, (0, 0), ppm * 0.012 + 0.6)
+    height = np.asarray(cv2.GaussianBlur(height, (0, 0), ppm * 0.012 + 0.6), np.float32)
     slope = cv2.Sobel(height, cv2.CV_32F, 1, 0) * 0.5 + cv2.Sobel(height, cv2.CV_32F, 0, 1)
     out = flat(shape, colour) * (1 + 0.16 * np.clip(-slope, -2.2, 2.2) + 0.12 * (height - 0.4))[..., None]
     return weathered(rng, np.asarray(out, np.float32), ppm, 0.8)
@@ -360,34 +365,54 @@ def letters(board: F32, text: str, height_px: float, colour: Colour) -> None:
     for letter in text:
         for line in _STROKES.get(letter, []):
             points = [(x + px * wide * 0.62, h / 2 + height_px / 2 - py * height_px) for px, py in line]
-            corners = np.array(points).round().astype(np.int32)[None]
-            cv2.polylines(board, corners, False, colour, max(2, int(height_px / 6)), cv2.LINE_AA)
+            corners = np.array(points).round().astype(np.int32)
+            cv2.polylines(board, [corners], False, colour, max(2, int(height_px / 6)), cv2.LINE_AA)
         x += wide
 
 
-def notice(rng: Rng, size_px: tuple[int, int], lines: list[str], colours: tuple[Colour, Colour]) -> U8:
+def writing(size_px: tuple[int, int], lines: list[str], font: int, thick: int) -> F32:
+    """Latin text filling a board, 0 to 1."""
+    w, h = size_px
+    ink = np.zeros((h, w), np.uint8)
+    for i, line in enumerate(lines):
+        (wide, _), _ = cv2.getTextSize(line, font, 1.0, thick)
+        scale = min((w - 30) / max(1, wide), h / len(lines) / 34)
+        (wide, tall), _ = cv2.getTextSize(line, font, scale, thick)
+        where = (int((w - wide) / 2), int(h * (i + 0.5) / len(lines) + tall / 2))
+        cv2.putText(ink, line, where, font, scale, 255, thick, cv2.LINE_AA)
+    return np.asarray(ink, np.float32) / np.float32(255)
+
+
+def notice(
+    rng: Rng,
+    size_px: tuple[int, int],
+    lines: list[str],
+    colours: tuple[Colour, Colour],
+    *,
+    font: int = cv2.FONT_HERSHEY_DUPLEX,
+) -> U8:
     """A painted board with Latin text. `colours`: ground and writing."""
     w, h = size_px
     board = weathered(rng, flat((h, w), colours[0]), w / 3, 0.7)
     cv2.rectangle(board, (4, 4), (w - 5, h - 5), colours[1], 2, cv2.LINE_AA)
-    for i, line in enumerate(lines):
-        (wide, _), _ = cv2.getTextSize(line, cv2.FONT_HERSHEY_DUPLEX, 1.0, 2)
-        scale = min((w - 30) / max(1, wide), h / len(lines) / 34)
-        (wide, tall), _ = cv2.getTextSize(line, cv2.FONT_HERSHEY_DUPLEX, scale, 2)
-        at = (int((w - wide) / 2), int(h * (i + 0.5) / len(lines) + tall / 2))
-        ink = np.zeros((h, w), np.uint8)
-        cv2.putText(ink, line, at, cv2.FONT_HERSHEY_DUPLEX, scale, 255, 2, cv2.LINE_AA)
-        board = blend(board, colours[1], ink.astype(np.float32) / np.float32(255))
-    return bytes_of(board)
+    return bytes_of(blend(board, colours[1], writing(size_px, lines, font, 2)))
+
+
+def stencil(rng: Rng, size_px: tuple[int, int], lines: list[str], colour: Colour, *, font: int) -> U8:
+    """Worn road paint: text cut out."""
+    w, h = size_px
+    ink = cv2.resize(writing((w, h // 4), lines, font, 2), (w, h), interpolation=cv2.INTER_LINEAR)
+    worn = cloudy(rng, (h, w), 40, 5) > 0.30
+    alpha = np.asarray(((ink > 0.4) & worn) * np.uint8(255), np.uint8)
+    return bytes_of(weathered(rng, flat((h, w), colour), 60), alpha)
 
 
 def cloth(rng: Rng, size_px: tuple[int, int], colour: Colour) -> U8:
     w, h = size_px
     out = flat((h, w), colour) * (0.7 + 0.6 * cloudy(rng, (h, w), w / 5, 5))[..., None]
     blots = (cloudy(rng, (h, w), w / 7, 3) > 0.6).astype(np.float32)
-    return bytes_of(
-        blend(np.asarray(out, np.float32), tuple(c * 0.55 for c in colour), blots * np.float32(0.7))
-    )
+    dark = np.asarray(np.array(colour) * 0.55, np.float32)
+    return bytes_of(blend(np.asarray(out, np.float32), dark, blots * np.float32(0.7)))
 
 
 def two_colours(rng: Rng, size_px: tuple[int, int], upper: Colour, lower: Colour) -> U8:

@@ -6,6 +6,7 @@ entrance is the origin. Everything is made up: the hall is no copy of a building
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from provenance.vision.cv import cv2
 from tests import scene_paint as paint
-from tests.scene import GLASS, LEAF, MATT, F64, Scene
+from tests.scene import F64, GLASS, LEAF, MATT, Scene
 
 Season = Literal["summer", "autumn", "bare"]
 Colour = tuple[float, float, float]
@@ -71,6 +72,12 @@ class Hall:
     clock_hands: tuple[float, float] = (138.5, 222.0)  # stopped at 4:37, so that it tells no picture's time
     clock_marks: Literal["bars", "dots", "quarters"] = "bars"
     slab: tuple[float, float] = (0.62, 0.5)
+    band: float = 4.42  # foot of the band between the floors
+    plinth: float = 1.15
+    course: float = 0.45  # height of the corner stones; 0 for none
+    bracket_gap: tuple[float, float] | None = (0.75, 1.35)
+    square_columns: bool = False
+    surround: float = 0.20
     flag: tuple[Colour, Colour] = ((0.16, 0.36, 0.70), (0.93, 0.80, 0.18))
 
 
@@ -116,7 +123,7 @@ OUR_HALL = Hall(
 OTHER_HALL_1 = Hall(
     seed=5021,
     span=(-15.0, 15.0),
-    height=9.2,
+    height=8.5,
     wall=(0.79, 0.68, 0.48),
     trim=(0.87, 0.85, 0.79),
     base=(0.55, 0.53, 0.50),
@@ -127,7 +134,7 @@ OTHER_HALL_1 = Hall(
         *(Opening(x, 1.4, 1.1, 2.2) for x in (-4.0, 4.0)),
         *(Opening(x, 5.2, 1.4, 2.3, True) for x in (-13.2, -10.6, -8.0, -4.0, 0.0, 4.0, 8.0, 10.6, 13.2)),
     ),
-    portico=(-6.0, 6.0, 3.2, 4.7),
+    portico=(-6.0, 6.0, 3.2, 4.2),
     columns=(-5.4, -3.3, -1.2, 1.2, 3.3, 5.4),
     column_radius=0.37,
     turret=(0.0, 3.2, 3.6),
@@ -138,6 +145,11 @@ OTHER_HALL_1 = Hall(
     pediment=True,
     clock_hands=(307.0, 84.0),
     clock_marks="dots",
+    band=3.95,
+    plinth=0.95,
+    course=0.62,
+    bracket_gap=None,
+    surround=0.12,
     slab=(0.9, 0.45),
     flag=((0.20, 0.45, 0.26), (0.88, 0.86, 0.80)),
 )
@@ -145,7 +157,7 @@ OTHER_HALL_1 = Hall(
 OTHER_HALL_2 = Hall(
     seed=9377,
     span=(-17.0, 13.0),
-    height=10.2,
+    height=10.8,
     wall=(0.82, 0.64, 0.46),
     trim=(0.84, 0.82, 0.77),
     base=(0.58, 0.54, 0.50),
@@ -160,7 +172,7 @@ OTHER_HALL_2 = Hall(
         ),
         Opening(0.0, 5.6, 1.5, 2.6, True, (2, 3)),
     ),
-    portico=(-5.0, 5.0, 2.6, 5.1),
+    portico=(-5.0, 5.0, 2.6, 5.6),
     columns=(-4.4, -1.6, 1.6, 4.4),
     column_radius=0.42,
     turret=(-11.7, 4.0, 4.0),
@@ -171,6 +183,12 @@ OTHER_HALL_2 = Hall(
     pediment=False,
     clock_hands=(59.0, 348.0),
     clock_marks="quarters",
+    band=4.95,
+    plinth=1.45,
+    course=0.0,
+    bracket_gap=(0.45, 0.45),
+    square_columns=True,
+    surround=0.30,
     slab=(0.4, 0.4),
     flag=((0.70, 0.16, 0.18), (0.86, 0.84, 0.80)),
 )
@@ -216,7 +234,7 @@ def rod(
     p /= np.linalg.norm(p)
     q = np.cross(along, p) * squash
     turns = np.linspace(0, 2 * np.pi, sides + 1)
-    for i, (a, b) in enumerate(zip(turns[:-1], turns[1:], strict=True)):
+    for i, (a, b) in enumerate(itertools.pairwise(turns)):
         one, other = p * np.cos(a) + q * np.sin(a), p * np.cos(b) + q * np.sin(b)
         part = (
             window[0] + (window[2] - window[0]) * i / sides,
@@ -234,7 +252,7 @@ def rod(
 
 def ball(scene: Scene, centre: F64, radius: float, texture: int, *, stretch: float = 1.0) -> None:
     steps = np.radians(np.linspace(-88, 88, 7))
-    for low, high in zip(steps[:-1], steps[1:], strict=True):
+    for low, high in itertools.pairwise(steps):
         ends = (
             centre + at(0, 0, radius * stretch * np.sin(low)),
             centre + at(0, 0, radius * stretch * np.sin(high)),
@@ -261,20 +279,20 @@ def _front(scene: Scene, hall: Hall, rng: Rng) -> None:
     left, right = hall.span
     size = (right - left, hall.height)
     wall = paint.plaster(rng, size, PPM, hall.wall)
-    low = paint.ashlar(rng, (size[0], 1.15), PPM, hall.base, (0.9, 0.38))
+    low = paint.ashlar(rng, (size[0], hall.plinth), PPM, hall.base, (0.9, 0.38))
     wall[-low.shape[0] :] = low[:, : wall.shape[1]]
     trim = paint.weathered(rng, paint.flat(wall.shape[:2], hall.trim), PPM, 1.4)
     mask = np.zeros(wall.shape[:2], np.uint8)
     holes = np.full(wall.shape[:2], 255, np.uint8)
     for opening in hall.openings:
-        _silhouette(mask, hall, opening, 0.20, 255)
+        _silhouette(mask, hall, opening, hall.surround, 255)
         _silhouette(holes, hall, opening, 0.0, 0)
     for x in (left, right - 0.7, hall.portico[0] - 0.7, hall.portico[1]):
         start = int((x - left) * PPM)
-        for course in range(1, int(hall.height / 0.45)):
+        for course in range(1, int(hall.height / hall.course) if hall.course else 0):
             wide = int((0.7 if course % 2 else 0.45) * PPM)
-            foot = wall.shape[0] - int(course * 0.45 * PPM)
-            mask[max(0, foot - int(0.40 * PPM)) : foot, start : start + wide] = 255
+            foot = wall.shape[0] - int(course * hall.course * PPM)
+            mask[max(0, foot - int((hall.course - 0.05) * PPM)) : foot, start : start + wide] = 255
     wall = paint.blend(wall, trim, mask.astype(np.float32) / np.float32(255))
     edge = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     wall = paint.blend(wall, (0.30, 0.26, 0.20), edge.astype(np.float32) / np.float32(500))
@@ -321,7 +339,7 @@ def _opening(scene: Scene, hall: Hall, opening: Opening, rng: Rng) -> None:
     scene.quad((at(x0, 0, z0), at(x1, 0, z0), at(x0, -deep, z0), 1.0), side)
     turns = np.linspace(0, np.pi, 9) if opening.arched else np.array([])
     half = opening.width / 2
-    for a, b in zip(turns[:-1], turns[1:], strict=False):
+    for a, b in itertools.pairwise(turns):
         one = at(opening.x + half * np.cos(a), 0, spring + half * np.sin(a))
         other = at(opening.x + half * np.cos(b), 0, spring + half * np.sin(b))
         scene.quad((one, other, one - at(0, deep, 0), 1.0), side)
@@ -371,12 +389,12 @@ def _bands(scene: Scene, hall: Hall, rng: Rng) -> None:
     box(scene, (at(left - 0.15, -0.2, top - 1.40), at(right + 0.15, 0.14, top - 1.25)), stone)
     box(scene, (at(left - 0.3, -0.2, top - 0.45), at(right + 0.3, 0.35, top - 0.22)), stone)
     box(scene, (at(left - 0.5, -0.2, top - 0.22), at(right + 0.5, 0.58, top + 0.05)), stone)
-    box(scene, (at(left - 0.05, -0.2, 4.42), at(right + 0.05, 0.12, 4.66)), stone)
-    box(scene, (at(left - 0.1, -0.2, 1.02), at(right + 0.1, 0.10, 1.18)), stone)
+    box(scene, (at(left - 0.05, -0.2, hall.band), at(right + 0.05, 0.12, hall.band + 0.24)), stone)
+    box(scene, (at(left - 0.1, -0.2, hall.plinth - 0.13), at(right + 0.1, 0.10, hall.plinth + 0.03)), stone)
     x = left + 0.3
-    while x < right - 0.3:
+    while hall.bracket_gap is not None and x < right - 0.3:
         box(scene, (at(x, 0, top - 0.66), at(x + 0.2, 0.3, top - 0.45)), stone)
-        x += rng.uniform(0.75, 1.35)
+        x += rng.uniform(*hall.bracket_gap)
 
 
 def _portico(scene: Scene, hall: Hall, rng: Rng) -> None:
@@ -395,13 +413,12 @@ def _portico(scene: Scene, hall: Hall, rng: Rng) -> None:
             None, :, None
         ]
         foot, head = at(x, deep, floor + 0.3), at(x, deep, floor + tall - 0.35)
-        rod(
-            scene,
-            (foot, head),
-            (hall.column_radius, hall.column_radius * 0.84),
-            scene.paint(paint.bytes_of(shaft)),
-            sides=16,
-        )
+        radii, skin = (hall.column_radius, hall.column_radius * 0.84), scene.paint(paint.bytes_of(shaft))
+        if hall.square_columns:
+            half = at(radii[1], radii[1], 0)
+            box(scene, (foot - half, head + half), skin)
+        else:
+            rod(scene, (foot, head), radii, skin, sides=16)
         block = scene.paint(paint.bytes_of(paint.weathered(rng, paint.flat((64, 64), hall.trim), 30, 1.6)))
         r = hall.column_radius
         box(
@@ -449,7 +466,7 @@ def _entablature(scene: Scene, hall: Hall, rng: Rng, foot: float) -> None:
         5,
     )
     mask = np.zeros(carved.shape[:2], np.uint8)
-    h, w = mask.shape
+    h, w = carved.shape[0], carved.shape[1]
     cv2.fillPoly(mask, [np.array([[0, h], [w, h], [w // 2, 0]], np.int32)], 255)
     field = scene.paint(paint.bytes_of(carved, mask))
     scene.quad(
@@ -766,7 +783,7 @@ def build_pole(scene: Scene, seed: int, blows_towards_x: float, colours: tuple[C
     )
     base = scene.paint(paint.bytes_of(paint.ashlar(rng, (1.2, 0.3), 60, (0.55, 0.54, 0.52), (0.6, 0.3))))
     rod(scene, (at(x, y, 0), at(x, y, tall)), (0.075, 0.045), white, sides=10)
-    rod(scene, (at(x, y, 0), at(x, y, 0.12)), (0.45, 0.40), base, sides=12)
+    rod(scene, (at(x, y, 0), at(x, y, 0.35)), (0.105, 0.10), base, sides=10)
     scene.point("flag pole foot", (x, y, 0))
     scene.point("flag pole top", (x, y, tall))
     flag(scene, rng, (at(x, y, tall - 0.25), at(blows_towards_x, 0.35, 0), 1.9, 1.25), colours)
@@ -862,21 +879,22 @@ def build_group(scene: Scene, seed: int) -> None:
             flag(scene, rng, (top - at(0.01, 0, 0.05), at(1, 0.25, 0), 1.35, 0.9), OUR_HALL.flag)
 
 
-def build_notice(scene: Scene, seed: int, place: tuple[float, float, float], words: list[str]) -> None:
-    """A board on two legs that says what the picture is. `place`: x, y and turn in degrees."""
+Ground = tuple[Colour, Colour]  # board and writing
+
+
+def build_notice(
+    scene: Scene,
+    seed: int,
+    place: tuple[float, float, float],
+    words: tuple[str, ...],
+    look: tuple[Ground, int],
+) -> None:
+    """A board on two legs that says what the picture is. `place`: x, y, turn in degrees; `look`: colours, font."""
     rng = np.random.default_rng(seed)
     x, y, turn = place
-    grounds: list[Colour] = [
-        (0.86, 0.86, 0.83),
-        (0.16, 0.25, 0.42),
-        (0.88, 0.78, 0.30),
-        (0.55, 0.14, 0.12),
-        (0.18, 0.34, 0.22),
-    ]
-    ground = grounds[int(rng.integers(len(grounds)))]
-    ink: Colour = (0.1, 0.1, 0.1) if sum(ground) > 1.5 else (0.93, 0.92, 0.88)
     wide, tall = 1.7, 0.30 * len(words) + 0.06
-    board = scene.paint(paint.notice(rng, (round(wide * 230), round(tall * 230)), words, (ground, ink)))
+    size = (round(wide * 230), round(tall * 230))
+    board = scene.paint(paint.notice(rng, size, list(words), look[0], font=look[1]))
     way = at(np.cos(np.radians(turn)), np.sin(np.radians(turn)), 0)
     left, high = at(x, y, 0.75) - way * wide / 2, at(0, 0, tall)
     scene.quad((left, left + way * wide, left + high, 1.0), board)
@@ -884,6 +902,26 @@ def build_notice(scene: Scene, seed: int, place: tuple[float, float, float], wor
     for share in (0.12, 0.88):
         foot = at(x, y, 0) + way * wide * (share - 0.5) - at(0, 0.04, 0)
         rod(scene, (foot, foot + at(0, 0, 0.75 + tall)), (0.03, 0.03), iron, sides=6)
+
+
+def build_pavement_words(
+    scene: Scene,
+    seed: int,
+    place: tuple[float, float, float],
+    words: tuple[str, ...],
+    look: tuple[Ground, int],
+) -> None:
+    """The same, worn, in road paint on the ground."""
+    rng = np.random.default_rng(seed)
+    x, y, turn = place
+    wide, tall = 5.2, 2.3 * len(words)
+    stencil = paint.stencil(
+        rng, (round(wide * 120), round(tall * 120)), list(words), look[0][1], font=look[1]
+    )
+    a = np.radians(turn)
+    way, up = at(np.cos(a), np.sin(a), 0), at(np.sin(a), -np.cos(a), 0)
+    left = at(x, y, 0.012) - way * wide / 2 - up * tall / 2
+    scene.quad((left, left + way * wide, left + up * tall, 1.0), scene.paint(stencil), casts=False)
 
 
 TREES = [

@@ -80,7 +80,8 @@ _TURN: Final[dict[int, Image.Transpose]] = {
     8: Image.Transpose.ROTATE_90,
 }
 
-#: How the decoders word an early end of the file (Pillow 13.0, libwebp, libheif 1.2x, libavif 1.4: measured).
+#: How decoders word an early end of the file: the first two seen (Pillow 13.0, pillow-heif 1.8.1),
+#: the others likely wordings.
 _TRUNCATED_WORDS: Final = (
     "truncated",
     "unexpected end",

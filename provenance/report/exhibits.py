@@ -118,7 +118,7 @@ def _picture(desk: Desk, exhibit: Exhibit) -> tuple[Block, ...]:
     image = desk.exhibit_image(exhibit)
     if image is None:
         return (desk.remark("exhibit.no_picture"),)
-    height_mm = 95 if exhibit.role is EvidenceRole.QUESTIONED else 60
+    height_mm = 95 if exhibit.role is EvidenceRole.QUESTIONED else 55
     return (Figures((image,), height_mm),)
 
 

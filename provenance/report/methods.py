@@ -57,25 +57,28 @@ def _component_sets(desk: Desk) -> list[tuple[Component, ...]]:
 
 
 def _components(desk: Desk) -> tuple[Block, ...]:
-    rows = []
-    for number, components in enumerate(_component_sets(desk), 1):
-        for component in components:
-            rows.append(
-                (
-                    Words(desk.label("methods.set", n=number)),
-                    Words(desk.wording.plain(component.name)),
-                    Words(desk.wording.plain(component.version)),
-                    Words(component.sha256, Tone.MONO)
-                    if component.sha256
-                    else Words(desk.label("methods.no_digest"), Tone.QUIET),
-                )
-            )
+    rows = tuple(
+        (
+            Words(desk.label("methods.set", n=number)),
+            Words(desk.wording.plain(component.name)),
+            Words(desk.wording.plain(component.version)),
+            _data_digest(desk, component),
+        )
+        for number, components in enumerate(_component_sets(desk), 1)
+        for component in components
+    )
     if not rows:
         return ()
     columns = tuple(
         desk.label(f"methods.component_{column}") for column in ("set", "name", "version", "sha256")
     )
-    return (Grid(desk.label("methods.components_caption"), columns, tuple(rows), (2, 5, 3, 8)),)
+    return (Grid(desk.label("methods.components_caption"), columns, rows, (2, 5, 3, 8)),)
+
+
+def _data_digest(desk: Desk, component: Component) -> Words:
+    if component.sha256 is None:
+        return Words(desk.label("methods.no_digest"), Tone.QUIET)
+    return Words(component.sha256, Tone.MONO)
 
 
 def _parameters(desk: Desk) -> tuple[Block, ...]:

@@ -39,7 +39,8 @@ _BREAK = "\u200b"  # zero width space: a place to break a line, invisible
 _LINE_OF_HASH = 64  # a SHA-256 fits on one line of a field; in a cell it is broken in pieces of 16
 _PIECE_OF_HASH = 16
 _ROUNDS = 40  # how many letter groups may be replaced after Typst refuses them, before giving up
-_REFUSED = re.compile(r"the text `(\"(?:[^\"\\]|\\.)*\")` could not be displayed", re.DOTALL)
+_REFUSED = re.compile(r"(?:the text|codepoint) `\"(.*?)\"`", re.DOTALL)  # Typst's messages about letters
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _SHORT_TITLE = 90  # letters of the title in the head of the pages
 
 
@@ -83,7 +84,7 @@ def _compiled(folder: Path, data: dict[str, Any], timestamp: int) -> bytes:
             refused = _REFUSED.search(error.message)
             if refused is None:
                 raise ResourceError("report_template_refused", reason=str(error.message)[:300]) from error
-            data = _without(data, refused[1][1:-1]) | {"letters_missing": True}
+            data = _without(data, _unescaped(refused[1])) | {"letters_missing": True}
     raise ResourceError("report_template_refused", reason=f"letters refused {_ROUNDS} times")
 
 
@@ -109,6 +110,10 @@ _SELECTORS = range(0xFE00, 0xFE10)
 
 def _by_number(letter: str) -> str:
     return f"⟨U+{ord(letter):04X}⟩"
+
+
+def _unescaped(quoted: str) -> str:
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), quoted)
 
 
 def _without(data: dict[str, Any], letters: str) -> dict[str, Any]:

@@ -279,7 +279,7 @@ def _comparison_pictures(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block,
     if made is not None and isinstance(made.value, Picture):
         image = _picture(desk, made.value, caption)
         if image is not None:
-            return (Figures((image,), 80),)
+            return (Figures((image,), 64),)
     images = [desk.exhibit_image(shown, f"{shown.number} – {caption}") for shown in (exhibit, *others[:1])]
     known = tuple(image for image in images if image is not None)
     return (Figures(known, 70),) if known else ()

@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+import imagehash
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from provenance.vision.features import Pixels
 
 __all__ = [
+    "FINGERPRINT_SIDE_PX",
     "NARROW_SAME_BITS",
     "TURNS",
     "WIDE_SAME_BITS",
     "Closeness",
     "Fingerprint",
+    "Likeness",
     "Turn",
     "closest",
     "distance_bits",
     "fingerprint",
+    "likeness",
 ]
 
 Turn = Literal[
@@ -48,7 +51,11 @@ WIDE_SAME_BITS = 76
 _FLAT = 2.0
 """Grey levels of standard deviation at 64 × 64: below, the bits are noise (ours)."""
 
-_Grey = npt.NDArray[np.float64]
+FINGERPRINT_SIDE_PX = 512
+"""Pictures are decoded no larger for a fingerprint; it looks at 64 × 64 points (ours)."""
+
+Likeness = Literal["probably_same_picture", "possibly_same_picture"]
+"""Neither is certain: two photographs of one event, a minute apart, can be this near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +82,12 @@ def fingerprint(pixels: Pixels) -> Fingerprint:
     """Fingerprint a picture of any size ≥ 1 × 1. phash: Zauner 2010 (discrete cosine transform against its
     median); dhash: signs of horizontal differences."""
     grey = Image.fromarray(np.ascontiguousarray(pixels)).convert("L")
-    wide = _reduced(grey, 64, 64)
-    steps = _reduced(grey, 9, 8)
+    wide = grey.resize((64, 64), Image.Resampling.LANCZOS)
     return Fingerprint(
-        phash_hex=_hex(_low_frequencies(_reduced(grey, 32, 32), 8)),
-        dhash_hex=_hex(steps[:, 1:] > steps[:, :-1]),
-        wide_hex=tuple(_hex(_low_frequencies(turned, 16)) for turned in _turned(wide)),
-        flat=bool(wide.std() < _FLAT),
+        phash_hex=str(imagehash.phash(grey, hash_size=8)),
+        dhash_hex=str(imagehash.dhash(grey, hash_size=8)),
+        wide_hex=tuple(str(imagehash.phash(turned, hash_size=16)) for turned in _turned(wide)),
+        flat=bool(np.asarray(wide, dtype=np.float64).std() < _FLAT),
     )
 
 
@@ -99,35 +105,16 @@ def closest(a: Fingerprint, b: Fingerprint) -> Closeness:
     return Closeness(distances[best], TURNS[best])
 
 
-def _reduced(grey: Image.Image, width: int, height: int) -> _Grey:
-    return np.asarray(grey.resize((width, height), Image.Resampling.LANCZOS), dtype=np.float64)
+def likeness(own: Fingerprint, other: Fingerprint) -> Likeness | None:
+    """How two fingerprints are spoken of, or None when they are not near; flat pictures say nothing."""
+    if own.flat or other.flat:
+        return None
+    if distance_bits(own.phash_hex, other.phash_hex) <= NARROW_SAME_BITS:
+        return "probably_same_picture"
+    return "possibly_same_picture" if closest(own, other).distance_bits <= WIDE_SAME_BITS else None
 
 
-def _turned(grey: _Grey) -> list[_Grey]:
-    return [np.rot90(side, turns) for side in (grey, grey[:, ::-1]) for turns in range(4)]
-
-
-def _low_frequencies(grey: _Grey, count: int) -> npt.NDArray[np.bool_]:
-    """Which of the lowest `count` × `count` cosine coefficients exceed their median."""
-    basis = _cosines(len(grey), count)
-    low = basis @ grey @ basis.T
-    above: npt.NDArray[np.bool_] = low > np.median(low)
-    return above
-
-
-def _cosines(length: int, count: int) -> _Grey:
-    """The first rows of the DCT-II matrix, without normalisation (as scipy's default)."""
-    angle = np.pi * np.arange(count)[:, None] * (2 * np.arange(length) + 1) / (2 * length)
-    basis: _Grey = 2.0 * np.cos(angle)
-    return basis
-
-
-def _hex(bits: npt.NDArray[np.bool_]) -> str:
-    return np.packbits(bits.ravel()).tobytes().hex()
-
-
-FINGERPRINT_SIDE_PX = 512
-
-
-def likeness(distance, closeness, own, theirs):
-    return None
+def _turned(grey: Image.Image) -> list[Image.Image]:
+    """The picture and its mirror image, each turned counter-clockwise by 0, 90, 180 and 270 degrees."""
+    sides = (np.asarray(grey), np.asarray(grey)[:, ::-1])
+    return [Image.fromarray(np.ascontiguousarray(np.rot90(side, turns))) for side in sides for turns in range(4)]

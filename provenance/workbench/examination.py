@@ -81,9 +81,12 @@ class Examination:
                 compared[run.inputs[0].id].append(run)
             yield run
         support = [
-            Job(analysis("landmark_support"), tuple(run_item(run) for run in runs))
-            for runs in compared.values()
-            if runs
+            Job(
+                analysis("landmark_support"),
+                (evidence_item(exhibit, "questioned"), *(run_item(run) for run in compared[exhibit.id])),
+            )
+            for exhibit in questioned
+            if compared[exhibit.id]
         ]
         yield from self.perform(support, cancellation, report)
 

@@ -236,11 +236,8 @@ class _Writer:
         if name in self._ids:
             return self._ids[name]
         analysis, finding, file = name.split(":")
-        exhibit = self._ids[file]
-        matched = {run.id for run in runs if run.analysis == "landmark_match" and run.inputs[0].id == exhibit}
         for run in runs:
-            own = run.inputs[0].id == exhibit or any(given.id in matched for given in run.inputs)
-            if run.analysis == analysis and own:
+            if run.analysis == analysis and run.inputs[0].id == self._ids[file]:
                 return next(known.id for known in run.findings if known.name == finding)
         raise ResourceError("example_file_invalid", file="case.toml", reason=name)
 

@@ -165,14 +165,24 @@ def test_text_in_another_encoding_is_kept_as_bytes(reader: Reader) -> None:
     assert tag.raw.kind == "bytes" and isinstance(tag.value, str)
 
 
-def test_a_directory_that_claims_millions_of_values_ends(reader: Reader) -> None:
-    entries = b"".join(
-        number.to_bytes(2, "big") + b"\0\x09" + b"\x7f\xff\xff\xff" + b"\0\0\0\x08" for number in range(5000)
+def directory(entries: int, values: int) -> bytes:
+    """A TIFF file of one directory whose entries, all unknown, claim that many long numbers each."""
+    listing = b"".join(
+        number.to_bytes(2, "big") + b"\0\x09" + values.to_bytes(4, "big") + b"\0\0\0\x08"
+        for number in range(entries)
     )
-    block = b"MM\0*\0\0\0\x08" + (5000).to_bytes(2, "big") + entries
-    reading = reader.tags(block + b"\0" * 5000, "photo")
-    assert not reading.complete
-    assert all(len(tag.raw.parts) <= 256 for tag in reading.tags)
+    return b"MM\0*\0\0\0\x08" + entries.to_bytes(2, "big") + listing + b"\0" * 5000
+
+
+def test_a_directory_that_claims_billions_of_values_ends(reader: Reader) -> None:
+    reading = reader.tags(directory(3000, 0x7FFFFFFF), "photo")
+    assert not reading.complete and reading.tags
+    assert all(len(tag.raw.parts) <= 256 and tag.raw.count == 0x7FFFFFFF for tag in reading.tags)
+
+
+def test_a_directory_of_too_many_tags_ends(reader: Reader) -> None:
+    reading = reader.tags(directory(20_000, 1), "photo")
+    assert not reading.complete and len(reading.tags) == 4000
 
 
 def test_odd_values_of_known_tags_do_not_raise(reader: Reader) -> None:

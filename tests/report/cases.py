@@ -75,7 +75,8 @@ def picture(width: int, height: int, seed: int) -> bytes:
     for n in range(12):
         x = (n * 97 + seed * 31) % width
         draw.rectangle(
-            (x, height // 3 + n * 7, x + width // 12, height), fill=(60 + n * 12, 70, 90 + seed * 3 % 100)
+            (x, height // 3 + n * height // 100, x + width // 12, height),
+            fill=(60 + n * 12, 70, 90 + seed * 3 % 100),
         )
     draw.polygon(
         [(0, height // 3), (width // 2, height // 8), (width, height // 3)], fill=(120, 60, 40 + seed % 100)
@@ -328,28 +329,108 @@ def people(desk: Desk, claim: str, run: Run) -> None:
     later, earlier = (Instant(f"2022-09-1{n}T08:00", Precision.MINUTE) for n in (2, 0))
     seen = Instant("2026-11-20T10:00:00", Precision.SECOND, "+00:00")
     desk.record(
-        DerivativeMade(derivative=new_ulid(), evidence=q1, parent_sha256=sha256, sha256="ef" * 32, size_bytes=2000,
-                       media_type="jpeg", operation=Term("query_copy"), purpose=Term("search"), parameters={"max_side_px": 1200}),
-        ConsentDecided(consent=consent, host="example.org", purpose=Term("reverse_search"), what=Text("query copy of Q1", "en"),
-                       allowed=True, sha256="ef" * 32, size_bytes=2000),
-        ConsentDecided(consent=new_ulid(), host="example.net", purpose=Term("reverse_search"), what=Text("query copy", "en"), allowed=False),
-        SearchRecorded(search=search, engine="ExampleLens", engine_checked_on="2026-11-01", mode=Term("image"), result=SearchResult.NONE,
-                       searched_at=seen, evidence=q1, query_sha256="ef" * 32, consent=consent),
-        SearchRecorded(search=new_ulid(), engine="Textfinder", engine_checked_on="2026-11-01", mode=Term("text"), result=SearchResult.HITS,
-                       searched_at=seen, query=Text("Куп'янськ прапор", "uk"),
-                       hits=(Hit(Link("https://example.org/a?x=1&y=2", "A page"), earlier, Term("page_text")),)),
-        SightingAdded(sighting=new_ulid(), evidence=(q1,), address=Link("https://example.org/later"), medium=Term("web_page"),
-                      seen_at=seen, published=later, published_basis=Term("page_text"), likeness=Term("crop")),
-        SightingAdded(sighting=new_ulid(), evidence=(q1,), address=Link("https://example.org/first"), medium=Term("messenger_channel"),
-                      seen_at=seen, published=earlier, published_basis=Term("id_decoded"), account=Text("@канал", "uk"), found_by=search),
-        SightingAdded(sighting=new_ulid(), evidence=(q1,), address=Text("newspaper, page 3"), medium=Term("print"), seen_at=seen),
-        ObservationAdded(observation=new_ulid(), evidence=q1, kind=Term("sign"), stance=Term("observed"),
-                         text=Text("A sign with the letters КУП", "en"), region=Region("10,20 300,200", sha256, 1200, 800)),
-        ObservationAdded(observation=new_ulid(), evidence=q1, kind=Term("insignia"), stance=Term("claimed"), text=Text("92nd brigade", "en")),
-        NoteAdded(note=new_ulid(), text=Text("Ask the photographer for the original.", "en"), about=(q1, claim)),
-        FindingDisputed(dispute=new_ulid(), run=run.id, finding=taken.id, reason=Text("The camera's clock was set to Lisbon.", "en")),
+        DerivativeMade(
+            derivative=new_ulid(),
+            evidence=q1,
+            parent_sha256=sha256,
+            sha256="ef" * 32,
+            size_bytes=2000,
+            media_type="jpeg",
+            operation=Term("query_copy"),
+            purpose=Term("search"),
+            parameters={"max_side_px": 1200},
+        ),
+        ConsentDecided(
+            consent=consent,
+            host="example.org",
+            purpose=Term("reverse_search"),
+            what=Text("query copy of Q1", "en"),
+            allowed=True,
+            sha256="ef" * 32,
+            size_bytes=2000,
+        ),
+        ConsentDecided(
+            consent=new_ulid(),
+            host="example.net",
+            purpose=Term("reverse_search"),
+            what=Text("query copy", "en"),
+            allowed=False,
+        ),
+        SearchRecorded(
+            search=search,
+            engine="ExampleLens",
+            engine_checked_on="2026-11-01",
+            mode=Term("image"),
+            result=SearchResult.NONE,
+            searched_at=seen,
+            evidence=q1,
+            query_sha256="ef" * 32,
+            consent=consent,
+        ),
+        SearchRecorded(
+            search=new_ulid(),
+            engine="Textfinder",
+            engine_checked_on="2026-11-01",
+            mode=Term("text"),
+            result=SearchResult.HITS,
+            searched_at=seen,
+            query=Text("Куп'янськ прапор", "uk"),
+            hits=(Hit(Link("https://example.org/a?x=1&y=2", "A page"), earlier, Term("page_text")),),
+        ),
+        SightingAdded(
+            sighting=new_ulid(),
+            evidence=(q1,),
+            address=Link("https://example.org/later"),
+            medium=Term("web_page"),
+            seen_at=seen,
+            published=later,
+            published_basis=Term("page_text"),
+            likeness=Term("crop"),
+        ),
+        SightingAdded(
+            sighting=new_ulid(),
+            evidence=(q1,),
+            address=Link("https://example.org/first"),
+            medium=Term("messenger_channel"),
+            seen_at=seen,
+            published=earlier,
+            published_basis=Term("id_decoded"),
+            account=Text("@канал", "uk"),
+            found_by=search,
+        ),
+        SightingAdded(
+            sighting=new_ulid(),
+            evidence=(q1,),
+            address=Text("newspaper, page 3"),
+            medium=Term("print"),
+            seen_at=seen,
+        ),
+        ObservationAdded(
+            observation=new_ulid(),
+            evidence=q1,
+            kind=Term("sign"),
+            stance=Term("observed"),
+            text=Text("A sign with the letters КУП", "en"),
+            region=Region("10,20 300,200", sha256, 1200, 800),
+        ),
+        ObservationAdded(
+            observation=new_ulid(),
+            evidence=q1,
+            kind=Term("insignia"),
+            stance=Term("claimed"),
+            text=Text("92nd brigade", "en"),
+        ),
+        NoteAdded(
+            note=new_ulid(), text=Text("Ask the photographer for the original.", "en"), about=(q1, claim)
+        ),
+        FindingDisputed(
+            dispute=new_ulid(),
+            run=run.id,
+            finding=taken.id,
+            reason=Text("The camera's clock was set to Lisbon.", "en"),
+        ),
         EvidenceLinked(link=new_ulid(), first=desk.evidence["D1"][0], relation=Term("shows_post"), second=q1),
-    )  # fmt: skip
+    )
 
 
 def loader(snapshot: Snapshot, asked: list[int] | None = None) -> Callable[[str, int], bytes | None]:

@@ -48,16 +48,18 @@ def flat(width: int, height: int, grey: int = 90) -> Pixels:
 
 def seen(pixels: Pixels, b_from_a: Matrix, seed: int = 5) -> Pixels:
     """The wall through a homography given in pixels from the corner, with its own sensor noise."""
-    half = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
+    half: Matrix = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
     size = (pixels.shape[1], pixels.shape[0])
-    matrix = np.asarray(np.linalg.inv(half), np.float64) @ b_from_a @ half
+    matrix = np.linalg.solve(half, np.matmul(b_from_a, half))
     warped = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(90, 90, 90))
     return noisy(np.asarray(warped, np.uint8), seed, 3.0)
 
 
 def mapped(b_from_a: Matrix, points: Points) -> Matrix:
-    homogeneous = np.column_stack((points, np.ones(len(points)))) @ b_from_a.T
-    return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:])
+    homogeneous: Matrix = np.ones((len(points), 3))
+    homogeneous[:, :2] = points
+    moved: Matrix = homogeneous @ b_from_a.T
+    return np.asarray(moved[:, :2] / moved[:, 2:])
 
 
 def captioned(pixels: Pixels, bar: int = 110) -> Pixels:

@@ -32,9 +32,10 @@ def two_cameras(seed: int, count: int) -> tuple[Points, Points]:
     in_space = random.uniform((-3, -2.2, 5), (3, 2.2, 12), (count, 3))
     turn = np.radians(6.0)
     rotation = np.array([[np.cos(turn), 0, np.sin(turn)], [0, 1, 0], [-np.sin(turn), 0, np.cos(turn)]])
-    pictures = []
-    for seen_from in (in_space, in_space @ rotation.T + (-1.2, 0.1, 0.2)):
-        pictures.append(seen_from[:, :2] / seen_from[:, 2:] * 900 + (WIDTH / 2, HEIGHT / 2))
+    pictures = [
+        seen_from[:, :2] / seen_from[:, 2:] * 900 + (WIDTH / 2, HEIGHT / 2)
+        for seen_from in (in_space, in_space @ rotation.T + (-1.2, 0.1, 0.2))
+    ]
     inside = np.all([((p > 0) & (p < (WIDTH, HEIGHT))).all(axis=1) for p in pictures], axis=0)
     in_a, in_b = (p[inside] + random.normal(0, 0.3, (inside.sum(), 2)) for p in pictures)
     return in_a.astype(np.float32), in_b.astype(np.float32)
@@ -57,8 +58,8 @@ def test_a_scene_in_depth_is_explained_by_a_camera_motion_not_by_a_plane() -> No
     false_in_a, false_in_b = scattered(5, 60), scattered(6, 60)
     found = fitted(np.vstack((in_a, false_in_a)), np.vstack((in_b, false_in_b)))
     assert found.model == "fundamental"
-    assert found.inliers[: len(in_a)].mean() > 0.97
-    assert found.inliers[len(in_a) :].mean() < 0.2
+    assert found.inliers[: len(in_a)].mean() > 0.7  # neighbours far apart in depth do not support each other
+    assert found.inliers[len(in_a) :].sum() < 4
     assert found.plane_count < found.motion_count
 
 

@@ -5,7 +5,7 @@ from provenance.analysis.contract import Analysis, Role
 ANALYSIS = Analysis(
     id="landmark_support",
     version=1,
-    roles=(Role("run", kind="run", most=None),),
+    roles=(Role("questioned", takes="picture"), Role("run", kind="run", most=None)),
     limits=(
         "match_says_structure_only",
         "no_agreement_not_difference",

@@ -15,7 +15,6 @@ from provenance.vision.hashes import (
     FINGERPRINT_SIDE_PX,
     Fingerprint,
     closest,
-    distance_bits,
     fingerprint,
     likeness,
 )
@@ -39,9 +38,9 @@ def search(task: Task) -> Result:
         except MediaError as error:
             unread.append(Limit("other_picture_unreadable", {"exhibit": other.exhibit, "reason": error.id}))
             continue
-        closeness = closest(own, theirs)
-        said = likeness(distance_bits(own.phash_hex, theirs.phash_hex), closeness, own, theirs)
+        said = likeness(own, theirs)
         if said is not None:
+            closeness = closest(own, theirs)
             bits = closeness.distance_bits
             row = (Pointer(other.id), Term(said), Count(bits, "bits"), Term(closeness.turn))
             near.append((bits, row))
