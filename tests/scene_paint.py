@@ -402,7 +402,7 @@ def stencil(rng: Rng, size_px: tuple[int, int], lines: list[str], colour: Colour
     """Worn road paint: text cut out."""
     w, h = size_px
     ink = cv2.resize(writing((w, h // 4), lines, font, 2), (w, h), interpolation=cv2.INTER_LINEAR)
-    worn = cloudy(rng, (h, w), 40, 5) > 0.30
+    worn = cloudy(rng, (h, w), 40, 5) > 0.14
     alpha = np.asarray(((ink > 0.4) & worn) * np.uint8(255), np.uint8)
     return bytes_of(weathered(rng, flat((h, w), colour), 60), alpha)
 

@@ -78,6 +78,8 @@ class Hall:
     bracket_gap: tuple[float, float] | None = (0.75, 1.35)
     square_columns: bool = False
     surround: float = 0.20
+    spire: float = 2.3
+    furnished: bool = True
     flag: tuple[Colour, Colour] = ((0.16, 0.36, 0.70), (0.93, 0.80, 0.18))
 
 
@@ -137,11 +139,11 @@ OTHER_HALL_1 = Hall(
     portico=(-6.0, 6.0, 3.2, 4.2),
     columns=(-5.4, -3.3, -1.2, 1.2, 3.3, 5.4),
     column_radius=0.37,
-    turret=(0.0, 3.2, 3.6),
+    turret=None,
     balcony=None,
     mosaic=None,
     plaque=(6.6, 1.9, "1954"),
-    name="КЛУБ",
+    name="",
     pediment=True,
     clock_hands=(307.0, 84.0),
     clock_marks="dots",
@@ -150,6 +152,7 @@ OTHER_HALL_1 = Hall(
     course=0.62,
     bracket_gap=None,
     surround=0.12,
+    furnished=False,
     slab=(0.9, 0.45),
     flag=((0.20, 0.45, 0.26), (0.88, 0.86, 0.80)),
 )
@@ -179,7 +182,7 @@ OTHER_HALL_2 = Hall(
     balcony=(0.0, 5.35, 3.0),
     mosaic=None,
     plaque=(5.6, 2.0, "1911"),
-    name="ТЕАТР",
+    name="",
     pediment=False,
     clock_hands=(59.0, 348.0),
     clock_marks="quarters",
@@ -189,6 +192,8 @@ OTHER_HALL_2 = Hall(
     bracket_gap=(0.45, 0.45),
     square_columns=True,
     surround=0.30,
+    spire=4.2,
+    furnished=False,
     slab=(0.4, 0.4),
     flag=((0.70, 0.16, 0.18), (0.86, 0.84, 0.80)),
 )
@@ -570,7 +575,7 @@ def _turret(scene: Scene, hall: Hall, turret: tuple[float, float, float], rng: R
     )
     scene.point("clock centre", (x, lift, middle))
     roof = scene.paint(paint.bytes_of(paint.weathered(rng, paint.flat((128, 128), hall.roof), 30, 2.0)))
-    z0, z1, out = foot + tall + 0.05, foot + tall + 2.3, 0.3
+    z0, z1, out = foot + tall + 0.05, foot + tall + hall.spire, 0.3
     corners = [
         (x - half - out, front + out),
         (x + half + out, front + out),
@@ -914,7 +919,7 @@ def build_pavement_words(
     """The same, worn, in road paint on the ground."""
     rng = np.random.default_rng(seed)
     x, y, turn = place
-    wide, tall = 5.2, 2.3 * len(words)
+    wide, tall = 6.0, 2.8 * len(words)
     stencil = paint.stencil(
         rng, (round(wide * 120), round(tall * 120)), list(words), look[0][1], font=look[1]
     )
@@ -946,7 +951,8 @@ def build_town(hall: Hall) -> Scene:
     scene = Scene(axes())
     build_hall(scene, hall)
     build_neighbours(scene, hall.seed + 21)
-    build_furniture(scene, hall.seed + 31)
+    if hall.furnished:
+        build_furniture(scene, hall.seed + 31)
     build_paving(scene, hall.seed + 11, hall.slab)
     scene.dims_sky = False
     return scene

@@ -57,8 +57,8 @@ NOT_COMPARED = Tolerance(compared=False)
 class Analysis:
     """A method: its id, version, what it takes, what it cannot show, and where its work is.
 
-    `work` is "module:function". `limits` are printed beside every result. Bump `version` when output changes; a released
-    id is retired, never removed. `tolerances` by finding name; a finding not named must replay exactly.
+    `work` is "module:function". `limits` are printed beside every result. Bump `version` when output changes; a
+    released id is retired, never removed. `tolerances` by finding name; a finding not named must replay exactly.
     """
 
     id: str

@@ -130,14 +130,14 @@ def perform(payload: bytes, channel: Channel) -> bytes:
     for item in order.items:
         items[item.role] = (*items.get(item.role, ()), item)
     context = RemoteContext(channel, Cache(Path(order.cache_folder)))
-    task = Task(items, declared.parameters_of(order.parameters), order.seed, context)
     module, _, name = declared.work.partition(":")
-    work: Callable[[Task], Result] = getattr(importlib.import_module(module), name)
     try:
+        task = Task(items, declared.parameters_of(order.parameters), order.seed, context)
+        work: Callable[[Task], Result] = getattr(importlib.import_module(module), name)
         return pack(work(task))
-    except (AlidadeError, EOFError, OSError):
+    except (AlidadeError, EOFError, BrokenPipeError):  # the last two: the program has gone
         raise
-    except Exception as error:  # the runner's broad handler: a broken method is a recorded failure, not a crash
+    except Exception as error:  # the runner's broad handler: a broken method is a recorded failure
         raise WorkError("analysis_broke", error=type(error).__name__, where=_where(error)) from error
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from provenance.casefile.verify import Verification
 from provenance.cli.arguments import Commands, add_command, case
-from provenance.cli.output import Output, reason_json
+from provenance.cli.output import Output, reason_json, shown_path, taken_json
 from provenance.record.evidence import EvidenceRole
 from provenance.workbench import Workbench
 from provenance.workbench.example import work_example
@@ -25,7 +25,9 @@ def add_commands(commands: Commands) -> None:
     add = add_command(commands, "add", run_add, "take files into a case")
     case(add)
     add.add_argument("files", metavar="FILE", nargs="+", type=Path)
-    add.add_argument("--as", dest="as_role", choices=[role.value for role in EvidenceRole], default="questioned")
+    add.add_argument(
+        "--as", dest="as_role", choices=[role.value for role in EvidenceRole], default="questioned"
+    )
     show = add_command(commands, "log", run_log, "every event of a case, one line each")
     case(show)
     verify = add_command(
@@ -46,13 +48,17 @@ def add_commands(commands: Commands) -> None:
     report.add_argument("--at", metavar="SEQ", type=int, help="the state up to this event")
     summary = add_command(commands, "summary", run_summary, "at most 120 words to paste")
     case(summary)
-    undo = add_command(commands, "undo", run_undo, "an event no longer counts (undo the undoing to bring it back)")
+    undo = add_command(
+        commands, "undo", run_undo, "an event no longer counts (undo the undoing to bring it back)"
+    )
     case(undo)
     undo.add_argument("event", metavar="EVENT", help="its number in the log, or its id")
     erase = add_command(commands, "erase", run_erase, "destroy private fields of an event, for ever")
     case(erase)
     erase.add_argument("event", metavar="EVENT")
-    erase.add_argument("--field", metavar="FIELD", nargs="+", default=[], help="all private fields by default")
+    erase.add_argument(
+        "--field", metavar="FIELD", nargs="+", default=[], help="all private fields by default"
+    )
     erase.add_argument("--reason", choices=VOCABULARY["erase_reason"], required=True)
     example = add_command(commands, "example", run_example, "work the example case to its reports")
     example.add_argument("--out", metavar="FOLDER", type=Path, default=Path("example-report"))
@@ -73,8 +79,6 @@ def _say_case(id: str, head: str, output: Output) -> None:
 
 def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Take files in."""
-    from provenance.cli.output import taken_json
-
     with bench.open_case(asked.case) as opened:
         for taken in opened.add(asked.files, EvidenceRole(asked.as_role)):
             if output.json:
@@ -94,7 +98,9 @@ def run_log(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
             counts = event.id not in undone
             if output.json:
                 fields = {"event": event.seq, "id": event.id, "time": event.time, "actor": event.actor}
-                output.data({**fields, "type": event.type, "counts": counts, "private": sorted(event.private)})
+                output.data(
+                    {**fields, "type": event.type, "counts": counts, "private": sorted(event.private)}
+                )
             else:
                 mark = "" if counts else f"  [{output.wording.label('cli.undone')}]"
                 name = output.wording.event(event.type)
@@ -169,11 +175,11 @@ def run_report(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
         output.failed = True
         output.remark(bench.wording.label("cli.altered", count=len(altered)))
     if output.json:
-        files = [{"file": str(path), "sha256": sha256} for path, sha256 in written.files]
+        files = [{"file": shown_path(path), "sha256": sha256} for path, sha256 in written.files]
         output.data({"reports": files, "event": written.seq, "head": written.head, "issued": written.event})
     else:
         for path, sha256 in written.files:
-            output.line(f"{path}  {sha256}")
+            output.line(f"{shown_path(path)}  {sha256}")
 
 
 def run_summary(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
@@ -213,9 +219,11 @@ def run_example(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
     worked = work_example(bench, asked.out, output.progress)
     output.failed |= worked.failed
     if output.json:
-        output.data({"case": str(worked.case), "reports": [str(path) for path in worked.reports]})
+        output.data(
+            {"case": shown_path(worked.case), "reports": [shown_path(path) for path in worked.reports]}
+        )
         return
-    output.line(str(worked.case))
+    output.line(shown_path(worked.case))
     for path in worked.reports:
-        output.line(str(path))
+        output.line(shown_path(path))
     output.line(worked.summary)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import locale
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -56,6 +57,7 @@ def run(argv: Sequence[str]) -> int:
         output = Output(bench.wording, json=asked.json)
         try:
             command(asked, bench, output)
+            sys.stdout.flush()
         except UsageError as error:
             output.error(error)
             return EXIT_WRONG_USE
@@ -66,7 +68,7 @@ def run(argv: Sequence[str]) -> int:
             output.remark(bench.wording.label("cli.cancelled"))
             return EXIT_FAILED
         except BrokenPipeError:  # whoever read our output has seen enough
-            sys.stdout = None
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more
             return EXIT_DONE
         return EXIT_FAILED if output.failed else EXIT_DONE
 

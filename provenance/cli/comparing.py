@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.cli.arguments import Commands, add_command
-from provenance.cli.output import Output, reason_json, run_json
+from provenance.cli.output import Output, reason_json, run_json, shown_path
 from provenance.errors import EnvironmentFault, UsageError
 from provenance.work.workplace import Cancellation
 from provenance.workbench import Workbench
@@ -26,7 +26,9 @@ def add_commands(commands: Commands) -> None:
     )
     compare.add_argument("pictures", metavar="PICTURE", nargs="*", type=Path)
     compare.add_argument("--pairs", metavar="PAIRS.csv", type=Path, help="a table with image_a and image_b")
-    compare.add_argument("--out", metavar="FILE", type=Path, help="results as CSV, or the match picture as JPEG")
+    compare.add_argument(
+        "--out", metavar="FILE", type=Path, help="results as CSV, or the match picture as JPEG"
+    )
     compare.add_argument("--root", metavar="FOLDER", type=Path, help="where the table's relative names are")
 
 
@@ -65,8 +67,8 @@ def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
 
 def _compared_json(compared: Compared, output: Output) -> dict[str, Any]:
     return {
-        "image_a": compared.pair.name_a,
-        "image_b": compared.pair.name_b,
+        "image_a": shown_path(compared.pair.path_a),
+        "image_b": shown_path(compared.pair.path_b),
         "outcome": compared.outcome,
         "score": compared.score,
         "inliers": compared.inliers,
@@ -90,8 +92,8 @@ def _table(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
         counts[compared.outcome] = counts.get(compared.outcome, 0) + 1
     output.failed |= "failed" in counts
     if output.json:
-        output.data({"results": str(asked.out), "pairs": len(written), "outcomes": counts})
+        output.data({"results": shown_path(asked.out), "pairs": len(written), "outcomes": counts})
     else:
         for outcome, count in sorted(counts.items()):
             output.line(f"{count:>6}  {output.wording.term(outcome)}")
-        output.line(str(asked.out))
+        output.line(shown_path(asked.out))

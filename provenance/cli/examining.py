@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.cli.arguments import Commands, add_command
-from provenance.cli.output import Output, error_json, failed, run_json, taken_json
+from provenance.cli.output import Output, error_json, failed, run_json, shown_path, taken_json
 from provenance.errors import InputError
 from provenance.media.sniff import sniff
 from provenance.record.claim import ClaimAdded, SourceAdded
@@ -66,7 +66,8 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
         references, skipped = _references(asked.against)
         answers += case.add(references, EvidenceRole.REFERENCE)
         questioned = _distinct(answers[: len(asked.photos)])
-        compared = [exhibit for exhibit in _distinct(answers[len(asked.photos) :]) if exhibit not in questioned]
+        own = {exhibit.id for exhibit in questioned}
+        compared = [other for other in _distinct(answers[len(asked.photos) :]) if other.id not in own]
         _say_intake(answers, skipped, output)
         _claim(asked, case, questioned)
         runs = []
@@ -76,7 +77,7 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
         reports: list[str] = []
         if questioned or compared:
             written = case.report(asked.out, bench.wording, progress=lambda d, of: output.progress("", d, of))
-            reports = [str(path) for path, _ in written.files]
+            reports = [shown_path(path) for path, _ in written.files]
         altered = altered or case.integrity.known()
         if altered:
             output.failed = True
@@ -87,12 +88,12 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
 def _case(asked: argparse.Namespace, bench: Workbench) -> OpenCase:
     """The case named, opened or made; without a name a new one in the report's folder."""
     title = FileName.of(asked.photos[0].stem).value
-    if asked.case is not None:
-        return bench.open_case(asked.case) if asked.case.exists() else bench.create_case(asked.case, title)
-    try:
+    try:  # before any work, so that no run is made in vain
         asked.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError("folder_not_usable", folder=asked.out.name, reason=error.strerror or "?") from error
+    if asked.case is not None:
+        return bench.open_case(asked.case) if asked.case.exists() else bench.create_case(asked.case, title)
     number, path = 1, asked.out / "examination.case"
     while path.exists():
         number += 1
@@ -162,7 +163,7 @@ def _say(
     if output.json:
         output.data(
             {
-                "case": str(case.file.path),
+                "case": shown_path(case.file.path),
                 "evidence": [taken_json(answer, wording) for answer in answers],
                 "runs": [run_json(run, wording) for run in runs],
                 "reports": list(reports),
@@ -179,8 +180,10 @@ def _say(
         reason = f" ({speaking.reason(run.reason)})" if run.reason else ""
         results = [f for f in run.findings if f.name in ("result", "supporting_references", "near_pictures")]
         said = "; ".join(speaking.finding(finding) for finding in results)
-        output.line(f"{wording.analysis(run.analysis)}: {shown}: {wording.outcome(run.outcome)}{reason} {said}")
-    output.line(f"{case.file.path}")
+        output.line(
+            f"{wording.analysis(run.analysis)}: {shown}: {wording.outcome(run.outcome)}{reason} {said}"
+        )
+    output.line(shown_path(case.file.path))
     for report in reports:
         output.line(report)
 
@@ -205,7 +208,7 @@ def run_metadata(asked: argparse.Namespace, bench: Workbench, output: Output) ->
 def _tags_json(answer: FileTags, output: Output) -> dict[str, Any]:
     tags = answer.reading.tags if answer.reading is not None else ()
     return {
-        "file": FileName.of(str(answer.path)).value,
+        "file": shown_path(answer.path),
         "tags": [
             {
                 "group": tag.group,
@@ -223,8 +226,6 @@ def _tags_json(answer: FileTags, output: Output) -> dict[str, Any]:
 
 def _say_tags(answer: FileTags, output: Output) -> None:
     assert answer.reading is not None
-    output.line(f"{FileName.of(str(answer.path)).value}: {len(answer.reading.tags)}")
+    output.line(f"{shown_path(answer.path)}: {len(answer.reading.tags)}")
     for tag in answer.reading.tags:
         output.line(f"  {tag.group:<12} {tag.name:<28} {str(tag.value)[:120]}")
-
-

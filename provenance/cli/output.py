@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
@@ -64,6 +65,11 @@ class Output:
         if self._bar_shown:
             self._err.write("\r" + " " * (_BAR_CELLS + 60) + "\r")
             self._bar_shown = False
+
+
+def shown_path(path: Path) -> str:
+    """A path as it can be shown: bytes that are not UTF-8 are replaced."""
+    return FileName.of(str(path)).value
 
 
 def plain(value: Value | None) -> Any:

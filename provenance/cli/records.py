@@ -1,4 +1,4 @@
-"""The people's records by hand: add and list claims, sources, sightings, observations, notes, searches, links, cards."""
+"""The people's records by hand: add and list claims, sources, sightings, observations, notes, searches and more."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from provenance.cli.arguments import Commands, case, common, crop
-from provenance.cli.output import Output
-from provenance.errors import UsageError
+from provenance.cli.output import Output, shown_path
+from provenance.errors import ResourceError, UsageError
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.event import EventData
 from provenance.record.evidence import EvidenceAcquired, EvidenceLinked
@@ -50,7 +50,9 @@ def add_commands(commands: Commands) -> None:
     _claim(_record(commands, "claim", "what is said about the exhibits", _add_claim, ClaimAdded))
     _source(_record(commands, "source", "who says or shows things", _add_source, SourceAdded))
     _sighting(_record(commands, "sighting", "where it was seen published", _add_sighting, SightingAdded))
-    _observation(_record(commands, "observe", "what is seen on an exhibit", _add_observation, ObservationAdded))
+    _observation(
+        _record(commands, "observe", "what is seen on an exhibit", _add_observation, ObservationAdded)
+    )
     _note(_record(commands, "note", "a note about records of the case", _add_note, NoteAdded))
     _dispute(_record(commands, "dispute", "disagree with a finding", _add_dispute, FindingDisputed))
     _link(_record(commands, "link", "how two exhibits belong together", _add_link, EvidenceLinked))
@@ -112,7 +114,9 @@ def _list(snapshot: Snapshot, kind: type[EventData], output: Output) -> None:
                 continue
             is_value = isinstance(value, msgspec.Struct)
             shown.append(f"{name}: {wording.value(value) if is_value else value}")
-        output.line(f"{entry.seq:>5}  {getattr(entry.data, entry.data.__struct_fields__[0])}  {'; '.join(shown)}")
+        output.line(
+            f"{entry.seq:>5}  {getattr(entry.data, entry.data.__struct_fields__[0])}  {'; '.join(shown)}"
+        )
 
 
 # ---- claims and sources -------------------------------------------------------------------------------------
@@ -210,8 +214,10 @@ def _add_sighting(asked: argparse.Namespace, opened: OpenCase) -> Written:
 
 
 def _search(commands: Commands) -> None:
-    adding = _record(commands, "search-log", "reverse searches and their answers", _add_search, SearchRecorded)
-    adding.add_argument("--engine", required=True, metavar="ENGINE", help=", ".join(sorted(engines())))
+    adding = _record(
+        commands, "search-log", "reverse searches and their answers", _add_search, SearchRecorded
+    )
+    adding.add_argument("--engine", required=True, metavar="ENGINE", help=_known_engines())
     adding.add_argument("--result", required=True, choices=[result.value for result in SearchResult])
     adding.add_argument("--exhibit", metavar="EXHIBIT")
     adding.add_argument("--query-sha256", metavar="HASH", help="the query copy that was searched")
@@ -224,6 +230,14 @@ def _search(commands: Commands) -> None:
     adding.add_argument("--note")
     _query_copy(commands)
     _open_search(commands)
+
+
+def _known_engines() -> str:
+    """The engines' ids for the help; an invalid data file is said when an engine is asked for."""
+    try:
+        return ", ".join(sorted(engines()))
+    except ResourceError:
+        return "a search engine"
 
 
 def _add_search(asked: argparse.Namespace, opened: OpenCase) -> Written:
@@ -270,20 +284,22 @@ def run_query_copy(asked: argparse.Namespace, bench: Workbench, output: Output) 
     with bench.open_case(asked.case) as opened:
         copy = opened.query_copy(asked.exhibit, QueryShape(asked.crop, asked.mirror), asked.out)
     if output.json:
-        output.data({"file": str(copy.path), "sha256": copy.sha256, "derivative": copy.derivative})
+        output.data({"file": shown_path(copy.path), "sha256": copy.sha256, "derivative": copy.derivative})
     else:
-        output.line(f"{copy.path}  {copy.sha256}")
+        output.line(f"{shown_path(copy.path)}  {copy.sha256}")
 
 
 def _open_search(commands: Commands) -> None:
     made = commands.add_parser("open-search", help="show an engine's address; open it only with your consent")
     case(made)
-    made.add_argument("engine", metavar="ENGINE", help=", ".join(sorted(engines())))
+    made.add_argument("engine", metavar="ENGINE", help=_known_engines())
     made.add_argument("--address", metavar="URL", help="a public address of the picture")
     made.add_argument("--text", help="words to search for")
     made.add_argument("--sha1", metavar="HASH", help="the file's SHA-1: nothing but a hash leaves")
     decided = made.add_mutually_exclusive_group()
-    decided.add_argument("--allow", action="store_true", help="consent: open it in the browser, and record that")
+    decided.add_argument(
+        "--allow", action="store_true", help="consent: open it in the browser, and record that"
+    )
     decided.add_argument("--refuse", action="store_true", help="record that it was not allowed")
     common(made)
     made.set_defaults(run=run_open_search)
@@ -363,9 +379,7 @@ def _link(add: argparse.ArgumentParser) -> None:
 
 def _add_link(asked: argparse.Namespace, opened: OpenCase) -> Written:
     return opened.people.link(
-        EvidenceLinked(
-            link=new_ulid(), first=asked.first, relation=Term(asked.relation), second=asked.second
-        )
+        EvidenceLinked(link=new_ulid(), first=asked.first, relation=Term(asked.relation), second=asked.second)
     )
 
 
@@ -436,5 +450,3 @@ def _add_conclusion(asked: argparse.Namespace, opened: OpenCase) -> Written:
 
 def _term(text: str | None) -> Term | Missing:
     return Term(text) if text else UNKNOWN
-
-

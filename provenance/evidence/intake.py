@@ -30,8 +30,8 @@ class Received:
 def receive(path: Path) -> Received:
     """Read a file that shall become evidence.
 
-    Raises InputError (see `media.files.read_file`), also when the bytes are no picture or document, or when a file named
-    as a picture holds something else than one.
+    Raises InputError (see `media.files.read_file`), also when the bytes are no picture or document, or when a file
+    named as a picture holds something else than one.
     """
     modified = _modified(path)
     origin = origin_attributes(path)

@@ -24,7 +24,9 @@ _WHERE_FROMS: Final = "com.apple.metadata:kMDItemWhereFroms"
 
 def origin_attributes(path: Path) -> tuple[OriginAttribute, ...]:
     """Every origin attribute of a file; none is normal. Values are verbatim, cut at 4,096 characters."""
-    return tuple(OriginAttribute(name, value[:_LIMIT_CHARACTERS]) for name, value in _attributes(path) if value)
+    return tuple(
+        OriginAttribute(name, value[:_LIMIT_CHARACTERS]) for name, value in _attributes(path) if value
+    )
 
 
 def _attributes(path: Path) -> Iterator[tuple[str, str]]:
@@ -45,7 +47,9 @@ def _extended(path: Path, name: str) -> bytes:
             return os.getxattr(path, name)
     if sys.platform == "darwin":
         with contextlib.suppress(OSError):
-            shown = subprocess.run(["/usr/bin/xattr", "-px", name, str(path)], capture_output=True, check=False)
+            shown = subprocess.run(
+                ["/usr/bin/xattr", "-px", name, str(path)], capture_output=True, check=False
+            )
             return bytes.fromhex(shown.stdout.decode("ascii", "ignore")) if shown.returncode == 0 else b""
     return b""
 

@@ -7,6 +7,7 @@ sorted output is the same bytes at a thirtieth of the time (tested against the p
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
@@ -17,7 +18,7 @@ from provenance.errors import RecordError
 from provenance.record import casework, claim, evidence, judgement, sighting
 from provenance.record.event import Envelope, EventData
 from provenance.record.finding import Finding
-from provenance.record.values import Missing
+from provenance.record.values import KINDS, Missing
 
 SALT_BYTES: Final = 32  # as long as the digest, so that a commitment to a short text cannot be searched
 _COMMITMENT_PREFIX: Final = b"alidade:private:1:"  # separates our commitments from any other use of SHA-256
@@ -32,6 +33,12 @@ EVENT_TYPES: Final[dict[str, type[EventData]]] = {
 
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
 LIFTS: dict[tuple[str, int], Lift] = {}  # (event type, version) → payload of the next version
+
+# A kind this version does not know, unless it is one of the words that `run.Input.kind` holds. In canonical bytes a quote
+# inside a string is escaped, so only a key and its value look like this.
+_STRANGE_KIND: Final = re.compile(
+    rb'"kind":"(?!(?:%s)")' % "|".join((*KINDS, "evidence", "derivative", "run", "claim")).encode()
+)
 
 _envelopes = msgspec.json.Decoder(Envelope)
 _findings = msgspec.json.Decoder(tuple[Finding, ...])
@@ -48,13 +55,14 @@ class Private(NamedTuple):
 def canonical(value: object) -> bytes:
     """The RFC 8785 bytes of a record or of plain JSON content.
 
-    Raises RecordError for a float, an integer of 2^53 or more, a key that is not ASCII, or text that is not Unicode.
+    Raises RecordError for a float, an integer of 2^53 or more, a key that is not ASCII, text that is not Unicode, or
+    content nested deeper than Python follows.
     """
     try:
         plain = msgspec.to_builtins(value)
         _require_canonical(plain)
         return msgspec.json.encode(plain, order="sorted")
-    except (TypeError, ValueError) as error:  # UnicodeEncodeError is a ValueError: lone surrogates
+    except (TypeError, ValueError, RecursionError) as error:  # UnicodeEncodeError is a ValueError: lone surrogates
         raise RecordError("not_recordable", reason=str(error)[:200]) from error
 
 
@@ -100,22 +108,63 @@ def split(data: EventData) -> tuple[bytes, dict[str, Private]]:
 
 
 def event_bytes(envelope: Envelope) -> bytes:
-    """The canonical bytes of an envelope whose `data` is canonical already."""
-    return msgspec.json.encode(envelope, order="sorted")
+    """The canonical bytes of an envelope whose `data` is canonical already. Raises RecordError for text not Unicode."""
+    try:
+        return msgspec.json.encode(envelope, order="sorted")
+    except ValueError as error:
+        raise RecordError("not_recordable", reason=str(error)[:200]) from error
 
 
 def read_envelope(line: bytes) -> Envelope:
     """An envelope from its stored bytes. Raises RecordError when it is not one."""
     try:
         return _envelopes.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError("event_unreadable", reason=str(error)[:200]) from error
 
 
 def is_readable(envelope: Envelope) -> bool:
     """Whether this version knows the event's type and version; a payload may still hold a newer value kind."""
     kind = EVENT_TYPES.get(envelope.type)
-    return kind is not None and envelope.v <= kind.version
+    return kind is not None and all((envelope.type, v) in LIFTS for v in range(envelope.v, kind.version)) and (
+        envelope.v <= kind.version
+    )
+
+
+def is_newer(envelope: Envelope) -> bool:
+    """Whether a newer version made the event: unknown type, version, or a value kind in its public payload.
+
+    Cheap enough for every event at opening; private payloads and objects show theirs when they are decoded.
+    """
+    if not is_readable(envelope):
+        return True
+    if _STRANGE_KIND.search(envelope.data) is None:
+        return False
+    try:
+        read_data(envelope, dict.fromkeys(envelope.private, Missing("lost")))
+    except RecordError:
+        return True
+    return False
+
+
+def lifted(envelope: Envelope) -> dict[str, Any]:
+    """The public payload in today's shape as plain JSON content, value kinds unread.
+
+    Raises RecordError("made_by_newer_version") for a type or version that this version does not know.
+    """
+    return _lifted(envelope, {})
+
+
+def _lifted(envelope: Envelope, privates: Mapping[str, Any]) -> dict[str, Any]:
+    if not is_readable(envelope):
+        raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v)
+    try:
+        plain: dict[str, Any] = msgspec.json.decode(envelope.data, type=dict[str, Any]) | privates
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v) from error
+    for version in range(envelope.v, EVENT_TYPES[envelope.type].version):
+        plain = LIFTS[(envelope.type, version)](plain)
+    return plain
 
 
 def read_data(envelope: Envelope, privates: Mapping[str, bytes | Missing]) -> EventData:
@@ -123,20 +172,14 @@ def read_data(envelope: Envelope, privates: Mapping[str, bytes | Missing]) -> Ev
 
     Raises RecordError("made_by_newer_version") for a type, version or value kind that this version does not know.
     """
-    if not is_readable(envelope):
-        raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v)
-    kind = EVENT_TYPES[envelope.type]
-    plain: dict[str, Any] = msgspec.json.decode(envelope.data)
-    for field, payload in privates.items():
-        if isinstance(payload, Missing):
-            plain[field] = msgspec.to_builtins(payload)
-        else:
-            plain[field] = msgspec.json.decode(payload)
-    for version in range(envelope.v, kind.version):
-        plain = LIFTS[(envelope.type, version)](plain)
     try:
-        return msgspec.convert(plain, kind)
-    except (msgspec.ValidationError, RecordError) as error:
+        shown = {
+            field: msgspec.to_builtins(payload) if isinstance(payload, Missing) else msgspec.json.decode(payload)
+            for field, payload in privates.items()
+        }
+        plain = _lifted(envelope, shown)
+        return msgspec.convert(plain, EVENT_TYPES[envelope.type])
+    except (msgspec.DecodeError, RecursionError, RecordError) as error:
         raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v) from error
 
 
@@ -149,5 +192,5 @@ def read_findings(data: bytes) -> tuple[Finding, ...]:
     """Findings from an object's bytes. Raises RecordError when they are none."""
     try:
         return _findings.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError("findings_unreadable", reason=str(error)[:200]) from error

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from enum import StrEnum
 from typing import Literal, TypeAlias, get_args
 
@@ -20,14 +20,16 @@ from provenance.errors import RecordError
 
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ROUNDING_DIGITS = 1000  # more than the largest double has before and after its point (309 and 767 + 17)
 _OFFSET = re.compile(r"[+-](0[0-9]|1[0-8]):[0-5][0-9]")
-_INSTANT_FORMS = {  # precision → strptime form of the value (ISO 8601 calendar forms)
-    "year": "%Y",
-    "month": "%Y-%m",
-    "day": "%Y-%m-%d",
-    "minute": "%Y-%m-%dT%H:%M",
-    "second": "%Y-%m-%dT%H:%M:%S",
-    "fraction": "%Y-%m-%dT%H:%M:%S.%f",
+_YEAR, _DAY = "([0-9]{4})", "([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_INSTANT_FORMS = {  # precision → form of the value (ISO 8601 calendar forms, ASCII digits)
+    "year": re.compile(_YEAR),
+    "month": re.compile(_YEAR + "-([0-9]{2})"),
+    "day": re.compile(_DAY),
+    "minute": re.compile(_DAY + "T([0-9]{2}):([0-9]{2})"),
+    "second": re.compile(_DAY + "T([0-9]{2}):([0-9]{2}):([0-9]{2})"),
+    "fraction": re.compile(_DAY + r"T([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{1,6})"),
 }
 
 
@@ -40,11 +42,13 @@ def decimal_text(number: float | int | Decimal, places: int | None = None) -> st
 
     `places` rounds to that many digits after the point. Raises RecordError for NaN and infinity.
     """
-    exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+    # float's own repr: numpy's float64 is a float and shows itself as "np.float64(…)"
+    exact = Decimal(float.__repr__(number)) if isinstance(number, float) else Decimal(number)
     if not exact.is_finite():
         raise RecordError("not_a_finite_number", number=repr(number))
     if places is not None:
-        exact = round(exact, places)
+        with localcontext(prec=_ROUNDING_DIGITS):
+            exact = round(exact, places)
     text = format(exact, "f")
     if set(text) <= set("-0."):
         text = text.lstrip("-")
@@ -127,13 +131,13 @@ class Instant(_Value, frozen=True, tag="instant"):
     offset: str | None = None
 
     def __post_init__(self) -> None:
-        form = _INSTANT_FORMS[self.precision.value]
-        try:
-            datetime.strptime(self.value, form)
-        except ValueError as error:
-            raise RecordError("not_an_instant", value=self.value[:200]) from error
         if self.offset is not None:
             _require(bool(_OFFSET.fullmatch(self.offset)), "not_an_offset", self.offset)
+        try:
+            if self.utc() is None:
+                self._start()
+        except (ValueError, OverflowError) as error:  # the offset may lead out of the years 1 to 9999
+            raise RecordError("not_an_instant", value=self.value[:200]) from error
 
     @staticmethod
     def of_utc(moment: datetime) -> Instant:
@@ -146,10 +150,20 @@ class Instant(_Value, frozen=True, tag="instant"):
         """The start of the stated instant in UTC, or None when its offset is not known."""
         if self.offset is None:
             return None
-        start = datetime.strptime(self.value, _INSTANT_FORMS[self.precision.value])
         sign = 1 if self.offset[0] == "+" else -1
         shift = timedelta(hours=int(self.offset[1:3]), minutes=int(self.offset[4:6]))
-        return (start - sign * shift).replace(tzinfo=UTC)
+        return (self._start() - sign * shift).replace(tzinfo=UTC)
+
+    def _start(self) -> datetime:
+        """The start of the stated instant on its own clock. Raises ValueError when it is none."""
+        form = _INSTANT_FORMS[self.precision.value].fullmatch(self.value)
+        if form is None:
+            raise ValueError(self.value)
+        parts = [int(part) for part in form.groups()]
+        if self.precision is Precision.FRACTION:
+            parts[6] *= 10 ** (6 - len(form[7]))  # tenths, hundredths … to microseconds
+        year, month, day, *clock = (*parts, 1, 1)[: max(3, len(parts))]
+        return datetime(year, month, day, *clock)
 
 
 class Period(_Value, frozen=True, tag="period"):
@@ -221,8 +235,14 @@ class FileName(_Value, frozen=True, tag="file_name"):
 
     @staticmethod
     def of(name: str) -> FileName:
-        """From the operating system's string, keeping undecodable bytes (PEP 383) beside the shown form."""
-        raw = name.encode("utf-8", "surrogateescape")
+        """From the operating system's string, keeping undecodable bytes (PEP 383) beside the shown form.
+
+        Names of Windows may hold halves of surrogate pairs, which are no escaped bytes: those are kept as WTF-8.
+        """
+        try:
+            raw = name.encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:
+            raw = name.encode("utf-8", "surrogatepass")
         try:
             return FileName(raw.decode("utf-8"))
         except UnicodeDecodeError:

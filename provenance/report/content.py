@@ -73,12 +73,16 @@ class Fields:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a caption, column headings and rows of cells; `shares` are relative widths of the columns."""
+    """A table with a caption, column headings and rows of cells.
+
+    `shares` are relative widths of the columns; `large` sets it as big as running text.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Words, ...], ...]
     shares: tuple[int, ...]
+    large: bool = False
 
 
 @dataclass(frozen=True)

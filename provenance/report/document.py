@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import Missing
-from provenance.report import examined, exhibits, methods, published, runs
+from provenance.report import examined, exhibits, methods, published, runs, tables
 from provenance.report.content import Document, Labels
 from provenance.report.desk import Desk, PictureLoader, no_pictures
 from provenance.report.front import first_page, is_concluded
@@ -36,7 +36,7 @@ def report_document(
         *methods.methods(desk),
         *methods.log(desk),
         *methods.glossary(desk),
-        *runs.annexes(desk),
+        *tables.annexes(desk),
     )
     return Document(
         title=desk.wording.value(snapshot.title),

@@ -49,11 +49,14 @@ def first_page(desk: Desk) -> tuple[Block, ...]:
         blocks += [*_draft_box(desk), desk.remark("front.no_claim")]
     for number, claim in enumerate(claims, 1):
         title = desk.label("front.claim") if len(claims) == 1 else desk.label("name.claim", n=number)
-        blocks.append(_claim_box(desk, claim, title))
+        picture = _picture_of(desk, claim.data) if number == 1 else None
+        blocks.append(_claim_box(desk, claim, title, picture))
         if number == 1:
             blocks += _draft_box(desk)
         blocks.append(_conclusions(desk, claim, title))
-    return (*blocks, *_at_a_glance(desk))
+        if number == 1:
+            blocks += _at_a_glance(desk)
+    return tuple(blocks) if claims else (*blocks, *_at_a_glance(desk))
 
 
 def alarm(desk: Desk) -> tuple[Block, ...]:
@@ -80,7 +83,7 @@ def _draft_box(desk: Desk) -> tuple[Block, ...]:
     return (Box(BoxKind.DRAFT, desk.label("draft.title"), (text,)),)
 
 
-def _claim_box(desk: Desk, claim: Entry[ClaimAdded], title: str) -> Block:
+def _claim_box(desk: Desk, claim: Entry[ClaimAdded], title: str, picture: Image | None) -> Block:
     data = claim.data
     quote = desk.words(data.text)
     tone = Tone.QUIET if isinstance(data.text, Missing) else Tone.QUOTE
@@ -90,8 +93,7 @@ def _claim_box(desk: Desk, claim: Entry[ClaimAdded], title: str) -> Block:
     rows.append((desk.label("claim.translation"), desk.words(data.translation)))
     rows.append((desk.label("claim.source"), Words(source_line(desk, data.source))))
     blocks.append(Fields(tuple(rows)))
-    image = _picture_of(desk, data)
-    inside = (Beside(image, tuple(blocks)),) if image is not None else tuple(blocks)
+    inside = (Beside(picture, tuple(blocks)),) if picture is not None else tuple(blocks)
     return Box(BoxKind.CLAIM, title, inside)
 
 
@@ -125,7 +127,12 @@ def source_line(desk: Desk, source: str | None) -> str:
         kind = desk.wording.term(data.kind.value)
         parts.append(desk.label("source.named", name=desk.wording.value(data.name), kind=kind))
         source = data.relays
-    return desk.label("source.relays").join(parts) or desk.label("source.none")
+    if not parts:
+        return desk.label("source.none")
+    line = parts.pop()
+    while parts:
+        line = desk.label("source.relays", first=parts.pop(), second=line)
+    return line
 
 
 def _conclusions(desk: Desk, claim: Entry[ClaimAdded], title: str) -> Block:
@@ -135,7 +142,7 @@ def _conclusions(desk: Desk, claim: Entry[ClaimAdded], title: str) -> Block:
         entry = conclusions.get(axis)
         rows.append((Words(desk.wording.term(axis.value), Tone.STRONG), *_grade_and_reason(desk, entry)))
     columns = tuple(desk.label(f"conclusions.{column}") for column in ("axis", "grade", "reasons"))
-    return Grid(desk.label("conclusions.caption", claim=title), columns, tuple(rows), (2, 4, 10))
+    return Grid(desk.label("conclusions.caption", claim=title), columns, tuple(rows), (2, 4, 10), large=True)
 
 
 def _grade_and_reason(desk: Desk, entry: Entry[ConclusionRecorded] | None) -> tuple[Words, Words]:
@@ -150,7 +157,6 @@ def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
     snapshot = desk.snapshot
     roles = Counter(exhibit.role for exhibit in snapshot.exhibits)
     outcomes = Counter(run.outcome for _, run in desk.runs)
-    none = sum(search.data.result is SearchResult.NONE for search in snapshot.searches)
     sent = [consent for consent in snapshot.consents if consent.data.allowed]
     of_roles = [desk.label(f"glance.{role.value}", n=roles[role]) for role in EvidenceRole if roles[role]]
     of_outcomes = [
@@ -167,7 +173,7 @@ def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
         ("glance.sightings", _earliest(desk)),
         (
             "glance.searches",
-            desk.label("glance.searches_of", n=len(snapshot.searches), none=str(none)),
+            _searches(desk) or nothing,
         ),
         ("glance.sent", desk.label("glance.sent_of", n=len(sent)) if sent else desk.label("sent.nothing")),
         (
@@ -178,6 +184,12 @@ def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
     fields = [(desk.label(id), Words(text)) for id, text in rows]
     fields.append((desk.label("glance.head"), Words(snapshot.head, Tone.MONO)))
     return (desk.small_heading("glance.title"), Fields(tuple(fields)))
+
+
+def _searches(desk: Desk) -> str:
+    searches = desk.snapshot.searches
+    none = sum(search.data.result is SearchResult.NONE for search in searches)
+    return desk.label("glance.searches_of", n=len(searches), none=str(none)) if searches else ""
 
 
 def _compared(desk: Desk) -> str:

@@ -7,7 +7,7 @@ from provenance.record.run import Component, Outcome, Run
 from provenance.report.content import Block, Bullets, Fields, Grid, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.exhibits import parameters_text
-from provenance.report.runs import COMPARISON, Recorded, findings_blocks
+from provenance.report.runs import COMPARISON, Recorded, by_basis
 
 
 def methods(desk: Desk) -> tuple[Block, ...]:
@@ -111,8 +111,7 @@ def _comparison(desk: Desk, one: Recorded) -> tuple[Block, ...]:
     heading = Heading(3, title, f"full-{run.id}", desk.wording.outcome(run.outcome))
     if run.reason is not None:
         return (heading, Paragraph(Words(desk.wording.reason(run.reason))))
-    without_limits = tuple(block for block in findings_blocks(desk, run) if isinstance(block, Fields | Grid))
-    return (heading, *without_limits)
+    return (heading, *by_basis(desk, run))
 
 
 def log(desk: Desk) -> tuple[Block, ...]:

@@ -34,6 +34,7 @@ RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources" / "report"
 _TEMPLATE: Final = "report.typ"
 _LONG_WORD = 28  # letters; longer ones may be broken, so that no line runs out of its column
 _LONG_WORD_IN_CELL = 14
+_PIECE = 8  # of a long word: narrower than any column, even in capitals
 _AFTER_PUNCTUATION = re.compile(r"(?<=[_./\\:;,=&?%+@)-])(?=[^_./\\:;,=&?%+@)-])")
 _BREAK = "\u200b"  # zero width space: a place to break a line, invisible
 _LINE_OF_HASH = 64  # a SHA-256 fits on one line of a field; in a cell it is broken in pieces of 16
@@ -41,7 +42,7 @@ _PIECE_OF_HASH = 16
 _ROUNDS = 40  # how many letter groups may be replaced after Typst refuses them, before giving up
 _REFUSED = re.compile(r"(?:the text|codepoint) `\"(.*?)\"`", re.DOTALL)  # Typst's messages about letters
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_SHORT_TITLE = 90  # letters of the title in the head of the pages
+_SHORT_TITLE = 56  # letters of the title in the head of the pages
 
 
 def pdf_bytes(document: Document) -> bytes:
@@ -126,9 +127,11 @@ def _without(data: dict[str, Any], letters: str) -> dict[str, Any]:
     return changed
 
 
-def _pieces(word: str, longest: int) -> str:
-    """A word cut in pieces of the given length with places to break between them."""
-    return _BREAK.join(word[start : start + longest] for start in range(0, len(word), longest)) or word
+def _pieces(word: str, piece: int) -> str:
+    """A word with places to break it; one not much longer than a piece stays whole."""
+    if len(word) <= max(piece, 2 * _PIECE):
+        return word
+    return _BREAK.join(word[start : start + piece] for start in range(0, len(word), piece))
 
 
 class _Sheet:
@@ -184,12 +187,12 @@ class _Sheet:
                 out.append(_by_number(letter))
         return "".join(out).replace("\t", " ")
 
-    def _breakable(self, text: str, longest: int = _LONG_WORD) -> str:
+    def _breakable(self, text: str, longest: int = _LONG_WORD, piece: int = _PIECE) -> str:
         """The text with places to break its long words: after punctuation, and in what is still too long."""
 
         def broken(match: re.Match[str]) -> str:
             parts = _AFTER_PUNCTUATION.sub(_BREAK, match[0]).split(_BREAK)
-            return _BREAK.join(_pieces(part, longest) for part in parts)
+            return _BREAK.join(_pieces(part, piece) for part in parts)
 
         return re.sub(rf"\S{{{longest + 1},}}", broken, text)
 
@@ -198,7 +201,8 @@ class _Sheet:
         if words.tone is not Tone.MONO:
             shown = self._breakable(shown, _LONG_WORD_IN_CELL if in_cell else _LONG_WORD)
         else:
-            shown = self._breakable(shown, _PIECE_OF_HASH if in_cell else _LINE_OF_HASH)
+            longest = _PIECE_OF_HASH if in_cell else _LINE_OF_HASH
+            shown = self._breakable(shown, longest, longest)
         return {
             "text": shown,
             "tone": words.tone.value,
@@ -252,6 +256,7 @@ class _Sheet:
             "columns": [self._text(column) for column in grid.columns],
             "rows": [[self._words(cell, in_cell=True) for cell in row] for row in grid.rows],
             "shares": list(grid.shares),
+            "large": grid.large,
         }
 
 

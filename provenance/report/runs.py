@@ -23,11 +23,11 @@ from provenance.report.content import (
     Words,
 )
 from provenance.report.desk import Desk
+from provenance.report.tables import annex_numbers, is_long, table_grid
 
 Recorded = tuple[Entry[RunRecorded], Run]
 
 COMPARISON = "landmark_match"  # one run for each questioned and reference picture, up to hundreds in a case
-SHORT_TABLE_ROWS = 12  # longer tables are printed in the annex, complete
 NOT_SHOWN = frozenset({"no_evidence"})  # results of a comparison that need no pictures
 
 
@@ -92,12 +92,17 @@ def _listed(numbers: list[str], limit: int = 12) -> str:
 
 def findings_blocks(desk: Desk, run: Run) -> tuple[Block, ...]:
     """Disputes first, then findings by basis, then the limits of all of them."""
-    blocks: list[Block] = [*disputes_of(desk, run)]
+    return (*disputes_of(desk, run), *by_basis(desk, run), *limits_blocks(desk, [run]))
+
+
+def by_basis(desk: Desk, run: Run) -> tuple[Block, ...]:
+    """The findings of a run, those of each basis under its name."""
+    blocks: list[Block] = []
     for basis in Basis:
         findings = [finding for finding in run.findings if finding.basis is basis]
         if findings:
             blocks += _basis_blocks(desk, run, basis, findings)
-    return (*blocks, *limits_blocks(desk, [run]))
+    return tuple(blocks)
 
 
 def _basis_blocks(desk: Desk, run: Run, basis: Basis, findings: list[Finding]) -> tuple[Block, ...]:
@@ -149,17 +154,6 @@ def _finding_blocks(desk: Desk, run: Run, finding: Finding) -> tuple[Block, ...]
 
 def _picture(desk: Desk, value: Picture, caption: str) -> Image | None:
     return desk.image(value.value, desk.label("alt.made", shows=desk.wording.term(value.shows)), caption)
-
-
-def table_grid(desk: Desk, table: Table, caption: str) -> Grid:
-    """A table value with its columns named; every column as wide as its longest ordinary cell asks."""
-    rows = tuple(
-        tuple(Words("") if cell is None else desk.words(cell) for cell in row) for row in table.value
-    )
-    shares = tuple(
-        max(4, min(16, max((len(row[n].text) for row in rows), default=0))) for n in range(len(table.columns))
-    )
-    return Grid(caption, tuple(desk.wording.column(column) for column in table.columns), rows, shares)
 
 
 def limits_blocks(desk: Desk, runs: list[Run]) -> tuple[Block, ...]:
@@ -283,36 +277,3 @@ def _comparison_pictures(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block,
     images = [desk.exhibit_image(shown, f"{shown.number} – {caption}") for shown in (exhibit, *others[:1])]
     known = tuple(image for image in images if image is not None)
     return (Figures(known, 70),) if known else ()
-
-
-# ---- long tables ------------------------------------------------------------------------------------------------
-
-
-def is_long(finding: Finding) -> bool:
-    """Whether a finding is a table that is printed in the annex."""
-    return isinstance(finding.value, Table) and len(finding.value.value) > SHORT_TABLE_ROWS
-
-
-def annex_numbers(desk: Desk) -> dict[str, int]:
-    """Finding id → number of its annex, in the order of the runs."""
-    long = [finding.id for _, run in desk.runs for finding in run.findings if is_long(finding)]
-    return {id: number for number, id in enumerate(long, 1)}
-
-
-def annexes(desk: Desk) -> tuple[Block, ...]:
-    """Every long table, complete."""
-    numbers = annex_numbers(desk)
-    blocks: list[Block] = []
-    for _, run in desk.runs:
-        for finding in run.findings:
-            if isinstance(finding.value, Table) and is_long(finding):
-                name = desk.label("annex.name", n=numbers[finding.id])
-                of = ", ".join(exhibit.number for exhibit in desk.exhibits_of(run))
-                what = desk.wording.finding_name(finding, run.analysis)
-                blocks.append(Heading(2, f"{name} · {what} · {of}", f"annex-{numbers[finding.id]}"))
-                blocks.append(
-                    table_grid(desk, finding.value, desk.label("annex.caption", n=len(finding.value.value)))
-                )
-    if not blocks:
-        return ()
-    return (Heading(1, desk.label("annex.title"), "annex"), *blocks)

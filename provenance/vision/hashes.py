@@ -42,11 +42,12 @@ counter-clockwise."""
 TURNS: Final[tuple[Turn, ...]] = get_args(Turn)
 
 NARROW_SAME_BITS = 9
-"""Largest distance of two 64-bit fingerprints called similar (our measurement: no more than one in a million
-pairs of unrelated photographs)."""
+"""Largest distance of two 64-bit fingerprints called similar (benchmarks/fingerprints.py: 2 of 1.46 million pairs of
+different photographs)."""
 
 WIDE_SAME_BITS = 76
-"""Largest distance of two 256-bit fingerprints, over the eight turns, called similar (our measurement)."""
+"""Largest distance of two 256-bit fingerprints, over the eight turns, called similar (benchmarks/fingerprints.py: 12 of
+1.46 million pairs of different photographs)."""
 
 _FLAT = 2.0
 """Grey levels of standard deviation at 64 × 64: below, the bits are noise (ours)."""

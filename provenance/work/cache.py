@@ -27,9 +27,12 @@ class Cache:
     def get(self, key: str) -> bytes | None:
         """The entry of that key, or None when there is none or it does not agree with its hash."""
         try:
-            kept = self._path(key).read_bytes()
+            path = self._path(key)
+            kept = path.read_bytes()
         except OSError:  # not there, or not readable: it will be made again
             return None
+        with contextlib.suppress(OSError):
+            os.utime(path)  # used now: `trim` removes what was longest unused
         data = kept[_DIGEST_BYTES:]
         return data if hashlib.sha256(data).digest() == kept[:_DIGEST_BYTES] else None
 
@@ -39,9 +42,13 @@ class Cache:
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(data).digest() + data)
-            os.replace(name, path)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(hashlib.sha256(data).digest() + data)
+                Path(name).replace(path)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+                raise
 
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The entry of that key, made and kept when there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -33,7 +34,9 @@ def worker_command() -> list[str]:
 
 def _environment() -> dict[str, str]:
     """What kernels need and no more: two worker processes on two cores need no thread pools of their own."""
-    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH"}}
+    kept = {
+        k: v for k, v in os.environ.items() if k in {"PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH"}
+    }
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return {**kept, **threads, "PYTHONUTF8": "1"}
 
@@ -56,8 +59,8 @@ class Worker:
         """
         with self._state:
             check()
-            self._cancelled = False
             process = self._process = self._living()
+            self._cancelled = False
         to_process, from_process = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
         try:
             write_frame(to_process, Call(function, payload))
@@ -79,7 +82,9 @@ class Worker:
             if self._cancelled:
                 raise Cancelled from error
             raise WorkError("worker_died") from error
-        except Cancelled:
+        except AlidadeError:  # the function's own answer: the process is ready for the next call
+            raise
+        except BaseException:  # the process still waits for an answer that will not come
             self._bury()
             raise
 
@@ -91,11 +96,17 @@ class Worker:
             return Refusal(type(error).__name__, error.id, error.values)
 
     def _living(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None:
-            return self._process
+        if self._process is not None:
+            if not self._cancelled and self._process.poll() is None:
+                return self._process
+            _end(self._process)
         try:
             return subprocess.Popen(
-                worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), cwd=os.sep
+                worker_command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=_environment(),
+                cwd=os.sep,
             )
         except OSError as error:
             raise WorkError("worker_did_not_start", reason=error.strerror or "?") from error
@@ -119,13 +130,15 @@ class Worker:
     def _bury(self) -> None:
         with self._state:
             process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # unsent bytes to a dead process: there is nobody left to tell
-                    continue
+        if process is not None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process if it lives, and free its number and its pipes."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # unsent bytes to a dead process: there is nobody left to tell
+                pipe.close()

@@ -71,7 +71,9 @@ class Workplace:
 
     def __init__(self, desks: int | None = None) -> None:
         self.count = desks or max(1, os.cpu_count() or 1)
-        self._free: queue.LifoQueue[Desk] = queue.LifoQueue()  # last in, first out: warm processes are used again
+        self._free: queue.LifoQueue[Desk] = (
+            queue.LifoQueue()
+        )  # last in, first out: warm processes are used again
         self._all = [Desk() for _ in range(self.count)]
         for desk in reversed(self._all):
             self._free.put(desk)

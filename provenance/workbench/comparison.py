@@ -99,24 +99,23 @@ class Comparison:
 
 
 def read_pairs(table: Path, root: Path | None) -> list[Pair]:
-    """The pairs of a CSV table with columns image_a and image_b; relative paths are under `root`, else the table's folder.
+    """The pairs of a CSV table with columns image_a and image_b; relative names are under `root`, else beside the table.
 
     Raises InputError when the table cannot be read, UsageError when a column is missing.
     """
     under = root if root is not None else table.parent
     try:
-        text = table.read_text("utf-8-sig", errors="surrogateescape")
+        with table.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            rows = csv.DictReader(file)
+            missing = [name for name in PAIR_COLUMNS if name not in (rows.fieldnames or ())]
+            if missing:
+                raise UsageError("table_lacks_column", name=table.name, column=missing[0])
+            names = [(row["image_a"] or "", row["image_b"] or "") for row in rows]
     except OSError as error:
         raise InputError("table_unreadable", name=table.name, reason=error.strerror or "?") from error
-    rows = csv.DictReader(text.splitlines(keepends=True))
-    missing = [name for name in PAIR_COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise UsageError("table_lacks_column", name=table.name, column=missing[0])
-    pairs = []
-    for row in rows:
-        name_a, name_b = row["image_a"] or "", row["image_b"] or ""
-        pairs.append(Pair(name_a, name_b, under / name_a, under / name_b))
-    return pairs
+    except csv.Error as error:
+        raise InputError("table_unreadable", name=table.name, reason=str(error)) from error
+    return [Pair(name_a, name_b, under / name_a, under / name_b) for name_a, name_b in names]
 
 
 def write_results(path: Path, answers: Iterator[tuple[Compared, str]]) -> list[Compared]:

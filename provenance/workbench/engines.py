@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from provenance.errors import ResourceError, UsageError
+from provenance.errors import NetworkRefused, ResourceError, UsageError
 from provenance.net.browser import host_of
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "engines"
@@ -65,7 +65,10 @@ def _engine(path: Path) -> Engine:
         raise ResourceError("engine_file_invalid", file=path.name, reason=str(error)[:200]) from error
     if found.id != path.stem:
         raise ResourceError("engine_file_invalid", file=path.name, reason="id")
-    host_of(found.page)
+    try:
+        host_of(found.page)
+    except NetworkRefused as error:
+        raise ResourceError("engine_file_invalid", file=path.name, reason="page") from error
     for name, placeholder in _PLACEHOLDERS.items():
         template = getattr(found, name)
         if template is not None and re.findall(r"\{.*?\}", template) != [placeholder]:

@@ -72,7 +72,7 @@ class FileMaterials:
         sha256 = hashlib.sha256(data).hexdigest()
         with self._mutex:
             self._paths[sha256] = path
-        return Item("", "evidence", sha256, sha256, path.name, sniff(data).id)
+        return Item("", "evidence", sha256, sha256, FileName.of(path.name).value, sniff(data).id)
 
     def data(self, sha256: str) -> bytes:
         """The bytes, read again. Raises InputError when the file changed since it was first read."""
@@ -83,7 +83,7 @@ class FileMaterials:
 
     def received_name(self, evidence: str) -> str | None:
         """The file's name."""
-        return self._paths[evidence].name
+        return FileName.of(self._paths[evidence].name).value
 
     def run(self, id: str) -> Run:
         """There are no earlier runs without a case."""

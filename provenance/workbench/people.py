@@ -94,7 +94,8 @@ def when(text: str | None, language: str = "und") -> Instant | Period | Text | M
         return Missing("unknown")
     first, slash, last = text.partition("/")
     start, end = instant(first), instant(last)
-    if slash and (start is not None or end is not None):
+    known = (start is not None or not first) and (end is not None or not last)  # words stay words
+    if slash and known and (first or last):
         return Period(start, end)
     return start if start is not None and not slash else Text(text, language)
 
@@ -149,6 +150,8 @@ class People:
         require_term("medium", sighting.medium)
         require_term("published_basis", sighting.published_basis)
         require_term("likeness", sighting.likeness)
+        if sighting.found_by is not None:
+            self._require(sighting.found_by, (entry.data.search for entry in self._snapshot().searches))
         seen = msgspec.structs.replace(sighting, evidence=self.evidence(sighting.evidence))
         return self._write(seen.sighting, seen)
 
@@ -198,7 +201,16 @@ class People:
         return self._write(card.acquisition, card)
 
     def search(self, search: SearchRecorded) -> Written:
-        """A reverse search and its answer, "none" included."""
+        """A reverse search and its answer, "none" included; its picture, query copy and consent must be there."""
+        snapshot = self._snapshot()
+        if search.evidence is not None:
+            snapshot.exhibit(search.evidence)
+        if search.query_sha256 is not None:
+            copies = {made.data.sha256 for exhibit in snapshot.exhibits for made in exhibit.derivatives}
+            own = {exhibit.sha256 for exhibit in snapshot.exhibits}  # who searched with the file itself says so
+            self._require(search.query_sha256, copies | own)
+        if search.consent is not None:
+            self._require(search.consent, (entry.data.consent for entry in snapshot.consents))
         return self._write(search.search, search)
 
     def records(self, names: Iterable[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from provenance.casefile.casefile import CaseFile
 from provenance.casefile.verify import Progress, Verification, verify_case
 from provenance.errors import AlidadeError
 from provenance.media.files import read_file
+from provenance.record.values import FileName
 from provenance.wording import Wording
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.comparison import Comparison
@@ -85,7 +86,7 @@ class Workbench:
             try:
                 data = read_file(path)
                 with self.workplace.desk(cancel) as desk:
-                    return FileTags(path, desk.reader.tags(data, path.name))
+                    return FileTags(path, desk.reader.tags(data, FileName.of(path.name).value))
             except AlidadeError as error:
                 return FileTags(path, error=error)
 

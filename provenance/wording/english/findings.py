@@ -32,7 +32,7 @@ FINDING_NAMES: dict[str, str | tuple[str, str]] = {
     "spread": "Spread of the agreeing points",
     "mirrored": "Mirrored",
     "matched_points": "Matched points",
-    "match_picture": "Matched points side by side",
+    "match_picture": "Match picture",
     "shared_overlay": "Shared overlay",
     "same_photograph": "Same photograph",
     "supporting_references": "Supporting references",

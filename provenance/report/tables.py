@@ -1,0 +1,51 @@
+"""Tables that findings hold: short ones where they belong, long ones complete in the annex."""
+
+from __future__ import annotations
+
+from provenance.record.finding import Finding
+from provenance.record.values import Table
+from provenance.report.content import Block, Grid, Heading, Words
+from provenance.report.desk import Desk
+
+SHORT_TABLE_ROWS = 12  # longer tables are printed in the annex, complete
+
+
+def table_grid(desk: Desk, table: Table, caption: str) -> Grid:
+    """A table value with its columns named; every column as wide as its longest ordinary cell asks."""
+    rows = tuple(
+        tuple(Words("") if cell is None else desk.words(cell) for cell in row) for row in table.value
+    )
+    shares = tuple(
+        max(4, min(16, max((len(row[n].text) for row in rows), default=0))) for n in range(len(table.columns))
+    )
+    return Grid(caption, tuple(desk.wording.column(column) for column in table.columns), rows, shares)
+
+
+def is_long(finding: Finding) -> bool:
+    """Whether a finding is a table that is printed in the annex."""
+    return isinstance(finding.value, Table) and len(finding.value.value) > SHORT_TABLE_ROWS
+
+
+def annex_numbers(desk: Desk) -> dict[str, int]:
+    """Finding id → number of its annex, in the order of the runs."""
+    long = [finding.id for _, run in desk.runs for finding in run.findings if is_long(finding)]
+    return {id: number for number, id in enumerate(long, 1)}
+
+
+def annexes(desk: Desk) -> tuple[Block, ...]:
+    """Every long table, complete."""
+    numbers = annex_numbers(desk)
+    blocks: list[Block] = []
+    for _, run in desk.runs:
+        for finding in run.findings:
+            if isinstance(finding.value, Table) and is_long(finding):
+                name = desk.label("annex.name", n=numbers[finding.id])
+                of = ", ".join(exhibit.number for exhibit in desk.exhibits_of(run))
+                what = desk.wording.finding_name(finding, run.analysis)
+                blocks.append(Heading(2, f"{name} · {what} · {of}", f"annex-{numbers[finding.id]}"))
+                blocks.append(
+                    table_grid(desk, finding.value, desk.label("annex.caption", n=len(finding.value.value)))
+                )
+    if not blocks:
+        return ()
+    return (Heading(1, desk.label("annex.title"), "annex"), *blocks)
