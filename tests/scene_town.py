@@ -80,6 +80,8 @@ class Hall:
     surround: float = 0.20
     spire: float = 2.3
     furnished: bool = True
+    medallion: bool = True
+    rise: float = 1.9  # of the pediment
     flag: tuple[Colour, Colour] = ((0.16, 0.36, 0.70), (0.93, 0.80, 0.18))
 
 
@@ -153,6 +155,8 @@ OTHER_HALL_1 = Hall(
     bracket_gap=None,
     surround=0.12,
     furnished=False,
+    medallion=False,
+    rise=1.35,
     slab=(0.9, 0.45),
     flag=((0.20, 0.45, 0.26), (0.88, 0.86, 0.80)),
 )
@@ -458,18 +462,11 @@ def _entablature(scene: Scene, hall: Hall, rng: Rng, foot: float) -> None:
     if not hall.pediment:
         _parapet(scene, hall, rng, base)
         return
-    rise, middle = 1.9, (left + right) / 2
+    rise, middle = hall.rise, (left + right) / 2
     carved = paint.relief(rng, (wide, rise), 64, hall.trim)
-    cv2.ellipse(
-        carved,
-        (carved.shape[1] // 2, int(carved.shape[0] * 0.62)),
-        (46, 34),
-        0,
-        0,
-        360,
-        (0.45, 0.42, 0.36),
-        5,
-    )
+    if hall.medallion:
+        spot = (carved.shape[1] // 2, int(carved.shape[0] * 0.62))
+        cv2.ellipse(carved, spot, (46, 34), 0, 0, 360, (0.45, 0.42, 0.36), 5)
     mask = np.zeros(carved.shape[:2], np.uint8)
     h, w = carved.shape[0], carved.shape[1]
     cv2.fillPoly(mask, [np.array([[0, h], [w, h], [w // 2, 0]], np.int32)], 255)
@@ -652,10 +649,10 @@ def _flats(rng: Rng, size_m: tuple[float, float], wall: Colour, brick: bool) -> 
         if brick
         else paint.plaster(rng, size_m, ppm, wall)
     )
-    pitch = rng.uniform(2.2, 3.0)
+    pitch, wide, tall = rng.uniform(2.2, 3.2), rng.uniform(0.9, 1.45), rng.uniform(1.25, 1.75)
     for floor in range(int(size_m[1] / 3.1)):
         for column in range(int((size_m[0] - 1) / pitch)):
-            w, h = int(1.25 * ppm), int(1.55 * ppm)
+            w, h = int(wide * ppm), int(tall * ppm)
             x = int((0.9 + column * pitch + rng.normal(0, 0.04)) * ppm)
             y = shape[0] - int((floor * 3.1 + 1.0) * ppm) - h
             if y < 4 or x + w > shape[1] - 4:
@@ -667,7 +664,7 @@ def _flats(rng: Rng, size_m: tuple[float, float], wall: Colour, brick: bool) -> 
     return paint.bytes_of(front)
 
 
-def build_neighbours(scene: Scene, seed: int) -> None:
+def build_neighbours(scene: Scene, seed: int, swapped: bool) -> None:
     rng = np.random.default_rng(seed)
     blocks = [
         (-46.0, -21.0, -12.0, 6.0, 10.5),
@@ -677,6 +674,8 @@ def build_neighbours(scene: Scene, seed: int) -> None:
         (-30.0, -4.0, -52.0, -38.0, 12.5),
         (6.0, 44.0, -60.0, -44.0, 13.5),
     ]
+    if swapped:  # another town
+        blocks = [(2 - x1, 2 - x0, y0 - 3, y1 - 1, tall + 2.2) for x0, x1, y0, y1, tall in blocks]
     for x0, x1, y0, y1, tall in blocks:
         tint = np.array(
             [[0.66, 0.62, 0.55], [0.60, 0.42, 0.34], [0.72, 0.66, 0.52], [0.58, 0.60, 0.60]][
@@ -950,7 +949,7 @@ def build_town(hall: Hall) -> Scene:
     """A hall with its neighbours: all that stays the same through the year."""
     scene = Scene(axes())
     build_hall(scene, hall)
-    build_neighbours(scene, hall.seed + 21)
+    build_neighbours(scene, hall.seed + 21, hall is not OUR_HALL)
     if hall.furnished:
         build_furniture(scene, hall.seed + 31)
     build_paving(scene, hall.seed + 11, hall.slab)

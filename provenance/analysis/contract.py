@@ -6,6 +6,7 @@ the work, a function `work(task: Task) -> Result` that runs in a worker process.
 
 from __future__ import annotations
 
+import importlib.metadata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -114,9 +115,11 @@ def found(*statements: Statement, limits: tuple[Limit, ...] = (), cpu: str = "")
     return Result(Outcome.FOUND, statements, None, limits, cpu)
 
 
-def nothing_found(*statements: Statement, reason: Reason | None = None, cpu: str = "") -> Result:
+def nothing_found(
+    *statements: Statement, reason: Reason | None = None, limits: tuple[Limit, ...] = (), cpu: str = ""
+) -> Result:
     """Looked, and there was nothing; what was counted on the way may be stated."""
-    return Result(Outcome.NOTHING_FOUND, statements, reason, (), cpu)
+    return Result(Outcome.NOTHING_FOUND, statements, reason, limits, cpu)
 
 
 def not_applicable(id: str, **values: str | int) -> Result:
@@ -156,6 +159,15 @@ class Context(Protocol):
 
     def component(self, component: Component) -> None:
         """Record a piece of software or a data file that shaped the result."""
+
+
+def installed(*packages: str) -> tuple[Component, ...]:
+    """Packages as components with the versions that are installed here."""
+    return tuple(Component(package, importlib.metadata.version(package)) for package in packages)
+
+
+PICTURE_PACKAGES = ("pillow", "pillow-heif")
+"""What decodes pictures; named also by a run that found in the cache what was made from one."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +12,15 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from provenance import __version__
-from provenance.analysis.contract import Analysis, Item, Parameters, Result, Role
+from provenance.analysis.contract import (
+    PICTURE_PACKAGES,
+    Analysis,
+    Item,
+    Parameters,
+    Result,
+    Role,
+    installed,
+)
 from provenance.analysis.remote import ENTRY, Asked, Kept, Order, SentPixels, pack, unpack
 from provenance.errors import AlidadeError, Cancelled, RecordError
 from provenance.media.sniff import MEDIA_TYPES
@@ -25,8 +32,8 @@ from provenance.work.workplace import Cancellation, Desk, Workplace
 Report = Callable[[int, int], None]
 
 _READER_PARTS: Final = {  # what is asked of the reader → the packages that shaped the answer
-    "picture": ("pillow", "pillow-heif"),
-    "facts": ("pillow", "pillow-heif"),
+    "picture": PICTURE_PACKAGES,
+    "facts": PICTURE_PACKAGES,
     "tags": ("exifread",),
 }
 
@@ -72,8 +79,8 @@ class _Desk:
             self.components[component.name] = component
             return b""
         asked: Asked = unpack(payload, Asked)
-        for package in _READER_PARTS.get(what, ()):
-            self.components[package] = Component(package, importlib.metadata.version(package))
+        for part in installed(*_READER_PARTS.get(what, ())):
+            self.components[part.name] = part
         return self._material(what, asked)
 
     def _material(self, what: str, asked: Asked) -> bytes:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from provenance.errors import CaseLocked
+from provenance.errors import CaseError, CaseLocked
 
 
 class WriterLock:
-    """The right to write to one case. Readers need none.
+    """The right to write to one case, under whatever name or link it was opened. Readers need none.
 
     The side file is unlinked while the lock is still held, so closing leaves nothing behind; a process that opened the
     old file in between notices that it was unlinked and tries again (filelock compares the two). After a kill the
@@ -19,20 +19,26 @@ class WriterLock:
     """
 
     def __init__(self, case: Path) -> None:
-        self.path = case.with_name(case.name + ".lock")
+        whole = case.resolve()
+        self.path = whole.with_name(whole.name + ".lock")
         self._lock = FileLock(self.path, timeout=0, thread_local=False, fallback_to_soft=False)
 
     def acquire(self) -> None:
-        """Take the lock. Raises CaseLocked when another process holds it."""
+        """Take the lock. Raises CaseLocked when another process holds it, CaseError when the folder does not let us."""
+        name = self.path.name.removesuffix(".lock")
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise CaseLocked("case_locked", path=self.path.name.removesuffix(".lock")) from error
+            raise CaseLocked("case_locked", path=name) from error
+        except (OSError, NotImplementedError) as error:  # the second: a file system that knows no locks
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CaseError("case_cannot_be_locked", path=name, reason=reason[:200]) from error
 
     def release(self) -> None:
         """Give the lock back and remove the side file; does nothing when it is not held."""
         if not self._lock.is_locked:
             return
-        with contextlib.suppress(PermissionError):  # Windows refuses to unlink an open file; filelock removes it
+        # Windows refuses to unlink an open file, and filelock removes it; a folder may have become read-only.
+        with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
         self._lock.release()

@@ -11,7 +11,7 @@ import msgspec
 
 from provenance.casefile.schema import PRIVATE_PER_EVENT
 from provenance.errors import CaseAltered, RecordError
-from provenance.record.codec import Private, event_bytes, read_envelope
+from provenance.record.codec import Private, commitment_of, event_bytes, read_envelope
 from provenance.record.event import GENESIS, Envelope, EventData
 from provenance.record.values import Missing
 
@@ -94,21 +94,27 @@ def lines(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes, bytes]]:
 def read_private(
     connection: sqlite3.Connection, envelope: Envelope, erased: Mapping[tuple[str, str], int]
 ) -> dict[str, bytes | Missing]:
-    """Each private field's payload, or why it is not there: erased by an event, or lost."""
+    """Each private field's payload, or why it is not there: erased by an event, or lost.
+
+    What does not agree with its commitment any more is lost too: altered words must not be shown as a person's own.
+    """
     if not envelope.private:
         return {}
     first = envelope.seq * PRIVATE_PER_EVENT
-    rows = dict(
-        connection.execute(
-            "SELECT n - ?, payload FROM private WHERE n >= ? AND n < ?",
+    rows: dict[int, tuple[bytes, bytes]] = {
+        place: (salt, payload)
+        for place, salt, payload in connection.execute(
+            "SELECT n - ?, salt, payload FROM private WHERE n >= ? AND n < ?",
             (first, first, first + PRIVATE_PER_EVENT),
         )
-    )
+    }
     payloads: dict[str, bytes | Missing] = {}
     for place, field in enumerate(sorted(envelope.private)):
         eraser = erased.get((envelope.id, field))
         if eraser is not None:
             payloads[field] = Missing("erased", eraser)
+        elif place in rows and commitment_of(*rows[place]) == envelope.private[field]:
+            payloads[field] = rows[place][1]
         else:
-            payloads[field] = rows[place] if place in rows else Missing("lost")
+            payloads[field] = Missing("lost")
     return payloads

@@ -1,13 +1,20 @@
-"""Objects: bytes under their SHA-256, in pieces, inside the case file."""
+"""Objects: bytes under their SHA-256, in pieces, inside the case file.
+
+A row of `objects` stays when its bytes are erased, emptied of everything but its number, so that the numbers have no
+gap and a changed one is noticed.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from typing import Any, Final
 
 from provenance.casefile.schema import CHUNK_BYTES
 from provenance.errors import CaseAltered, CaseError, RecordError
+
+_MOST_PIECES: Final = 1_000_000  # 8 TB of one object; a damaged row may claim more
 
 
 class CaseObjects:
@@ -19,9 +26,8 @@ class CaseObjects:
     def __init__(self, connection: sqlite3.Connection, *, writable: bool) -> None:
         self._connection = connection
         self._writable = writable
-        self._rows: dict[str, int] = {
-            sha256.hex(): n for n, sha256 in connection.execute("SELECT n, sha256 FROM objects")
-        }
+        self._rows: dict[str, int] = {}
+        self.refresh()
 
     def __contains__(self, sha256: str) -> bool:
         return sha256 in self._rows
@@ -40,10 +46,7 @@ class CaseObjects:
         """The bytes of an object in order, piece by piece, not checked."""
         _, first, count = self._row(sha256)
         for n in range(first, first + count):
-            row = self._connection.execute("SELECT data FROM chunks WHERE n = ?", (n,)).fetchone()
-            if row is None:
-                raise CaseAltered("object_piece_missing", sha256=sha256)
-            yield row[0]
+            yield self._one("SELECT data FROM chunks WHERE n = ?", n, sha256)[0]
 
     def get(self, sha256: str) -> bytes:
         """The bytes of an object, hashed again. Raises CaseAltered when they do not agree with their name."""
@@ -59,7 +62,7 @@ class CaseObjects:
             for piece in self.pieces(sha256):
                 running.update(piece)
                 size += len(piece)
-        except (CaseAltered, sqlite3.DatabaseError):
+        except CaseAltered:
             return False
         return running.hexdigest() == sha256 and size == self.size_bytes(sha256)
 
@@ -70,7 +73,8 @@ class CaseObjects:
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in self._rows:
             return sha256
-        first = self._next("chunks")
+        assert self._connection.in_transaction, "objects are put inside CaseFile.writing"
+        first = self._next("chunks") if data else 0
         pieces = [data[start : start + CHUNK_BYTES] for start in range(0, len(data), CHUNK_BYTES)]
         for offset, piece in enumerate(pieces):
             self._connection.execute("INSERT INTO chunks VALUES (?, ?)", (first + offset, piece))
@@ -86,13 +90,25 @@ class CaseObjects:
         """Destroy an object's bytes (SQLite overwrites them with zeros: secure_delete)."""
         _, first, count = self._row(sha256)
         self._connection.execute("DELETE FROM chunks WHERE n >= ? AND n < ?", (first, first + count))
-        self._connection.execute("DELETE FROM objects WHERE n = ?", (self._rows.pop(sha256),))
+        emptied = "UPDATE objects SET sha256 = x'', size = 0, first_chunk = 0, chunks = 0 WHERE n = ?"
+        self._connection.execute(emptied, (self._rows.pop(sha256),))
 
     def refresh(self) -> None:
         """Read the list of objects again, after a transaction was rolled back or another process wrote."""
-        self._rows = {
-            sha256.hex(): n for n, sha256 in self._connection.execute("SELECT n, sha256 FROM objects")
-        }
+        rows = self._connection.execute("SELECT n, sha256 FROM objects")
+        self._rows = {sha256.hex(): n for n, sha256 in rows if sha256}
+
+    def odd_rows(self) -> Iterator[int]:
+        """The numbers of rows that no object accounts for: a gap, a second row of one object, a piece of none."""
+        pieces: set[int] = set()
+        rows = self._connection.execute("SELECT n, sha256, size, first_chunk, chunks FROM objects ORDER BY n")
+        for expected, (n, sha256, size, first, count) in enumerate(rows, start=1):
+            known = self._rows.get(sha256.hex()) == n if sha256 else not (size or count)
+            mine = set(range(first, first + min(count, _MOST_PIECES)))
+            if n != expected or not known or (not count and first) or mine & pieces:
+                yield n
+            pieces |= mine
+        yield from (n for (n,) in self._connection.execute("SELECT n FROM chunks") if n not in pieces)
 
     def _next(self, table: str) -> int:
         last = self._connection.execute(f"SELECT max(n) FROM {table}").fetchone()[0]
@@ -102,9 +118,14 @@ class CaseObjects:
         n = self._rows.get(sha256)
         if n is None:
             raise RecordError("no_such_object", sha256=sha256)
-        row = self._connection.execute(
-            "SELECT size, first_chunk, chunks FROM objects WHERE n = ?", (n,)
-        ).fetchone()
+        row = self._one("SELECT size, first_chunk, chunks FROM objects WHERE n = ?", n, sha256)
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def _one(self, query: str, n: int, sha256: str) -> tuple[Any, ...]:
+        try:
+            row: tuple[Any, ...] | None = self._connection.execute(query, (n,)).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise CaseAltered("object_altered", sha256=sha256) from error
         if row is None:
             raise CaseAltered("object_piece_missing", sha256=sha256)
-        return int(row[0]), int(row[1]), int(row[2])
+        return row

@@ -2,7 +2,8 @@
 
 Rows are covered by hashes (`verify.py`); this covers the rest of the SQLite pages, so that a changed byte anywhere in
 the file is noticed. Source of the layout: "Database File Format", sqlite.org/fileformat2.html (§1.3 header, §1.5
-freelist, §1.6 b-tree pages, §1.7 overflow pages).
+freelist, §1.6 b-tree pages, §1.7 overflow pages). Only bytes 96 to 99, the SQLite version that wrote last, are free to
+be any plausible version: SQLite sets them by itself and nothing says which it was.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _FIXED_HEADER: Final = {  # offset → expected big-endian bytes (§1.3), as our
     68: APPLICATION_ID.to_bytes(4, "big"),
     72: bytes(20),
 }
+_SQLITE_VERSIONS: Final = range(3_007_000, 4_000_000)  # offset 96 (§1.3.14): 3.7.0 was the first to fill it
 
 
 def unaccounted(path: Path, roots: Iterable[int], erasures: int) -> Iterator[int]:
@@ -66,7 +68,9 @@ class _Pages:
         counted = int.from_bytes(self._header[28:32], "big") == self._count
         whole = self._count * self._page_bytes == self._file_bytes
         changes = self._header[24:28] == self._header[92:96]  # change counter, and the one the page count is valid for
-        return fixed and counted and whole and changes and self._header[40:44] == self._schema_cookie
+        written_by = int.from_bytes(self._header[96:100], "big") in _SQLITE_VERSIONS
+        cookie = self._header[40:44] == self._schema_cookie
+        return fixed and counted and whole and changes and written_by and cookie
 
     def _page(self, number: int) -> bytes | None:
         """A page's bytes, or None when the number is wrong or the page was reached before."""
@@ -77,9 +81,9 @@ class _Pages:
         return self._file.read(self._page_bytes)
 
     def _table(self, root: int) -> Iterator[int]:
-        waiting = [root]
+        waiting: list[tuple[int, int | None]] = [(root, None)]
         while waiting:
-            number = waiting.pop()
+            number, last_key = waiting.pop()
             page = self._page(number)
             if page is None:
                 yield max(1, min(number, self._count))
@@ -89,9 +93,9 @@ class _Pages:
                 yield number
                 continue
             cells = _Cells(page, start)
-            if not cells.rest_is_zero():
+            if not cells.rest_is_zero() or (cells.is_leaf and last_key not in (None, cells.last_key)):
                 yield number
-            waiting += cells.children
+            waiting += [(child, last_key if key is None else key) for child, key in cells.children]
             for first, length in cells.overflows:
                 yield from self._overflow(first, length)
 
@@ -127,7 +131,11 @@ class _Pages:
 
 
 class _Cells:
-    """The cells of one b-tree page of a rowid table: what they cover, whom they point to."""
+    """The cells of one b-tree page of a rowid table: what they cover, whom they point to.
+
+    `children` are page numbers with the largest key below each, None for the rightmost. Our tables grow at their end only,
+    and VACUUM builds them so: the key that parts two pages is the last one on the left (a changed one is noticed).
+    """
 
     def __init__(self, page: bytes, start: int) -> None:
         self._page = page
@@ -136,10 +144,12 @@ class _Cells:
         self._free = int.from_bytes(page[start + 1 : start + 3], "big")
         head = 12 if self._interior else 8
         self._used: list[tuple[int, int]] = [(0, start + head + 2 * self._count)]
-        self.children: list[int] = []
+        self.is_leaf = not self._interior
+        self.last_key: int | None = None
+        self.children: list[tuple[int, int | None]] = []
         self.overflows: list[tuple[int, int]] = []
         if self._interior:
-            self.children.append(int.from_bytes(page[start + 8 : start + 12], "big"))
+            self.children.append((int.from_bytes(page[start + 8 : start + 12], "big"), None))
         for place in range(self._count):
             at = start + head + 2 * place
             self._read(int.from_bytes(page[at : at + 2], "big"))
@@ -147,12 +157,12 @@ class _Cells:
 
     def _read(self, at: int) -> None:
         if self._interior:
-            self.children.append(int.from_bytes(self._page[at : at + 4], "big"))
-            _, end = _varint(self._page, at + 4)
+            key, end = _varint(self._page, at + 4)
+            self.children.append((int.from_bytes(self._page[at : at + 4], "big"), key))
             self._used.append((at, end))
             return
         size, body = _varint(self._page, at)
-        _, body = _varint(self._page, body)
+        self.last_key, body = _varint(self._page, body)
         local = _local_bytes(size, len(self._page))
         end = body + local
         if local < size:

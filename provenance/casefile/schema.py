@@ -7,11 +7,12 @@ byte there is seen too (`pages.py`).
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 from typing import Final
 
-from provenance.errors import CaseError, NotACase
+from provenance.errors import CaseError, CaseLocked, NotACase
 
 APPLICATION_ID: Final = 0x414C4944  # "ALID", stands at offset 68 of the file
 FORMAT: Final = 1  # user_version: the shape of the tables below
@@ -39,15 +40,27 @@ def create(path: Path) -> sqlite3.Connection:
     except OSError as error:
         raise CaseError("case_cannot_be_created", path=path.name, reason=error.strerror or "") from error
     connection = _connect(path, "rw")
-    connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
-    _settings(connection)
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {FORMAT}")
-    for statement in TABLES.values():
-        connection.execute(statement)
-    connection.execute("COMMIT")
+    try:
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+        _settings(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        for statement in TABLES.values():
+            connection.execute(statement)
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        discard(path, connection)
+        raise CaseError("case_cannot_be_created", path=path.name, reason=str(error)) from error
     return connection
+
+
+def discard(path: Path, connection: sqlite3.Connection) -> None:
+    """Close and remove a case whose creation was not finished."""
+    connection.close()
+    for left in (path, _journal(path)):
+        with contextlib.suppress(OSError):
+            left.unlink(missing_ok=True)
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
@@ -59,6 +72,10 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         found = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_schema"))
+        _settings(connection)
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise _not_opened(path, error, writable=writable) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise NotACase("case_unreadable", path=path.name, reason=str(error)) from error
@@ -71,8 +88,25 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     if tables != TABLES:
         connection.close()
         raise NotACase("case_tables_altered", path=path.name)
-    _settings(connection)
     return connection
+
+
+def _not_opened(path: Path, error: sqlite3.OperationalError, *, writable: bool) -> CaseError:
+    """The environment's fault where it is: an interrupted write that a reader may not complete, or a busy case."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)  # Python's own errors carry none
+    match code & 0xFF:  # the primary code (sqlite.org/rescode.html)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN if not writable and _journal(path).exists():
+            return CaseError("case_write_interrupted", path=path.name)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return CaseLocked("case_locked", path=path.name)
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_FULL:
+            return CaseError("case_cannot_be_opened", path=path.name, reason=str(error))
+        case _:
+            return NotACase("case_unreadable", path=path.name, reason=str(error))
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -23,6 +25,11 @@ from provenance.record.evidence import DerivativeMade, EvidenceAdded
 from provenance.record.finding import Reason
 
 Progress = Callable[[int, int], None]  # done, of: objects looked at
+
+_OBJECT_EVENTS: Final = frozenset(
+    kind.event_type for kind in (EvidenceAdded, DerivativeMade, RunRecorded, ObjectErased)
+)
+_DIGEST: Final = re.compile(rb'"([0-9a-f]{64})"')
 
 
 @dataclass
@@ -86,8 +93,9 @@ def _structure(connection: sqlite3.Connection, result: Verification) -> None:
 def _chain(connection: sqlite3.Connection, result: Verification) -> list[Envelope]:
     """Every event, also behind a broken link, so that each altered one is named."""
     envelopes: list[Envelope] = []
-    head = GENESIS
-    for expected, (seq, line, kept) in enumerate(lines(connection)):
+    head, expected = GENESIS, -1
+    for seq, line, kept in lines(connection):
+        expected += 1
         digest = hashlib.sha256(line).digest()
         try:
             envelope = codec.read_envelope(line)
@@ -97,6 +105,7 @@ def _chain(connection: sqlite3.Connection, result: Verification) -> list[Envelop
             continue
         if seq != expected or envelope.seq != expected or digest != kept:
             result.found("event_altered_at", seq=expected)
+            expected = seq  # after a gap, the others are where they say
         elif envelope.prev != head:
             result.found("chain_broken_at", seq=expected)
         head = digest.hex()
@@ -134,44 +143,64 @@ def _objects(
     connection: sqlite3.Connection, envelopes: list[Envelope], result: Verification, progress: Progress
 ) -> None:
     objects = CaseObjects(connection, writable=False)
-    named: dict[str, int] = {}
-    erased: dict[str, int] = {}
-    for envelope in envelopes:
-        for sha256 in _objects_named(envelope):
-            named.setdefault(sha256, envelope.seq)
-        if envelope.type == ObjectErased.event_type:
-            erased[msgspec.json.decode(envelope.data, type=ObjectErased).sha256] = envelope.seq
+    named, erased, perhaps = _objects_expected(envelopes)
+    for n in objects.odd_rows():
+        result.found("object_row_altered", row=n)
     for done, sha256 in enumerate(objects):
         progress(done, len(objects))
         result.objects += 1
-        if sha256 not in named:
+        if sha256 in erased:
+            result.found("erased_object_present", sha256=sha256, seq=erased[sha256])
+        elif sha256 not in named and sha256 not in perhaps:
             result.found("object_unknown", sha256=sha256)
         if not objects.agrees(sha256):
             result.found("object_altered", sha256=sha256, seq=named.get(sha256, -1))
     for sha256, seq in named.items():
-        if sha256 in erased:
-            result.erased += 1
-        elif sha256 not in objects:
+        if sha256 not in erased and sha256 not in objects:
             result.found("object_missing", sha256=sha256, seq=seq)
+    result.erased += len(erased)
     progress(len(objects), len(objects))
 
 
-def _objects_named(envelope: Envelope) -> Iterator[str]:
-    """The objects an event needs; events of newer versions may name more than we can read."""
-    if not codec.is_readable(envelope):
-        return
-    match envelope.type:
-        case EvidenceAdded.event_type:
-            yield msgspec.json.decode(envelope.data, type=EvidenceAdded).sha256
-        case DerivativeMade.event_type:
-            yield msgspec.json.decode(envelope.data, type=DerivativeMade).sha256
-        case RunRecorded.event_type:
-            recorded = msgspec.json.decode(envelope.data, type=RunRecorded)
-            yield from recorded.objects
-            if recorded.more is not None:
-                yield recorded.more
-        case _:
-            return
+class _Expected(NamedTuple):
+    """Objects by the first event that needs them, by the event that erased them, and those a newer version may need."""
+
+    named: dict[str, int]
+    erased: dict[str, int]
+    perhaps: set[str]
+
+
+def _objects_expected(envelopes: list[Envelope]) -> _Expected:
+    expected = _Expected({}, {}, set())
+    for envelope in envelopes:
+        try:
+            names = _objects_named(envelope)
+        except (RecordError, msgspec.ValidationError):
+            expected.perhaps.update(found.decode() for found in _DIGEST.findall(envelope.data))
+            continue
+        if envelope.type == ObjectErased.event_type:
+            expected.erased.update(dict.fromkeys(names, envelope.seq))
+            continue
+        for sha256 in names:
+            expected.named.setdefault(sha256, envelope.seq)
+            expected.erased.pop(sha256, None)  # the same bytes were taken in again
+    return expected
+
+
+class _Objects(msgspec.Struct):
+    """The fields of an event that name objects; all others, newer value kinds too, are passed over."""
+
+    sha256: str | None = None
+    objects: tuple[str, ...] = ()
+    more: str | None = None
+
+
+def _objects_named(envelope: Envelope) -> tuple[str, ...]:
+    """The objects an event needs or erases. Raises RecordError for an event of a newer version."""
+    if codec.is_readable(envelope) and envelope.type not in _OBJECT_EVENTS:
+        return ()
+    found = msgspec.convert(codec.lifted(envelope), _Objects)
+    return (*found.objects, *(sha256 for sha256 in (found.sha256, found.more) if sha256 is not None))
 
 
 def _pages(connection: sqlite3.Connection, path: Path, envelopes: list[Envelope], result: Verification) -> None:

@@ -126,9 +126,9 @@ def read_envelope(line: bytes) -> Envelope:
 def is_readable(envelope: Envelope) -> bool:
     """Whether this version knows the event's type and version; a payload may still hold a newer value kind."""
     kind = EVENT_TYPES.get(envelope.type)
-    return kind is not None and all((envelope.type, v) in LIFTS for v in range(envelope.v, kind.version)) and (
-        envelope.v <= kind.version
-    )
+    if kind is None or envelope.v > kind.version:
+        return False
+    return all((envelope.type, older) in LIFTS for older in range(envelope.v, kind.version))
 
 
 def is_newer(envelope: Envelope) -> bool:

@@ -7,7 +7,7 @@ from provenance.record.finding import Basis, Finding
 from provenance.record.judgement import FindingDisputed
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Entry, Exhibit
-from provenance.record.values import Digest, Picture, Table, Term
+from provenance.record.values import Count, Digest, Flag, Picture, Table, Term
 from provenance.report.content import (
     Block,
     Box,
@@ -246,13 +246,23 @@ def _result(desk: Desk, recorded: RunRecorded, run: Run) -> Words:
 
 def _remarks(desk: Desk, run: Run) -> str:
     """What to know about a pair besides its result: mirrored, overlay, the same photograph."""
-    found = [value_of(run, name) for name in ("mirrored", "shared_overlay", "same_photograph")]
-    said = [finding for finding in found if finding is not None and _is_yes(finding)]
+    names = ("orientation", "mirrored", "shared_overlay", "same_photograph")
+    found = [value_of(run, name) for name in names]
+    said = [finding for finding in found if finding is not None and _is_remarkable(finding)]
     return " ".join(desk.wording.finding(finding, run.analysis) for finding in said)
 
 
-def _is_yes(finding: Finding) -> bool:
-    return bool(getattr(finding.value, "value", False))
+def _is_remarkable(finding: Finding) -> bool:
+    """Whether a finding says more than "no", "none" or "as shown"."""
+    match finding.value:
+        case Term(value=word):
+            return word != "as_shown"
+        case Flag(value=yes):
+            return yes
+        case Count(value=number):
+            return number > 0
+        case _:
+            return False
 
 
 def _comparison_pictures(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from provenance import errors
+from provenance.analysis.registry import analyses
 from provenance.errors import AlidadeError, InputError, RecordError
 from provenance.record import values as kinds
 from provenance.record.codec import EVENT_TYPES
@@ -29,7 +30,8 @@ from provenance.wording.english.findings import CAUTIONS
 from provenance.wording.extract import template
 
 TREE = Path(__file__).parents[2]
-CARRIERS = (set(errors.__all__) - {"Cancelled"}) | {"Reason", "Limit", "_require"}
+REASONED = {"Reason", "not_applicable", "found"}  # the last two take a reason's id where it is a plain string
+CARRIERS = (set(errors.__all__) - {"Cancelled"}) | REASONED | {"Limit", "_require"}
 BANNED = re.compile(r"\b(verified|authentic|genuine|proves?|proven|proof)\b|100 ?%", re.IGNORECASE)
 STRICT = Wording(strict=True)
 
@@ -54,13 +56,21 @@ def _ids_in(source: str) -> Iterator[tuple[str, str]]:
             continue
         place = 1 if name == "_require" else 0
         given = [*node.args[place : place + 1], *(word.value for word in node.keywords if word.arg == "id")]
-        for inside in (found for argument in given for found in ast.walk(argument)):
+        whole = [
+            part
+            for argument in given
+            if not isinstance(argument, ast.JoinedStr)
+            for part in ast.walk(argument)
+        ]
+        for inside in whole:
             if isinstance(inside, ast.Constant) and isinstance(inside.value, str):
                 yield name, inside.value
 
 
 def _family_of(name: str) -> tuple[str, ...]:
-    return {"Limit": ("limit",), "Reason": ("reason", "error")}.get(name, ("error",))
+    if name in REASONED:
+        return ("reason", "error")
+    return ("limit",) if name == "Limit" else ("error",)
 
 
 def test_every_error_reason_and_limit_made_in_the_core_has_a_sentence() -> None:
@@ -79,7 +89,7 @@ def _given(source: str) -> Iterator[tuple[str, set[str]]]:
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             words = {word.arg for word in node.keywords}
-            if name in CARRIERS - {"Reason", "Limit"} and None not in words:
+            if name in CARRIERS - REASONED - {"Limit"} and None not in words:
                 yield str(node.args[0].value), {str(word) for word in words}
 
 
@@ -116,6 +126,35 @@ def test_every_outcome_basis_and_event_has_a_word() -> None:
 def test_every_analysis_with_a_title_has_its_question() -> None:
     assert set(FAMILIES["analysis"]) == set(FAMILIES["question"])
     assert all(sentence.endswith("?") for id, sentence in _sentences() if id.startswith("question:"))
+
+
+def test_every_analysis_found_has_a_title_and_every_role_it_needs_a_reason_when_nothing_fills_it() -> None:
+    for found in analyses().values():
+        assert STRICT.analysis(found.id) and STRICT.question(found.id)
+        for role in found.roles:
+            if role.least:
+                assert STRICT.reason(Reason(f"no_{role.name}"))
+        for limit in found.limits:
+            assert STRICT.limit(Limit(limit))
+
+
+def _labels_in(source: str) -> Iterator[str]:
+    """The ids of labels asked for by name in a module's source."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", "") == "label":
+            id = node.args[0]
+            if isinstance(id, ast.Constant) and isinstance(id.value, str):
+                yield id.value
+
+
+def test_every_label_asked_for_by_name_exists() -> None:
+    missing = {
+        f"{path.relative_to(TREE)}: {id}"
+        for path in sorted((TREE / "provenance").rglob("*.py"))
+        for id in _labels_in(path.read_text("utf-8"))
+        if id not in FAMILIES["label"]
+    }
+    assert missing == set()
 
 
 def test_every_caution_names_a_limit_that_exists() -> None:

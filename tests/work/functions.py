@@ -37,8 +37,7 @@ def count(payload: bytes, channel: Channel) -> bytes:
 
 def print_words(_payload: bytes, _channel: Channel) -> bytes:
     """What a careless library does: it prints to standard output."""
-    os.write(1, b"")
-    print("", end="", flush=True)
+    print("words of a library", flush=True)
     return b"said"
 
 

@@ -9,7 +9,16 @@ from typing import NamedTuple
 import msgspec
 
 from provenance.analyses.landmark_match import LandmarkParameters
-from provenance.analysis.contract import Item, Result, Statement, Task, found, nothing_found
+from provenance.analysis.contract import (
+    PICTURE_PACKAGES,
+    Item,
+    Result,
+    Statement,
+    Task,
+    found,
+    installed,
+    nothing_found,
+)
 from provenance.media.encode import encode_jpeg
 from provenance.media.picture import Pixels
 from provenance.record.finding import Basis, Limit
@@ -25,7 +34,8 @@ _JPEG_QUALITY = 85  # match pictures are for looking at; lines stay clean at thi
 
 def compare(task: Task) -> Result:
     """Exactly one finding `result`, with the counts and the picture behind it; never "another place"."""
-    task.context.component(Component("opencv-python", cv2.__version__))
+    for part in (Component("opencv-python", cv2.__version__), *installed(*PICTURE_PACKAGES)):
+        task.context.component(part)
     parameters = task.parameters
     assert isinstance(parameters, LandmarkParameters)
     settings = FeatureSettings(side_px=parameters.side_px, count=parameters.points)
@@ -62,15 +72,15 @@ def _seen(task: Task, item: Item, settings: FeatureSettings) -> Seen:
 
 def _look(task: Task, item: Item, settings: FeatureSettings) -> Seen:
     pixels, facts = task.context.picture(item, settings.side_px)
-    key = f"features 1 {cv2.__version__} {cpu_features()} {msgspec.json.encode(settings).decode()} {item.sha256}"
+    decoders = " ".join(part.version for part in installed(*PICTURE_PACKAGES))
+    made_by = f"{cv2.__version__} {cpu_features()} {decoders} {msgspec.json.encode(settings).decode()}"
+    key = f"features 1 {made_by} {item.sha256}"
     array = pixels.array()
     features = Features.from_bytes(task.context.cached(key, lambda: extract(array, settings).to_bytes()))
     return Seen(View(array, features), facts.shown_width / pixels.width)
 
 
-def _result(
-    task: Task, comparison: Comparison, seen: tuple[Seen, Seen], items: tuple[Item, Item]
-) -> Result:
+def _result(task: Task, comparison: Comparison, seen: tuple[Seen, Seen], items: tuple[Item, Item]) -> Result:
     result = grade(comparison)
     statements = [
         _computed("result", Term(result)),
@@ -80,8 +90,7 @@ def _result(
     if comparison.overlay_points:
         statements.append(_computed("shared_overlay", Count(comparison.overlay_points, "points")))
     if result == "no_evidence":
-        said = nothing_found(*statements, cpu=cpu_features())
-        return msgspec.structs.replace(said, limits=(Limit("no_agreement_not_difference"),))
+        return nothing_found(*statements, limits=(Limit("no_agreement_not_difference"),), cpu=cpu_features())
     statements += [
         _computed("same_photograph", Flag(comparison.same_photograph)),
         _computed("orientation", Term(comparison.orientation)),
@@ -93,9 +102,7 @@ def _result(
     return found(*statements, limits=limits, cpu=cpu_features())
 
 
-def _computed(
-    name: str, value: Term | Count | Flag | Table | Matches | Picture
-) -> Statement:
+def _computed(name: str, value: Term | Count | Flag | Table | Matches | Picture) -> Statement:
     return Statement(name, Basis.COMPUTED, value)
 
 

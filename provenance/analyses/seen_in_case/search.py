@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-
 import msgspec
 
-from provenance.analysis.contract import Item, Result, Statement, Task, found, nothing_found
+from provenance.analysis.contract import (
+    PICTURE_PACKAGES,
+    Item,
+    Result,
+    Statement,
+    Task,
+    found,
+    installed,
+    nothing_found,
+)
 from provenance.errors import MediaError
 from provenance.record.finding import Basis, Limit
-from provenance.record.run import Component
 from provenance.record.values import Count, Pointer, Table, Term, Value
 from provenance.vision.hashes import (
     FINGERPRINT_SIDE_PX,
@@ -20,14 +26,15 @@ from provenance.vision.hashes import (
 )
 
 _COLUMNS = ("evidence", "likeness", "distance", "transform")
+_PACKAGES = ("imagehash", "numpy", *PICTURE_PACKAGES)  # what shapes a fingerprint
 _fingerprints = msgspec.json.Decoder(Fingerprint)
 
 
 def search(task: Task) -> Result:
     """The other pictures whose fingerprint is near, nearest first; identical bytes are one exhibit and never meet."""
     others = task.every("other_picture")
-    for package in ("imagehash", "numpy"):
-        task.context.component(Component(package, importlib.metadata.version(package)))
+    for part in installed(*_PACKAGES):
+        task.context.component(part)
     own = _fingerprint(task, task.one("questioned"))
     near: list[tuple[int, tuple[Value, ...]]] = []
     unread: list[Limit] = []
@@ -46,7 +53,7 @@ def search(task: Task) -> Result:
             near.append((bits, row))
     searched = Statement("pictures_searched", Basis.COMPUTED, Count(len(others) - len(unread), "pictures"))
     if not near:
-        return nothing_found(searched)
+        return nothing_found(searched, limits=tuple(unread))
     rows = tuple(row for _, row in sorted(near, key=lambda entry: entry[0]))
     return found(
         Statement("near_pictures", Basis.COMPUTED, Table(rows, _COLUMNS)), searched, limits=tuple(unread)
@@ -54,10 +61,10 @@ def search(task: Task) -> Result:
 
 
 def _fingerprint(task: Task, item: Item) -> Fingerprint:
-    version = importlib.metadata.version("imagehash")
+    versions = " ".join(part.version for part in installed(*_PACKAGES))
 
     def make() -> bytes:
         pixels, _ = task.context.picture(item, FINGERPRINT_SIDE_PX)
         return msgspec.json.encode(fingerprint(pixels.array()))
 
-    return _fingerprints.decode(task.context.cached(f"fingerprint 1 {version} {item.sha256}", make))
+    return _fingerprints.decode(task.context.cached(f"fingerprint 1 {versions} {item.sha256}", make))

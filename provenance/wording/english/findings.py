@@ -38,6 +38,14 @@ FINDING_NAMES: dict[str, str | tuple[str, str]] = {
     "supporting_references": "Supporting references",
     "compared_references": "Compared references",
     "support": "Comparisons by reference",
+    "orientation": "Position of the pictures to each other",
+    "pictures_searched": "Pictures searched",
+    "taken_time_unusable": "Stated time of taking",
+    "digitized_time_unusable": "Stated time of digitizing",
+    "modified_time_unusable": "Stated time of change",
+    "gps_time_unusable": "Stated satellite time",
+    "position_unusable": "Stated position",
+    "position_without_hemisphere": "Stated position",
 }
 
 FINDINGS: dict[str, str | tuple[str, str]] = {
@@ -103,6 +111,18 @@ FINDINGS: dict[str, str | tuple[str, str]] = {
     "compared_references": ("{n} reference picture was compared.", "{n} reference pictures were compared."),
     "compared_references.zero": "No reference picture was compared.",
     "support": ("The result for {n} reference picture is listed.", "The results for {n} reference pictures are listed."),
+    # what could not be used, and how far a search went
+    "orientation.as_shown": "The pictures agree as shown.",
+    "orientation.mirrored": "The pictures agree when one of them is mirrored.",
+    "orientation.undecided": "Whether one of the pictures is mirrored could not be decided.",
+    "pictures_searched": ("{n} other picture of this case was searched.", "{n} other pictures of this case were searched."),
+    "pictures_searched.zero": "No other picture of this case was searched.",
+    "taken_time_unusable": "The file states a time of taking that cannot be read as a time: {value}.",
+    "digitized_time_unusable": "The file states a time of digitizing that cannot be read as a time: {value}.",
+    "modified_time_unusable": "The file states a time of change that cannot be read as a time: {value}.",
+    "gps_time_unusable": "The file states a time of the satellites that cannot be read as a time: {value}.",
+    "position_unusable": "The file states a position that cannot be used.",
+    "position_without_hemisphere": "The file states the position {value} without saying north or south, east or west.",
 }  # fmt: skip
 
 CAUTIONS: dict[str, tuple[str, ...]] = {

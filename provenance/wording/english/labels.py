@@ -1,5 +1,6 @@
 """Labels that screen and report share: columns of tables, fields of cards."""
 
+# ruff: noqa: E501 - a sentence stays on its line, so that it can be found by searching
 from __future__ import annotations
 
 LABELS: dict[str, str | tuple[str, str]] = {
@@ -38,6 +39,17 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "card.by_whom": "Received by",
     "card.transform_risk": "Change on the way",
     "card.note": "Note",
+    # the command line
+    "cli.undone": "undone",
+    "cli.cancelled": "Stopped. What was recorded before stays.",
+    "cli.altered": "ALARM: stored bytes in this case were changed (objects: {count}).",
+    "cli.skipped": "{count} files were left out, because they are of no type that is taken in: {names}",
+    "cli.consent": "Nothing was sent. Open this address yourself, or allow {engine} to be asked.",
+    "cli.verify_agrees": "Everything stored agrees with the log: {events} events, {objects} objects, {payloads} private fields.",
+    "cli.verify_differs": "Something stored does not agree with the log: {events} events, {objects} objects, {payloads} private fields looked at.",
+    "cli.verify_head": "Head of the log: {head}",
+    "cli.verify_no_outside_head": "No head from outside was given, so removed newest events or a log written anew as a whole would not be seen.",
+    "cli.verify_outside_head": "The head given is that of event {event}; {after} events follow it.",
     # fields of a claim
     "claim.text": "Claim",
     "claim.hedge": "Hedge",
@@ -51,4 +63,8 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "claim.what": "What",
     "claim.where": "Where",
     "claim.when": "When",
+    "column.mode": "Colour mode",
+    "column.picture": "Picture",
+    "column.cells": "Cells with agreeing points",
+    "column.hull_share": "Share inside their outline",
 }

@@ -24,4 +24,8 @@ LIMITS: dict[str, str | tuple[str, str]] = {
     "error_rate_not_measured_here": "How often this method errs was measured on other pictures, not on pictures like these.",
     "repeated_designs": "Buildings, monuments and signs are built to the same design in several places; look for details that only one of them has.",
     "references_not_shown_independent": "The reference pictures were not shown to be independent of one another; several copies of one photo count as one.",
+    # how far a run got
+    "picture_not_readable": "The pixels of this file could not be read, so its picture size is not stated.",
+    "tags_cut_off": "The file holds more metadata than is read at once; {count} tags were read.",
+    "other_picture_unreadable": "Exhibit {exhibit} could not be read and was left out of the search.",
 }

@@ -129,8 +129,8 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "svg": "SVG drawing",
     "pdf": "PDF document",
     "html": "web page (HTML)",
-    "agrees": "agrees with the content",
-    "differs": "differs from the content",
+    "agrees": "agrees",
+    "differs": "differs",
     "no_extension": "the name has no ending",
     # results of comparisons
     "match": "match",
@@ -139,6 +139,13 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "no_evidence": "no evidence of a match",
     "matched_points": "matched points side by side",
     "match_picture": "matched points side by side",
+    # running again
+    "same": "same",
+    "same_within_tolerance": "same within tolerance",
+    "other_version_here": "other version here",
+    "not_repeatable_here": "not repeatable here",
+    "failed": "failed",
+    "not_applicable": "not applicable",
     # how fine a time is stated
     "year": "to the year",
     "month": "to the month",
@@ -146,6 +153,16 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "minute": "to the minute",
     "second": "to the second",
     "fraction": "to a fraction of a second",
+    # how two compared pictures lie to each other
+    "as_shown": "as shown",
+    "undecided": "undecided",
+    "turned_90": "turned by 90°",
+    "turned_180": "turned by 180°",
+    "turned_270": "turned by 270°",
+    "mirrored_turned_90": "mirrored and turned by 90°",
+    "mirrored_turned_180": "mirrored and turned by 180°",
+    "mirrored_turned_270": "mirrored and turned by 270°",
+    "match_lines": "matched points side by side, joined by lines",
 }
 
 OUTCOMES: dict[str, str | tuple[str, str]] = {
@@ -243,6 +260,9 @@ UNITS: dict[str, str | tuple[str, str]] = {
     "of_hPa": "{amount} hPa",
     "of_K": "{amount} K",
     "of_Cel": "{amount} °C",
+    "frames": ("{n} frame", "{n} frames"),
+    "cells": ("{n} cell", "{n} cells"),
+    "orientation": "{n}",
 }
 
 VALUES: dict[str, str | tuple[str, str]] = {

@@ -1,0 +1,105 @@
+"""Evidence for the tests of the analyses: forged files in memory, as items of a run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from functools import cache
+
+from PIL import Image
+
+from provenance.analysis.contract import Analysis, Item
+from provenance.analysis.registry import analysis
+from provenance.analysis.runner import Finished, Runner
+from provenance.errors import RecordError
+from provenance.media.sniff import sniff
+from provenance.record.run import Run
+from provenance.workbench.materials import run_item
+from tests import forge
+from tests.vision import scenes
+
+
+@dataclass
+class InMemory:
+    """Files and runs kept in memory (`analysis.runner.Materials`)."""
+
+    bytes_of: dict[str, bytes] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+
+    def item(self, data: bytes, role: str, name: str = "photo.jpg", media_type: str | None = None) -> Item:
+        """Keep bytes, and say what they are in a run; `media_type` as the case has it, else by content."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.bytes_of[sha256] = data
+        self.names[f"id-{role}-{sha256[:8]}"] = name
+        found = media_type or sniff(data).id
+        return Item(role, "evidence", f"id-{role}-{sha256[:8]}", sha256, name, found)
+
+    def run_item(self, run: Run) -> Item:
+        """Keep a run, and say what it is in another."""
+        self.runs[run.id] = run
+        return run_item(run)
+
+    def data(self, sha256: str) -> bytes:
+        return self.bytes_of[sha256]
+
+    def received_name(self, evidence: str) -> str | None:
+        return self.names.get(evidence)
+
+    def run(self, id: str) -> Run:
+        if id not in self.runs:
+            raise RecordError("no_such_record", id=id)
+        return self.runs[id]
+
+
+def _jpeg(pixels: scenes.Pixels) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=90, exif=forge.full_exif())
+    return buffer.getvalue()
+
+
+@cache
+def wall_photo() -> bytes:
+    """A photo of a wall, with everything that EXIF can say."""
+    return _jpeg(scenes.wall(1))
+
+
+@cache
+def same_wall() -> bytes:
+    """The same wall from another side."""
+    return _jpeg(scenes.seen(scenes.wall(1), scenes.TILTED))
+
+
+@cache
+def other_wall() -> bytes:
+    """Another wall."""
+    return _jpeg(scenes.wall(2))
+
+
+@cache
+def small_copy() -> bytes:
+    """The photo of the wall, re-saved at half its size."""
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(wall_photo())) as photo:
+        photo.reduce(2).save(buffer, "JPEG", quality=70)
+    return buffer.getvalue()
+
+
+def items_for(declared: Analysis, materials: InMemory, runner: Runner, first: bytes | None = None) -> list[Item]:
+    """Good items for every role of an analysis; `first` takes the place of the questioned photo."""
+    items = []
+    for role in declared.roles:
+        if role.kind == "run":
+            items.append(materials.run_item(landmark_run(materials, runner).run))
+        elif role.name == "questioned":
+            items.append(materials.item(wall_photo() if first is None else first, role.name))
+        else:
+            items.append(materials.item(same_wall(), role.name, "reference.jpg"))
+    return items
+
+
+def landmark_run(materials: InMemory, runner: Runner) -> Finished:
+    """A comparison of the wall with itself from another side."""
+    items = [materials.item(wall_photo(), "questioned"), materials.item(same_wall(), "reference")]
+    return runner.run(analysis("landmark_match"), items, materials)
