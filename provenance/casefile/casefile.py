@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from provenance.casefile import schema
-from provenance.casefile.fold import erased_fields, snapshot_of
+from provenance.casefile.fold import Kept, erased_fields, snapshot_of
 from provenance.casefile.lock import WriterLock
 from provenance.casefile.log import Author, Stamp, envelope_of, read_log, write_event
 from provenance.casefile.objects import CaseObjects
@@ -52,7 +53,9 @@ class CaseFile:
         self._envelopes: list[Envelope] = []
         self._head = GENESIS
         self._snapshot: Snapshot | None = None
-        self._read_only: CaseReadOnly | None = None
+        self._kept = Kept()
+        self._erasing = False
+        self._for_reading = False
         self._objects = CaseObjects(connection, writable=True)
 
     # ---- opening and closing ----------------------------------------------------------------------------------
@@ -61,56 +64,62 @@ class CaseFile:
     def create(
         cls, path: Path, author: Author, *, title: str, question: str = "", clock: Clock = utc_now
     ) -> CaseFile:
-        """A new case. Raises CaseError when the path is taken or cannot be written."""
+        """A new case. Raises CaseError when the path is taken or cannot be written; then nothing is left of it."""
         lock = WriterLock(path)
         if not path.parent.is_dir():
             raise CaseError("case_folder_missing", path=str(path.parent.name or path.parent))
         lock.acquire()
         try:
-            case = cls(path, schema.create(path), author, clock)
+            connection = schema.create(path)
+            try:
+                case = cls(path, connection, author, clock)
+                asked: Text | Missing = Text(question) if question else Missing("unknown")
+                case.record(CaseOpened(case=new_ulid(), title=Text(title), question=asked))
+            except BaseException:
+                schema.discard(path, connection)
+                raise
         except BaseException:
             lock.release()
             raise
         case._lock = lock
-        asked: Text | Missing = Text(question) if question else Missing("unknown")
-        case.record(CaseOpened(case=new_ulid(), title=Text(title), question=asked))
         return case
 
     @classmethod
     def open(cls, path: Path, author: Author, *, writable: bool = True, clock: Clock = utc_now) -> CaseFile:
         """An existing case, its chain checked. Nothing is written by opening.
 
-        Raises CaseLocked when another process writes to it, NotACase, or CaseAltered naming the first event that does
-        not fit. A case made by a newer version opens, and can only be read (`read_only`).
+        Raises CaseLocked when another process writes to it, NotACase, CaseAltered naming the first event that does not
+        fit, or CaseError when an erasure that was interrupted cannot be finished. A case made by a newer version opens,
+        and can only be read (`read_only`).
         """
         lock = WriterLock(path) if writable else None
         if lock is not None and path.is_file():
             lock.acquire()
         try:
-            case = cls(path, schema.connect(path, writable=writable), author, clock)
+            connection = schema.connect(path, writable=writable)
             try:
+                case = cls(path, connection, author, clock)
+                case._for_reading = not writable
                 case._load()
-                if writable and case._read_only is None:
+                if case.read_only is None:
                     case._finish_erasures()
-            except BaseException:
-                case._connection.close()
+            except BaseException as error:
+                connection.close()
+                if isinstance(error, sqlite3.DatabaseError):
+                    raise schema.not_opened(path, error, writable=writable) from error
                 raise
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
         case._lock = lock
-        if not writable:
-            case._read_only = CaseReadOnly("case_is_open_for_reading")
         return case
 
     def _load(self) -> None:
         self._envelopes, self._head = read_log(self._connection)
         if not self._envelopes:
             raise CaseError("case_is_empty", path=self.path.name)
-        newer = next((e for e in self._envelopes if not codec.is_readable(e)), None)
-        if newer is not None:
-            self._read_only = CaseReadOnly("case_made_by_newer_version", type=newer.type, seq=newer.seq)
+        self._kept.newer.update((e.seq, e) for e in self._envelopes if codec.is_newer(e))
 
     def close(self) -> None:
         """Close the file and give back the lock; no side file is left. May be called twice."""
@@ -130,8 +139,11 @@ class CaseFile:
 
     @property
     def read_only(self) -> CaseReadOnly | None:
-        """Why the case can only be read, or None when it can be written."""
-        return self._read_only
+        """Why the case can only be read, or None when it can be written. Decoding a private payload may show more."""
+        if self._kept.newer:
+            newer = self._kept.newer[min(self._kept.newer)]
+            return CaseReadOnly("case_made_by_newer_version", type=newer.type, seq=newer.seq)
+        return CaseReadOnly("case_is_open_for_reading") if self._for_reading else None
 
     @property
     def head(self) -> str:
@@ -158,12 +170,14 @@ class CaseFile:
         with self._mutex:
             if at is None or at == self.seq:
                 if self._snapshot is None:
-                    self._snapshot = snapshot_of(self._connection, self._envelopes, self._head, self._objects)
+                    self._snapshot = self._snapshot_of(self._head, None)
                 return self._snapshot
             if not 0 <= at <= self.seq:
                 raise CaseError("no_such_event", seq=at, newest=self.seq)
-            head = self._envelopes[at + 1].prev
-            return snapshot_of(self._connection, self._envelopes, head, self._objects, at=at)
+            return self._snapshot_of(self._envelopes[at + 1].prev, at)
+
+    def _snapshot_of(self, head: str, at: int | None) -> Snapshot:
+        return snapshot_of(self._connection, self._envelopes, head, self._objects, at=at, kept=self._kept)
 
     # ---- writing ----------------------------------------------------------------------------------------------
 
@@ -171,8 +185,8 @@ class CaseFile:
     def writing(self) -> Iterator[None]:
         """One durable transaction: objects and events inside are kept together or not at all."""
         with self._mutex:
-            if self._read_only is not None:
-                raise self._read_only
+            if (refused := self.read_only) is not None:
+                raise refused
             if self._depth:
                 yield
                 return
@@ -189,6 +203,9 @@ class CaseFile:
                 raise
             finally:
                 self._depth -= 1
+            if self._erasing:
+                self._erasing = False
+                self._finish_erasures()
 
     def _begin(self) -> None:
         try:
@@ -197,12 +214,14 @@ class CaseFile:
             raise CaseError("case_not_written", path=self.path.name, reason=str(error)) from error
 
     def _roll_back(self, before: tuple[int, str]) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
         del self._envelopes[before[0] :]
         self._head = before[1]
         self._snapshot = None
-        self._objects.refresh()
+        self._erasing = False
+        with contextlib.suppress(sqlite3.Error):  # the disk is gone: SQLite rolls back when it is back
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            self._objects.refresh()
 
     def record(self, *events: EventData) -> tuple[Envelope, ...]:
         """Append events in one transaction; when this returns they are on the disk."""
@@ -267,40 +286,41 @@ class CaseFile:
 
     def undo(self, event: str) -> Envelope:
         """Say that an earlier event no longer counts. Raises CaseError for events that cannot be undone."""
-        envelope = self.envelope(event)
-        if not codec.EVENT_TYPES[envelope.type].can_be_undone:
-            raise CaseError("event_cannot_be_undone", type=envelope.type, seq=envelope.seq)
-        if envelope.id in self.snapshot().undone:
-            raise CaseError("event_already_undone", seq=envelope.seq)
-        return self.record(EventUndone(event=envelope.id))[0]
+        with self.writing():
+            envelope = self.envelope(event)
+            if not codec.EVENT_TYPES[envelope.type].can_be_undone:
+                raise CaseError("event_cannot_be_undone", type=envelope.type, seq=envelope.seq)
+            if envelope.id in self.snapshot().undone:
+                raise CaseError("event_already_undone", seq=envelope.seq)
+            return self._append(EventUndone(event=envelope.id))
 
     def erase_fields(self, event: str, fields: tuple[str, ...], reason: str) -> Envelope:
         """Destroy private fields of an event; their commitments stay. All its private fields when none is named."""
-        envelope = self.envelope(event)
-        chosen = fields or tuple(sorted(envelope.private))
-        unknown = next((field for field in chosen if field not in envelope.private), None)
-        if unknown is not None or not chosen:
-            raise RecordError("no_such_private_field", field=unknown or "", seq=envelope.seq)
-        done = erased_fields(self._envelopes)
-        chosen = tuple(field for field in chosen if (envelope.id, field) not in done)
-        if not chosen:
-            raise CaseError("already_erased", seq=envelope.seq)
-        order = sorted(envelope.private)
         with self.writing():
-            for field in chosen:
+            envelope = self.envelope(event)
+            order = sorted(envelope.private)
+            unknown = next((field for field in fields if field not in order), None)
+            if unknown is not None or not order:
+                raise RecordError("no_such_private_field", field=unknown or "", seq=envelope.seq)
+            done = erased_fields(self._envelopes)
+            wanted = set(fields or order) - {field for id, field in done if id == envelope.id}
+            if not wanted:
+                raise CaseError("already_erased", seq=envelope.seq)
+            for field in wanted:
                 n = envelope.seq * schema.PRIVATE_PER_EVENT + order.index(field)
                 self._connection.execute("DELETE FROM private WHERE n = ?", (n,))
-            erasure = self._append(PayloadErased(event=envelope.id, fields=chosen, reason=Term(reason)))
-        self._finish_erasures()
-        return erasure
+            self._kept.entries.pop(envelope.id, None)
+            self._erasing = True
+            return self._append(
+                PayloadErased(event=envelope.id, fields=tuple(sorted(wanted)), reason=Term(reason))
+            )
 
     def erase_object(self, sha256: str, reason: str) -> Envelope:
         """Destroy an object's bytes; the event says so, and its hash stays in the chain."""
         with self.writing():
             self._objects.erase(sha256)
-            erasure = self._append(ObjectErased(sha256=sha256, reason=Term(reason)))
-        self._finish_erasures()
-        return erasure
+            self._erasing = True
+            return self._append(ObjectErased(sha256=sha256, reason=Term(reason)))
 
     def _finish_erasures(self) -> None:
         """Rewrite the file once per erasure, so that no trace stays in unused pages and `pages.py` finds them zero.
@@ -309,5 +329,8 @@ class CaseFile:
         """
         kinds = (PayloadErased.event_type, ObjectErased.event_type)
         wanted = len(schema.TABLES) + sum(envelope.type in kinds for envelope in self._envelopes)
-        for _ in range(wanted - self._connection.execute("PRAGMA schema_version").fetchone()[0]):
-            self._connection.execute("VACUUM")
+        try:
+            for _ in range(wanted - self._connection.execute("PRAGMA schema_version").fetchone()[0]):
+                self._connection.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            raise CaseError("erasure_not_completed", path=self.path.name, reason=str(error)) from error

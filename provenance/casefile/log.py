@@ -66,7 +66,9 @@ def write_event(connection: sqlite3.Connection, envelope: Envelope, privates: Ma
     return digest.hex()
 
 
-def read_log(connection: sqlite3.Connection, after: int = -1, head: str = GENESIS) -> tuple[list[Envelope], str]:
+def read_log(
+    connection: sqlite3.Connection, after: int = -1, head: str = GENESIS
+) -> tuple[list[Envelope], str]:
     """All envelopes after seq `after` whose hash is `head`, with the chain checked; and the new head.
 
     Raises CaseAltered naming the first event that does not fit.
@@ -101,13 +103,14 @@ def read_private(
     if not envelope.private:
         return {}
     first = envelope.seq * PRIVATE_PER_EVENT
-    rows: dict[int, tuple[bytes, bytes]] = {
-        place: (salt, payload)
-        for place, salt, payload in connection.execute(
-            "SELECT n - ?, salt, payload FROM private WHERE n >= ? AND n < ?",
-            (first, first, first + PRIVATE_PER_EVENT),
-        )
-    }
+    query = "SELECT n - ?, salt, payload FROM private WHERE n >= ? AND n < ?"
+    try:
+        stored = connection.execute(query, (first, first, first + PRIVATE_PER_EVENT)).fetchall()
+    except sqlite3.DatabaseError as error:
+        if type(error) is sqlite3.DatabaseError:  # exactly this one for pages that are damaged
+            raise CaseAltered("event_altered", seq=envelope.seq) from error
+        raise
+    rows = {place: (salt, payload) for place, salt, payload in stored}
     payloads: dict[str, bytes | Missing] = {}
     for place, field in enumerate(sorted(envelope.private)):
         eraser = erased.get((envelope.id, field))

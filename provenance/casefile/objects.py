@@ -74,11 +74,11 @@ class CaseObjects:
         if sha256 in self._rows:
             return sha256
         assert self._connection.in_transaction, "objects are put inside CaseFile.writing"
-        first = self._next("chunks") if data else 0
+        first = self._after("SELECT max(n) FROM chunks") if data else 0
         pieces = [data[start : start + CHUNK_BYTES] for start in range(0, len(data), CHUNK_BYTES)]
         for offset, piece in enumerate(pieces):
             self._connection.execute("INSERT INTO chunks VALUES (?, ?)", (first + offset, piece))
-        n = self._next("objects")
+        n = self._after("SELECT max(n) FROM objects")
         row = (n, bytes.fromhex(sha256), len(data), first, len(pieces))
         self._connection.execute("INSERT INTO objects VALUES (?, ?, ?, ?, ?)", row)
         self._rows[sha256] = n
@@ -110,9 +110,8 @@ class CaseObjects:
             pieces |= mine
         yield from (n for (n,) in self._connection.execute("SELECT n FROM chunks") if n not in pieces)
 
-    def _next(self, table: str) -> int:
-        last = self._connection.execute(f"SELECT max(n) FROM {table}").fetchone()[0]
-        return (last or 0) + 1
+    def _after(self, query: str) -> int:
+        return int(self._connection.execute(query).fetchone()[0] or 0) + 1
 
     def _row(self, sha256: str) -> tuple[int, int, int]:
         n = self._rows.get(sha256)
@@ -124,6 +123,8 @@ class CaseObjects:
     def _one(self, query: str, n: int, sha256: str) -> tuple[Any, ...]:
         try:
             row: tuple[Any, ...] | None = self._connection.execute(query, (n,)).fetchone()
+        except sqlite3.OperationalError as error:  # the disk, not the bytes
+            raise CaseError("object_not_readable", sha256=sha256, reason=str(error)) from error
         except sqlite3.DatabaseError as error:
             raise CaseAltered("object_altered", sha256=sha256) from error
         if row is None:

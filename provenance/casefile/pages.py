@@ -67,7 +67,9 @@ class _Pages:
         fixed = all(self._header[at : at + len(want)] == want for at, want in _FIXED_HEADER.items())
         counted = int.from_bytes(self._header[28:32], "big") == self._count
         whole = self._count * self._page_bytes == self._file_bytes
-        changes = self._header[24:28] == self._header[92:96]  # change counter, and the one the page count is valid for
+        changes = (
+            self._header[24:28] == self._header[92:96]
+        )  # change counter, and the one the page count is valid for
         written_by = int.from_bytes(self._header[96:100], "big") in _SQLITE_VERSIONS
         cookie = self._header[40:44] == self._schema_cookie
         return fixed and counted and whole and changes and written_by and cookie
@@ -133,8 +135,8 @@ class _Pages:
 class _Cells:
     """The cells of one b-tree page of a rowid table: what they cover, whom they point to.
 
-    `children` are page numbers with the largest key below each, None for the rightmost. Our tables grow at their end only,
-    and VACUUM builds them so: the key that parts two pages is the last one on the left (a changed one is noticed).
+    `children` are page numbers with the largest key below each, None for the rightmost. Our tables grow at their end
+    only, and VACUUM builds them so: the key that parts two pages is the last one on the left.
     """
 
     def __init__(self, page: bytes, start: int) -> None:

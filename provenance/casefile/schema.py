@@ -18,7 +18,9 @@ APPLICATION_ID: Final = 0x414C4944  # "ALID", stands at offset 68 of the file
 FORMAT: Final = 1  # user_version: the shape of the tables below
 PAGE_BYTES: Final = 16384  # measured best for 5 MB objects among SQLite's sizes (docs/decisions/002)
 CHUNK_BYTES: Final = 8 * 1024 * 1024  # one row of an object; SQLite rows are limited to 1 GB
-PRIVATE_PER_EVENT: Final = 64  # rows of private payloads reserved per event: rowid = seq × 64 + place in sorted fields
+PRIVATE_PER_EVENT: Final = (
+    64  # rows of private payloads reserved per event: rowid = seq × 64 + place in sorted fields
+)
 
 TABLES: Final = {
     "events": "CREATE TABLE events (seq INTEGER PRIMARY KEY, line BLOB NOT NULL, hash BLOB NOT NULL) STRICT",
@@ -73,12 +75,9 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_schema"))
         _settings(connection)
-    except sqlite3.OperationalError as error:
-        connection.close()
-        raise _not_opened(path, error, writable=writable) from error
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise NotACase("case_unreadable", path=path.name, reason=str(error)) from error
+        raise not_opened(path, error, writable=writable) from error
     if found != APPLICATION_ID:
         connection.close()
         raise NotACase("not_a_case", path=path.name)
@@ -91,8 +90,8 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     return connection
 
 
-def _not_opened(path: Path, error: sqlite3.OperationalError, *, writable: bool) -> CaseError:
-    """The environment's fault where it is: an interrupted write that a reader may not complete, or a busy case."""
+def not_opened(path: Path, error: sqlite3.DatabaseError, *, writable: bool) -> CaseError:
+    """Why reading failed: an interrupted write that a reader may not complete, a busy case, the disk, or its bytes."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)  # Python's own errors carry none
     match code & 0xFF:  # the primary code (sqlite.org/rescode.html)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN if not writable and _journal(path).exists():

@@ -122,7 +122,9 @@ def _chain(connection: sqlite3.Connection, result: Verification) -> list[Envelop
 
 def _payloads(connection: sqlite3.Connection, envelopes: list[Envelope], result: Verification) -> None:
     erased = erased_fields(envelopes)
-    rows = {n: (salt, payload) for n, salt, payload in connection.execute("SELECT n, salt, payload FROM private")}
+    rows = {
+        n: (salt, payload) for n, salt, payload in connection.execute("SELECT n, salt, payload FROM private")
+    }
     for envelope in envelopes:
         for place, name in enumerate(sorted(envelope.private)):
             row = rows.pop(envelope.seq * schema.PRIVATE_PER_EVENT + place, None)
@@ -203,7 +205,9 @@ def _objects_named(envelope: Envelope) -> tuple[str, ...]:
     return (*found.objects, *(sha256 for sha256 in (found.sha256, found.more) if sha256 is not None))
 
 
-def _pages(connection: sqlite3.Connection, path: Path, envelopes: list[Envelope], result: Verification) -> None:
+def _pages(
+    connection: sqlite3.Connection, path: Path, envelopes: list[Envelope], result: Verification
+) -> None:
     roots = [root for (root,) in connection.execute("SELECT rootpage FROM sqlite_schema")]
     kinds = (PayloadErased.event_type, ObjectErased.event_type)
     erasures = sum(envelope.type in kinds for envelope in envelopes)

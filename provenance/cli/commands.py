@@ -68,7 +68,9 @@ def run(argv: Sequence[str]) -> int:
             output.remark(bench.wording.label("cli.cancelled"))
             return EXIT_FAILED
         except BrokenPipeError:  # whoever read our output has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # the interpreter flushes once more
             return EXIT_DONE
         return EXIT_FAILED if output.failed else EXIT_DONE
 

@@ -37,8 +37,8 @@ class CaseDescribed(EventData, frozen=True):
 class RunRecorded(EventData, frozen=True):
     """A run as the log keeps it: small findings here, large ones in an object, private ones behind a commitment.
 
-    `objects` are the pictures that findings name. `more` is the SHA-256 of an object holding the findings over the size that an event carries; `all_findings` in
-    their order are the three lists together, sorted by id.
+    `objects` are the pictures that findings name. `more` is the SHA-256 of an object holding the findings over the size
+    that an event carries; all findings in their order are the three lists together, sorted by id.
     """
 
     event_type: ClassVar[str] = "run_recorded"

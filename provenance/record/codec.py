@@ -34,8 +34,8 @@ EVENT_TYPES: Final[dict[str, type[EventData]]] = {
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
 LIFTS: dict[tuple[str, int], Lift] = {}  # (event type, version) → payload of the next version
 
-# A kind this version does not know, unless it is one of the words that `run.Input.kind` holds. In canonical bytes a quote
-# inside a string is escaped, so only a key and its value look like this.
+# A kind this version does not know, unless it is one of the words that `run.Input.kind` holds. In canonical bytes a
+# quote inside a string is escaped, so only a key and its value look like this.
 _STRANGE_KIND: Final = re.compile(
     rb'"kind":"(?!(?:%s)")' % "|".join((*KINDS, "evidence", "derivative", "run", "claim")).encode()
 )
@@ -62,7 +62,11 @@ def canonical(value: object) -> bytes:
         plain = msgspec.to_builtins(value)
         _require_canonical(plain)
         return msgspec.json.encode(plain, order="sorted")
-    except (TypeError, ValueError, RecursionError) as error:  # UnicodeEncodeError is a ValueError: lone surrogates
+    except (
+        TypeError,
+        ValueError,
+        RecursionError,
+    ) as error:  # UnicodeEncodeError is a ValueError: lone surrogates
         raise RecordError("not_recordable", reason=str(error)[:200]) from error
 
 
@@ -159,7 +163,8 @@ def _lifted(envelope: Envelope, privates: Mapping[str, Any]) -> dict[str, Any]:
     if not is_readable(envelope):
         raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v)
     try:
-        plain: dict[str, Any] = msgspec.json.decode(envelope.data, type=dict[str, Any]) | privates
+        plain: dict[str, Any] = msgspec.json.decode(envelope.data, type=dict[str, Any])
+        plain.update(privates)
     except (msgspec.DecodeError, RecursionError) as error:
         raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v) from error
     for version in range(envelope.v, EVENT_TYPES[envelope.type].version):
@@ -174,7 +179,9 @@ def read_data(envelope: Envelope, privates: Mapping[str, bytes | Missing]) -> Ev
     """
     try:
         shown = {
-            field: msgspec.to_builtins(payload) if isinstance(payload, Missing) else msgspec.json.decode(payload)
+            field: msgspec.to_builtins(payload)
+            if isinstance(payload, Missing)
+            else msgspec.json.decode(payload)
             for field, payload in privates.items()
         }
         plain = _lifted(envelope, shown)

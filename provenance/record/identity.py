@@ -24,10 +24,8 @@ def new_ulid() -> str:
     global _last
     with _lock:
         moment = time.time_ns() // 1_000_000
-        if moment > _last[0]:
-            _last = (moment, secrets.randbits(_RANDOM_BITS - 1))
-        else:
-            _last = (_last[0], _last[1] + 1)
+        later = moment > _last[0]
+        _last = (moment, secrets.randbits(_RANDOM_BITS - 1)) if later else (_last[0], _last[1] + 1)
         number = (_last[0] << _RANDOM_BITS) | _last[1]
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 

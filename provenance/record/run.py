@@ -46,7 +46,8 @@ Parameter = bool | int | str | None | tuple[str, ...]
 class Run(_Record, frozen=True):
     """A finished run. Parameters hold no float (decimal strings instead); times are RFC 3339 in UTC.
 
-    `objects` are the SHA-256 of pictures the findings name. `cpu` names the instruction sets in use, because features of pictures change with them (measured).
+    `objects` are the SHA-256 of pictures the findings name. `cpu` names the instruction sets in use, because features
+    of pictures change with them (measured).
     """
 
     id: str

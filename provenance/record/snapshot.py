@@ -87,8 +87,10 @@ class Exhibit:
 class Snapshot:
     """Everything the log says up to `seq`; payloads are decoded when first asked for.
 
-    `envelopes` are all events up to `seq` in order; `load` decodes one; `undone` are the seqs of events that do not
-    count. `newer` are the envelopes this version cannot read: they make the case read-only.
+    `envelopes` are all events up to `seq` in order; `load` decodes one; `undone` are the ids of events that do not
+    count. `erased_objects` are the objects destroyed on purpose, by later events too, with the seq of the event that
+    says so. `entries` (by event id) and `newer` (by seq) may be shared between snapshots of one case: what one has
+    decoded, or found to be of a newer version, the others need not decode again.
     """
 
     def __init__(
@@ -97,34 +99,64 @@ class Snapshot:
         head: str,
         load: Callable[[Envelope], EventData],
         objects: ObjectStore,
+        *,
+        erased_objects: Mapping[str, int] | None = None,
+        entries: dict[str, Entry[EventData]] | None = None,
+        newer: dict[int, Envelope] | None = None,
     ) -> None:
         self.head = head
         self.seq = len(envelopes) - 1
-        self._covered_until = envelopes[-1].time if envelopes else ""
         self.objects = objects
+        self._envelopes = envelopes
         self._load = load
+        self._entries = {} if entries is None else entries
+        self._newer = {} if newer is None else newer
         self._by_type: dict[str, list[Envelope]] = {}
         for envelope in envelopes:
             self._by_type.setdefault(envelope.type, []).append(envelope)
         self._decoded: dict[type[EventData], tuple[Entry[EventData], ...]] = {}
-        self.undone = _undone(self._by_type.get("event_undone", ()), load)
+        self.undone = _undone(self.all(EventUndone))
+        self.erased_objects: Mapping[str, int] = (
+            {entry.data.sha256: entry.seq for entry in self.all(ObjectErased)}
+            if erased_objects is None
+            else erased_objects
+        )
 
     def all(self, kind: type[T]) -> tuple[Entry[T], ...]:
-        """Every event of a kind in order, those that were undone included."""
+        """Every event of a kind in order, those that were undone included, those of `newer` not."""
         if kind not in self._decoded:
-            envelopes = self._by_type.get(kind.event_type, ())
-            self._decoded[kind] = tuple(
-                Entry(e.seq, e.id, e.time, e.actor, e.role, self._load(e)) for e in envelopes
-            )
+            read = (self._entry(envelope) for envelope in self._by_type.get(kind.event_type, ()))
+            self._decoded[kind] = tuple(entry for entry in read if entry is not None)
         return cast("tuple[Entry[T], ...]", self._decoded[kind])
+
+    def _entry(self, envelope: Envelope) -> Entry[EventData] | None:
+        kept = self._entries.get(envelope.id)
+        if kept is not None or envelope.seq in self._newer:
+            return kept
+        try:
+            data = self._load(envelope)
+        except RecordError:
+            self._newer[envelope.seq] = envelope
+            return None
+        entry = Entry(envelope.seq, envelope.id, envelope.time, envelope.actor, envelope.role, data)
+        self._entries[envelope.id] = entry
+        return entry
+
+    @property
+    def newer(self) -> tuple[Envelope, ...]:
+        """The events that this version cannot read, as far as they were looked at; they make the case read-only.
+
+        Types, versions and public value kinds are known from the start, private payloads when they were decoded.
+        """
+        return tuple(self._newer[seq] for seq in sorted(self._newer) if seq <= self.seq)
 
     def current(self, kind: type[T]) -> tuple[Entry[T], ...]:
         """The events of a kind that count: not undone."""
         return tuple(entry for entry in self.all(kind) if entry.event not in self.undone)
 
     def count(self, kind: type[EventData]) -> int:
-        """How many events of a kind there are, without decoding them."""
-        return len(self._by_type.get(kind.event_type, ()))
+        """How many events of a kind there are that this version can read, without decoding them."""
+        return sum(envelope.seq not in self._newer for envelope in self._by_type.get(kind.event_type, ()))
 
     # ---- the case -------------------------------------------------------------------------------------------
 
@@ -153,7 +185,7 @@ class Snapshot:
     @property
     def covered_until(self) -> str:
         """The time of the last event covered, RFC 3339 in UTC."""
-        return self._covered_until
+        return self._envelopes[-1].time if self._envelopes else ""
 
     # ---- evidence -------------------------------------------------------------------------------------------
 
@@ -192,7 +224,18 @@ class Snapshot:
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """All runs in the order they were recorded, with their findings put together again."""
-        return tuple(self.run_of(entry.data) for entry in self.current(RunRecorded))
+        read = (self._run_or_newer(entry) for entry in self.current(RunRecorded))
+        return tuple(run for run in read if run is not None)
+
+    def _run_or_newer(self, entry: Entry[RunRecorded]) -> Run | None:
+        """The run, or None when its stored findings hold a value kind of a newer version."""
+        try:
+            return self.run_of(entry.data)
+        except RecordError as error:
+            if error.id != "findings_unreadable":
+                raise
+            self._newer[entry.seq] = self._envelopes[entry.seq]
+            return None
 
     def run(self, id: str) -> Run:
         """The run of that id. Raises RecordError when there is none."""
@@ -288,11 +331,6 @@ class Snapshot:
         """Alarms: stored bytes that did not agree. Never undone."""
         return self.all(AlterationFound)
 
-    @cached_property
-    def erased_objects(self) -> Mapping[str, int]:
-        """Objects destroyed on purpose → the seq of the event that says so."""
-        return {entry.data.sha256: entry.seq for entry in self.all(ObjectErased)}
-
     @property
     def erased_payloads(self) -> tuple[Entry[PayloadErased], ...]:
         """Private fields destroyed on purpose."""
@@ -304,15 +342,10 @@ class Snapshot:
         return self.all(ReportIssued)
 
 
-def _undone(undoings: Sequence[Envelope], load: Callable[[Envelope], EventData]) -> frozenset[str]:
+def _undone(undoings: Sequence[Entry[EventUndone]]) -> frozenset[str]:
     """The ids of events that do not count; an undoing that was itself undone has no effect."""
-    targets: dict[str, str] = {}
-    for envelope in undoings:
-        data = load(envelope)
-        assert isinstance(data, EventUndone)
-        targets[envelope.id] = data.event
     void: set[str] = set()
-    for undoing in reversed(list(targets)):  # a later undoing decides over an earlier one
-        if undoing not in void:
-            void.add(targets[undoing])
+    for undoing in reversed(undoings):  # a later undoing decides over an earlier one
+        if undoing.event not in void:
+            void.add(undoing.data.event)
     return frozenset(void)

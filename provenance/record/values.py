@@ -162,8 +162,8 @@ class Instant(_Value, frozen=True, tag="instant"):
         parts = [int(part) for part in form.groups()]
         if self.precision is Precision.FRACTION:
             parts[6] *= 10 ** (6 - len(form[7]))  # tenths, hundredths … to microseconds
-        year, month, day, *clock = (*parts, 1, 1)[: max(3, len(parts))]
-        return datetime(year, month, day, *clock)
+        year, month, day, hour, minute, second, micro = (*parts, *(1, 1, 1, 0, 0, 0, 0)[len(parts) :])
+        return datetime(year, month, day, hour, minute, second, micro)
 
 
 class Period(_Value, frozen=True, tag="period"):
@@ -189,7 +189,9 @@ class Place(_Value, frozen=True, tag="place"):
 
     def __post_init__(self) -> None:
         parts = self.value.split(",")
-        _require(len(parts) == 2 and all(_DECIMAL.fullmatch(part) for part in parts), "not_a_place", self.value)
+        _require(
+            len(parts) == 2 and all(_DECIMAL.fullmatch(part) for part in parts), "not_a_place", self.value
+        )
         latitude, longitude = (Decimal(part) for part in parts)
         _require(abs(latitude) <= 90 and abs(longitude) <= 180, "place_out_of_range", self.value)
         for number in (self.radius_m, self.altitude_m):

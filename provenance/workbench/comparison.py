@@ -99,7 +99,7 @@ class Comparison:
 
 
 def read_pairs(table: Path, root: Path | None) -> list[Pair]:
-    """The pairs of a CSV table with columns image_a and image_b; relative names are under `root`, else beside the table.
+    """The pairs of a CSV table with columns image_a and image_b; names are under `root`, else beside the table.
 
     Raises InputError when the table cannot be read, UsageError when a column is missing.
     """

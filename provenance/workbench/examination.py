@@ -52,7 +52,9 @@ class Examination:
 
         with ThreadPoolExecutor(self._desks, thread_name_prefix="desk") as pool:
             try:
-                for number, (job, finished) in enumerate(zip(jobs, pool.map(work, jobs), strict=True), start=1):
+                for number, (job, finished) in enumerate(
+                    zip(jobs, pool.map(work, jobs), strict=True), start=1
+                ):
                     self.keep(finished)
                     report(job.analysis.id, number, len(jobs))
                     yield finished.run

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from provenance.errors import CaseError, EnvironmentFault, ResourceError
+from provenance.errors import CaseError, ResourceError
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.evidence import EvidenceAcquired, EvidenceLinked, EvidenceRole
 from provenance.record.identity import new_ulid
@@ -29,6 +29,7 @@ from provenance.workbench.intake import Card
 from provenance.workbench.opencase import OpenCase
 from provenance.workbench.people import address, region_of, required_instant, when, words
 from provenance.workbench.workbench import Workbench
+from provenance.workbench.writing import make_folder
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "example"
 
@@ -87,10 +88,7 @@ def work_example(
     from provenance.report.summary import summary_text
 
     path = out / "example.case"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise EnvironmentFault("folder_not_writable", folder=out.name, reason=error.strerror or "?") from error
+    make_folder(out)
     if path.exists():
         raise CaseError("case_exists", path=path.name)
     script = read_script()

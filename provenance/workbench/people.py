@@ -16,7 +16,6 @@ from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.event import EventData
 from provenance.record.evidence import EvidenceAcquired, EvidenceLinked
 from provenance.record.judgement import (
-    Axis,
     ConclusionRecorded,
     FindingDisputed,
     Grade,
@@ -170,7 +169,9 @@ class People:
         """Disagree with a finding of a run, and say why."""
         for run in self._snapshot().runs:
             if any(known.id == finding for known in run.findings):
-                return self._write(id, FindingDisputed(dispute=id, run=run.id, finding=finding, reason=reason))
+                return self._write(
+                    id, FindingDisputed(dispute=id, run=run.id, finding=finding, reason=reason)
+                )
         raise RecordError("no_such_finding", id=finding[:100])
 
     def conclude(self, conclusion: ConclusionRecorded) -> Written:
@@ -207,7 +208,9 @@ class People:
             snapshot.exhibit(search.evidence)
         if search.query_sha256 is not None:
             copies = {made.data.sha256 for exhibit in snapshot.exhibits for made in exhibit.derivatives}
-            own = {exhibit.sha256 for exhibit in snapshot.exhibits}  # who searched with the file itself says so
+            own = {
+                exhibit.sha256 for exhibit in snapshot.exhibits
+            }  # who searched with the file itself says so
             self._require(search.query_sha256, copies | own)
         if search.consent is not None:
             self._require(search.consent, (entry.data.consent for entry in snapshot.consents))
@@ -253,5 +256,3 @@ def region_of(text: str, sha256: str, size: tuple[int, int]) -> Region:
         if not (0 <= x <= size[0] and 0 <= y <= size[1]):
             raise RecordError("region_outside_picture", value=corner, width=size[0], height=size[1])
     return region
-
-

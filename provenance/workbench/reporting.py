@@ -9,12 +9,13 @@ from pathlib import Path
 
 from provenance import __version__
 from provenance.casefile.casefile import CaseFile
-from provenance.errors import AlidadeError, EnvironmentFault
+from provenance.errors import AlidadeError
 from provenance.record.casework import ReportFile, ReportIssued
 from provenance.record.identity import new_ulid
 from provenance.wording import Wording
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
+from provenance.workbench.writing import write_file
 
 PROGRAM = f"Alidade {__version__}"
 _PICTURE_QUALITY = 85  # our choice: no visible loss on paper at 1,600 pixels
@@ -22,7 +23,7 @@ _PICTURE_QUALITY = 85  # our choice: no visible loss on paper at 1,600 pixels
 
 @dataclass(frozen=True)
 class WrittenReport:
-    """The files of a report, the event it covers and that event's hash; `event` is None when none could be recorded."""
+    """A report's files, the event it covers and that event's hash; `event` None when issuing it was not recorded."""
 
     files: tuple[tuple[Path, str], ...]
     seq: int
@@ -33,7 +34,9 @@ class WrittenReport:
 class Pictures:
     """Pictures for a report: decoded in the reader process, made smaller, encoded without metadata."""
 
-    def __init__(self, case: CaseFile, workplace: Workplace, cache: Cache, cancellation: Cancellation) -> None:
+    def __init__(
+        self, case: CaseFile, workplace: Workplace, cache: Cache, cancellation: Cancellation
+    ) -> None:
         self._case = case
         self._workplace = workplace
         self._cache = cache
@@ -43,8 +46,9 @@ class Pictures:
         """JPEG bytes of an object's picture, or None when it is gone or cannot be decoded."""
         if sha256 not in self._case.objects:
             return None
+        key = f"report picture 1 {sha256} {max_side_px}"
         try:
-            return self._cache.cached(f"report picture 1 {sha256} {max_side_px}", lambda: self._made(sha256, max_side_px))
+            return self._cache.cached(key, lambda: self._made(sha256, max_side_px))
         except AlidadeError:  # the run on this picture says why; the report says "no picture can be shown"
             return None
 
@@ -58,10 +62,15 @@ class Pictures:
 
 
 def write_report(
-    case: CaseFile, folder: Path, wording: Wording, pictures: Callable[[str, int], bytes | None], at: int | None
+    case: CaseFile,
+    folder: Path,
+    wording: Wording,
+    pictures: Callable[[str, int], bytes | None],
+    at: int | None,
 ) -> WrittenReport:
     """Write `report.html` and `report.pdf`; the same case up to the same event gives the same bytes."""
-    from provenance.report.document import report_document  # with Jinja2 and Typst, which most commands do without
+    # With Jinja2 and Typst, which most commands do without.
+    from provenance.report.document import report_document
     from provenance.report.html import html_bytes
     from provenance.report.pdf import pdf_bytes
 
@@ -70,11 +79,7 @@ def write_report(
     written = []
     for name, data in (("report.html", html_bytes(document)), ("report.pdf", pdf_bytes(document))):
         path = folder / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise EnvironmentFault("folder_not_writable", folder=folder.name, reason=error.strerror or "?") from error
+        write_file(path, data)
         written.append((path, data))
     files = tuple((path, hashlib.sha256(data).hexdigest()) for path, data in written)
     event = None

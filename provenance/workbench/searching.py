@@ -1,4 +1,4 @@
-"""Reverse search by the user's own hands: a clean query copy, a consent that is an event, and the answer written down."""
+"""Reverse search by the user's own hands: a clean query copy, a consent that is an event, the answer written down."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provenance.casefile.casefile import CaseFile
-from provenance.errors import EnvironmentFault, UsageError
+from provenance.errors import UsageError
 from provenance.net.browser import Opener, host_of, open_address
 from provenance.record.evidence import DerivativeMade
 from provenance.record.identity import new_ulid
@@ -16,14 +16,16 @@ from provenance.record.snapshot import Exhibit
 from provenance.record.values import Missing, Term, Text
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.engines import Engine
+from provenance.workbench.writing import write_file
 
-QUERY_SIDE_PX = 2000  # large enough for every engine; no original resolution leaves the machine (practice §3.2)
+QUERY_SIDE_PX = 2000
+"""Large enough for every engine; no original resolution leaves the machine (our choice)."""
 _QUERY_QUALITY = 92  # our choice: no visible loss at this size
 
 
 @dataclass(frozen=True)
 class QueryShape:
-    """What of the picture is searched: a crop in pixels of the shown picture (left, top, width, height), mirrored or not."""
+    """What of the picture is searched: a crop (left, top, width, height in shown pixels), mirrored or not."""
 
     crop: tuple[int, int, int, int] | None = None
     mirrored: bool = False
@@ -48,7 +50,7 @@ def query_copy(
         pixels, _ = desk.reader.decode(case.objects.get(exhibit.sha256), exhibit.number)
     if shape.crop is not None:
         left, top, width, height = shape.crop
-        inside = 0 <= left and 0 <= top and width > 0 and height > 0
+        inside = min(left, top) >= 0 and min(width, height) > 0
         if not (inside and left + width <= pixels.width and top + height <= pixels.height):
             raise UsageError("crop_outside_picture", width=pixels.width, height=pixels.height)
         pixels = encode.crop(pixels, left=left, top=top, width=width, height=height)
@@ -60,11 +62,7 @@ def query_copy(
         case.objects.put(data)
         case.record(made)
     path = folder / f"{exhibit.number}-query-{made.sha256[:8]}.jpg"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise EnvironmentFault("folder_not_writable", folder=folder.name, reason=error.strerror or "?") from error
+    write_file(path, data)
     return QueryCopy(path, made.sha256, made.derivative)
 
 

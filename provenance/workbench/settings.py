@@ -55,7 +55,9 @@ def author(folders: Folders, actor: str | None = None, role: str | None = None) 
             path.write_bytes(msgspec.json.encode(Installation(fresh, f"analyst-{fresh[-4:].lower()}")))
         kept = msgspec.json.decode(path.read_bytes(), type=Installation)
     except OSError as error:
-        raise EnvironmentFault("home_not_writable", folder=path.parent.name, reason=error.strerror or "?") from error
+        raise EnvironmentFault(
+            "home_not_writable", folder=path.parent.name, reason=error.strerror or "?"
+        ) from error
     except msgspec.DecodeError as error:
         raise EnvironmentFault("installation_damaged", file=path.name) from error
     if not is_ulid(kept.installation):

@@ -86,7 +86,9 @@ def small_copy() -> bytes:
     return buffer.getvalue()
 
 
-def items_for(declared: Analysis, materials: InMemory, runner: Runner, first: bytes | None = None) -> list[Item]:
+def items_for(
+    declared: Analysis, materials: InMemory, runner: Runner, first: bytes | None = None
+) -> list[Item]:
     """Good items for every role of an analysis; `first` takes the place of the questioned photo."""
     items = []
     for role in declared.roles:

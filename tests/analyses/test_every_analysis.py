@@ -64,7 +64,9 @@ def test_finding_the_analyses_loads_none_of_the_heavy_libraries() -> None:
         "heavy = {'numpy', 'cv2', 'PIL', 'exifread', 'imagehash', 'PySide6'} & set(sys.modules);"
         "sys.exit(f'loaded {heavy}' if heavy else 0)"
     )
-    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
@@ -231,7 +233,9 @@ def test_mutated_files_end_in_an_outcome_and_a_reason(declared: Analysis, own_de
             file = forge.picture_file(format_id, exif=forge.full_exif())
             for _ in range(2):
                 items = [*good]
-                items[number] = materials.item(forge.mutated(file, numbers), role.name, "photo.jpg", format_id)
+                items[number] = materials.item(
+                    forge.mutated(file, numbers), role.name, "photo.jpg", format_id
+                )
                 _require_sound(runner.run(declared, items, materials), format_id)
 
 

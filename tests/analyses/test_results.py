@@ -12,7 +12,19 @@ from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Runner
 from provenance.record.finding import Basis
 from provenance.record.run import Outcome, Run
-from provenance.record.values import Count, Digest, Flag, Instant, Matches, Picture, Place, Table, Term, Text, Value
+from provenance.record.values import (
+    Count,
+    Digest,
+    Flag,
+    Instant,
+    Matches,
+    Picture,
+    Place,
+    Table,
+    Term,
+    Text,
+    Value,
+)
 from provenance.work.workplace import Workplace
 from tests import forge
 from tests.analyses.desk import InMemory, landmark_run, other_wall, same_wall, small_copy, wall_photo
@@ -138,9 +150,7 @@ def test_no_metadata_is_a_result(desk: Desk) -> None:
 
 def test_a_document_has_no_metadata_to_read(desk: Desk) -> None:
     runner, materials = desk
-    run = runner.run(
-        analysis("metadata"), [materials.item(forge.html_page(), "questioned")], materials
-    ).run
+    run = runner.run(analysis("metadata"), [materials.item(forge.html_page(), "questioned")], materials).run
     assert run.outcome is Outcome.NOT_APPLICABLE
     assert run.reason is not None and run.reason.id == "no_metadata_in_type"
 

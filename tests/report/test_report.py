@@ -12,6 +12,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -56,6 +57,7 @@ def _document(desk: Desk) -> Document:
     return report_document(snapshot, STRICT, PROGRAM, cases.loader(snapshot))
 
 
+@cache
 def _pdf_text(data: bytes) -> str:
     """The text of all pages without any white space: line breaks differ between outputs."""
     return _tight("".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))

@@ -54,6 +54,8 @@ def _ids_in(source: str) -> Iterator[tuple[str, str]]:
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name not in CARRIERS:
             continue
+        if name in REASONED - {"Reason"} and not (node.args and isinstance(node.args[0], ast.Constant)):
+            continue
         place = 1 if name == "_require" else 0
         given = [*node.args[place : place + 1], *(word.value for word in node.keywords if word.arg == "id")]
         whole = [

@@ -20,7 +20,9 @@ from tests.work.functions import HERE
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = [
-    name for name in errors.__all__ if issubclass(getattr(errors, name), AlidadeError) and name != "AlidadeError"
+    name
+    for name in errors.__all__
+    if issubclass(getattr(errors, name), AlidadeError) and name != "AlidadeError"
 ]
 
 
