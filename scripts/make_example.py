@@ -23,8 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from provenance.geo.sun import SunPosition, shadow, sun_position  # noqa: E402
+from tests import scene_people as people  # noqa: E402
+from tests import scene_plans as plans  # noqa: E402
 from tests import scene_town as town  # noqa: E402
 from tests.scene import OVERSAMPLING, Camera, Light, Rendering, Scene, render, sky_shades, towards_sun  # noqa: E402
+from tests.scene_shapes import FACING_DEG, axes  # noqa: E402
 
 LATITUDE_DEG, LONGITUDE_DEG = 49.7103, 37.6158  # Kupyansk, central square: the origin of local metres
 ELEVATION_M = 100.0
@@ -70,7 +73,7 @@ class Shot:
     exposure: float = 1.0
 
 
-HALLS = {"hall": town.OUR_HALL, "other hall 1": town.OTHER_HALL_1, "other hall 2": town.OTHER_HALL_2}
+HALLS = {"hall": plans.OUR_HALL, "other hall 1": plans.OTHER_HALL_1, "other hall 2": plans.OTHER_HALL_2}
 
 SHOTS = (
     Shot(
@@ -190,7 +193,7 @@ SHOTS = (
         hfov_deg=62.0,
         size=(1400, 1050),
         season="summer",
-        notice=(-8.8, 20.5, -26.0),
+        notice=(-8.6, 20.5, 21.0),
         words=("RECONSTRUCTION",),
         look=(((0.5, 0.5, 0.5), (0.88, 0.88, 0.86)), 16),
         painted=True,
@@ -209,7 +212,7 @@ def sun_of(shot: Shot) -> SunPosition:
 
 def camera_of(shot: Shot, width: int | None = None) -> Camera:
     """The camera of the full rendering, or of a smaller one of the same view."""
-    eye, aim = (town.axes() @ np.array(p) for p in (shot.position, shot.aim))
+    eye, aim = (axes() @ np.array(p) for p in (shot.position, shot.aim))
     way = aim - eye
     heading = float(np.degrees(np.arctan2(way[0], way[1]))) % 360
     pitch = float(np.degrees(np.arctan2(way[2], np.hypot(way[0], way[1]))))
@@ -231,8 +234,8 @@ def scene_of(shot: Shot, base: Scene) -> Scene:
     hall = HALLS[shot.hall]
     scene = town.in_season(base, hall, shot.season)
     if shot.people:
-        town.build_group(scene, shot.seed)
-    build = town.build_pavement_words if shot.painted else town.build_notice
+        people.build_group(scene, shot.seed)
+    build = people.build_pavement_words if shot.painted else people.build_notice
     build(scene, shot.seed, shot.notice, shot.words, shot.look)
     sun = np.array(light_of(shot).towards_sun)
     top = scene.points["flag pole top"]
@@ -389,7 +392,7 @@ PREFACE = {
     "down, forward. Pixel centres at whole numbers, (0, 0) top left.",
     "origin_deg": [LATITUDE_DEG, LONGITUDE_DEG],
     "elevation_m": ELEVATION_M,
-    "hall_faces_deg": town.FACING_DEG,
+    "hall_faces_deg": FACING_DEG,
     "flag_pole_height_m": town.POLE[2],
     "sun": "provenance.geo.sun at the origin (NREL SPA, 1013.25 hPa, 12 degrees C); look-alikes use it too.",
 }

@@ -8,10 +8,11 @@ from typing import Any
 
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output, reason_json, run_json, shown_path
-from provenance.errors import EnvironmentFault, UsageError
+from provenance.errors import UsageError
 from provenance.work.workplace import Cancellation
 from provenance.workbench import Workbench
 from provenance.workbench.comparison import Compared, Pair, read_pairs, write_results
+from provenance.workbench.writing import write_file
 
 
 def add_commands(commands: Commands) -> None:
@@ -48,11 +49,7 @@ def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     one, other = asked.pictures
     compared = bench.comparison().pair(Pair(str(one), str(other), one, other), Cancellation())
     if asked.out is not None and compared.picture is not None:
-        try:
-            asked.out.write_bytes(compared.picture)
-        except OSError as error:
-            name, reason = asked.out.name, error.strerror or "?"
-            raise EnvironmentFault("file_not_writable", name=name, reason=reason) from error
+        write_file(asked.out, compared.picture)
     output.failed |= compared.outcome == "failed"
     if output.json:
         output.data(_compared_json(compared, output))

@@ -9,7 +9,6 @@ from typing import Any
 
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output, error_json, failed, run_json, shown_path, taken_json
-from provenance.errors import InputError
 from provenance.media.sniff import sniff
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.evidence import EvidenceRole
@@ -21,6 +20,7 @@ from provenance.work.workplace import Cancellation
 from provenance.workbench import FileTags, OpenCase, Workbench
 from provenance.workbench.intake import Taken
 from provenance.workbench.people import place, when
+from provenance.workbench.writing import make_folder
 
 _DEFAULT_OUT = Path("alidade-report")
 
@@ -88,10 +88,7 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
 def _case(asked: argparse.Namespace, bench: Workbench) -> OpenCase:
     """The case named, opened or made; without a name a new one in the report's folder."""
     title = FileName.of(asked.photos[0].stem).value
-    try:  # before any work, so that no run is made in vain
-        asked.out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError("folder_not_usable", folder=asked.out.name, reason=error.strerror or "?") from error
+    make_folder(asked.out)  # before any work, so that no run is made in vain
     if asked.case is not None:
         return bench.open_case(asked.case) if asked.case.exists() else bench.create_case(asked.case, title)
     number, path = 1, asked.out / "examination.case"

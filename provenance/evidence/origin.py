@@ -57,8 +57,8 @@ def _extended(path: Path, name: str) -> bytes:
 def _where_froms(data: bytes) -> tuple[str, ...]:
     if not data:
         return ()
-    try:
-        listed = plistlib.loads(data)
+    try:  # macOS stores the binary form; anything else is kept as it is
+        listed = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
     except (plistlib.InvalidFileException, ValueError, OverflowError, RecursionError):
         return (data.decode("utf-8", "replace"),)
     return tuple(str(entry) for entry in listed) if isinstance(listed, list) else (str(listed),)

@@ -13,7 +13,10 @@ Opener = Callable[[str], bool]
 
 def host_of(address: str) -> str:
     """The host an address leads to. Raises NetworkRefused for one that is not plain https."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:  # brackets that close nothing
+        raise NetworkRefused("address_not_https", address=address[:200]) from error
     if parts.scheme != "https" or not parts.hostname:
         raise NetworkRefused("address_not_https", address=address[:200])
     return parts.hostname

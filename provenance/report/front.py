@@ -10,7 +10,7 @@ from provenance.record.judgement import Axis, ConclusionRecorded, Grade
 from provenance.record.run import Outcome
 from provenance.record.sighting import SearchResult
 from provenance.record.snapshot import Entry, Snapshot
-from provenance.record.values import Missing, Term, Text
+from provenance.record.values import Missing, Text
 from provenance.report.content import (
     Beside,
     Block,
@@ -26,7 +26,7 @@ from provenance.report.content import (
 )
 from provenance.report.desk import Desk
 from provenance.report.published import timeline
-from provenance.report.runs import COMPARISON, value_of
+from provenance.report.runs import COMPARISON, answer_of
 
 PAGE_ONE_SIDE_PX = 900  # a third of the page's width at 300 dots per inch
 
@@ -197,11 +197,8 @@ def _compared(desk: Desk) -> str:
     results: Counter[str] = Counter()
     for _, run in desk.runs:
         if run.analysis == COMPARISON:
-            result = value_of(run, "result")
-            known = result is not None and isinstance(result.value, Term)
-            results[
-                desk.wording.value(result.value) if result and known else desk.wording.outcome(run.outcome)
-            ] += 1
+            answer = answer_of(run)
+            results[desk.wording.term(answer) if answer else desk.wording.outcome(run.outcome)] += 1
     return "; ".join(
         desk.label("glance.compared_of", count=str(count), result=result) for result, count in results.items()
     )

@@ -28,6 +28,7 @@ from provenance.report.tables import annex_numbers, is_long, table_grid
 Recorded = tuple[Entry[RunRecorded], Run]
 
 COMPARISON = "landmark_match"  # one run for each questioned and reference picture, up to hundreds in a case
+SAME_PHOTOGRAPH = "same_photograph"
 NOT_SHOWN = frozenset({"no_evidence"})  # results of a comparison that need no pictures
 
 
@@ -204,6 +205,15 @@ def value_of(run: Run, name: str) -> Finding | None:
     return next((finding for finding in run.findings if finding.name == name), None)
 
 
+def answer_of(run: Run) -> str | None:
+    """The term that a comparison ended with; copies of one photograph are no support and are named as such."""
+    same = value_of(run, "same_photograph")
+    if same is not None and same.value == Flag(True):
+        return SAME_PHOTOGRAPH
+    result = value_of(run, "result")
+    return result.value.value if result is not None and isinstance(result.value, Term) else None
+
+
 def _comparison_table(desk: Desk, exhibit: Exhibit, compared: list[Recorded]) -> Block:
     rows = []
     for entry, run in compared:
@@ -232,11 +242,12 @@ def _plain(desk: Desk, run: Run, name: str) -> str:
 
 
 def _result(desk: Desk, recorded: RunRecorded, run: Run) -> Words:
-    finding = value_of(run, "result")
-    if finding is not None and isinstance(finding.value, Term):
-        disputed = "" if desk.undisputed(finding.id) else f" ({desk.label('finding.disputed')})"
-        strong = finding.value.value not in NOT_SHOWN
-        return Words(desk.wording.value(finding.value) + disputed, Tone.STRONG if strong else Tone.PLAIN)
+    finding, answer = value_of(run, "result"), answer_of(run)
+    if answer is not None:
+        undisputed = finding is None or desk.undisputed(finding.id)
+        disputed = "" if undisputed else f" ({desk.label('finding.disputed')})"
+        tone = Tone.PLAIN if answer in (*NOT_SHOWN, SAME_PHOTOGRAPH) else Tone.STRONG
+        return Words(desk.wording.term(answer) + disputed, tone)
     parts = [desk.wording.outcome(run.outcome)]
     if run.reason is not None:
         parts.append(desk.wording.reason(run.reason))
@@ -266,8 +277,8 @@ def _is_remarkable(finding: Finding) -> bool:
 
 
 def _comparison_pictures(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block, ...]:
-    result = value_of(run, "result")
-    if result is None or not isinstance(result.value, Term) or result.value.value in NOT_SHOWN:
+    answer = answer_of(run)
+    if answer is None or answer in NOT_SHOWN:
         return ()
     others = [other for other in desk.exhibits_of(run) if other.id != exhibit.id]
     pair = desk.label(
@@ -276,7 +287,7 @@ def _comparison_pictures(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block,
     caption = desk.label(
         "comparison.figure",
         pair=pair,
-        result=desk.wording.value(result.value),
+        result=desk.wording.term(answer),
         points=_plain(desk, run, "agreeing_points"),
     )
     made = value_of(run, "match_picture")

@@ -8,10 +8,9 @@ from provenance.record.claim import ClaimAdded
 from provenance.record.judgement import Axis, Grade
 from provenance.record.run import Outcome
 from provenance.record.snapshot import Snapshot
-from provenance.record.values import Term
 from provenance.report.desk import Desk, no_pictures
 from provenance.report.front import is_concluded
-from provenance.report.runs import COMPARISON, value_of
+from provenance.report.runs import COMPARISON, answer_of
 from provenance.wording import Wording
 
 MAX_WORDS = 120  # what an editor pastes above a story
@@ -69,14 +68,7 @@ def _conclusions(desk: Desk) -> str:
 def _findings(desk: Desk) -> str:
     outcomes = Counter(run.outcome for _, run in desk.runs)
     compared = [run for _, run in desk.runs if run.analysis == COMPARISON]
-    agreeing = 0
-    for run in compared:
-        result = value_of(run, "result")
-        agreeing += (
-            result is not None
-            and isinstance(result.value, Term)
-            and result.value.value in ("match", "likely")
-        )
+    agreeing = sum(answer_of(run) in ("match", "likely") for run in compared)
     parts = [
         desk.label("summary.exhibits", n=len(desk.snapshot.exhibits)),
         desk.label("summary.runs", n=len(desk.runs)),

@@ -15,10 +15,12 @@ def table_grid(desk: Desk, table: Table, caption: str) -> Grid:
     rows = tuple(
         tuple(Words("") if cell is None else desk.words(cell) for cell in row) for row in table.value
     )
-    shares = tuple(
-        max(4, min(16, max((len(row[n].text) for row in rows), default=0))) for n in range(len(table.columns))
-    )
-    return Grid(caption, tuple(desk.wording.column(column) for column in table.columns), rows, shares)
+    headings = tuple(desk.wording.column(column) for column in table.columns)
+    longest = [
+        max(len(heading) + 2, *(len(row[n].text) for row in rows), 0) for n, heading in enumerate(headings)
+    ]
+    shares = tuple(max(5, min(20, letters)) for letters in longest)
+    return Grid(caption, headings, rows, shares)
 
 
 def is_long(finding: Finding) -> bool:

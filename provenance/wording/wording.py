@@ -11,7 +11,7 @@ from typing import Final
 from provenance.errors import AlidadeError, RecordError
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Outcome
-from provenance.record.values import Count, Flag, Instant, Missing, Sequence, Table, Term, Value
+from provenance.record.values import Count, Flag, Instant, Matches, Missing, Sequence, Table, Term, Value
 from provenance.wording.english import FAMILIES, Sentence
 from provenance.wording.english.findings import CAUTIONS
 from provenance.wording.plain import ValueWords, file_size, grouped, shown
@@ -221,7 +221,7 @@ def _numbers(value: Value) -> dict[str, str | int]:
     match value:
         case Count():
             return {"n": value.value}
-        case Table() | Sequence():
+        case Table() | Sequence() | Matches():
             return {"n": len(value.value)}
         case _:
             return {}

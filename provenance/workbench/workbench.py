@@ -1,4 +1,4 @@
-"""The one door for window and command line: opens cases, lends the processes, reads and compares files without a case."""
+"""The one door for window and command line: opens cases, lends the processes, compares files without a case."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_parameters_that_do_not_fit_are_a_failed_run(workplace: Workplace, tmp_p
     landmark = analysis("landmark_match")
     wrong = msgspec.structs.replace(LandmarkParameters(), ratio="no number")
     run = runner.run(landmark, items_for(landmark, materials, runner), materials, parameters=wrong).run
-    _require_broke(run, "ValidationError", "remote.py:")
+    _require_broke(run, "ValidationError", "contract.py:")
 
 
 def _require_broke(run: Run, error: str, where: str) -> None:

@@ -24,7 +24,7 @@ from provenance.record.evidence import AlterationFound, EvidenceRole
 from provenance.record.finding import Basis
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import NoteAdded
-from provenance.record.values import Text
+from provenance.record.values import Flag, Term, Text
 from provenance.report.content import (
     Beside,
     Block,
@@ -359,11 +359,20 @@ def test_comparisons_are_one_table_with_pictures_only_where_something_agrees(doc
     assert not any("R3:" in caption for caption in captions)
 
 
+def test_copies_of_one_photograph_are_not_counted_as_agreement(bare: Desk) -> None:
+    q1 = bare.exhibit(EvidenceRole.QUESTIONED, cases.picture(80, 60, 1))
+    r1 = bare.exhibit(EvidenceRole.REFERENCE, cases.picture(90, 60, 2))
+    findings = (cases.finding("result", Term("match")), cases.finding("same_photograph", Flag(True)))
+    bare.run("landmark_match", (bare.taken(q1), bare.taken(r1, "reference")), findings)
+    text = "\n".join(_texts(_document(bare)))
+    assert "1 copy of the same photograph, not counted" in text
+    assert "1 match" not in text
+    assert "1 comparison with a reference, 0 with agreement" in summary_text(bare.snapshot(), STRICT)
+
+
 def test_without_a_match_picture_both_pictures_stand_side_by_side(bare: Desk) -> None:
     q1 = bare.exhibit(EvidenceRole.QUESTIONED, cases.picture(80, 60, 1))
     r1 = bare.exhibit(EvidenceRole.REFERENCE, cases.picture(90, 60, 2))
-    from provenance.record.values import Term
-
     bare.run(
         "landmark_match",
         (bare.taken(r1, "reference"), bare.taken(q1)),

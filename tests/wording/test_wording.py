@@ -287,6 +287,13 @@ def test_a_pointer_is_shown_as_the_number_the_reader_knows() -> None:
     assert wording.value(kinds.Pointer("01XYZ")) == "01XYZ"
 
 
+def test_a_count_inside_any_value_chooses_the_form() -> None:
+    pair = kinds.Matches(((1, 2, 3, 4),), HASH, HASH)
+    assert STRICT.finding(Finding("1", "matched_points", Basis.COMPUTED, pair)) == "1 pair of points agrees."
+    table = kinds.Table(((Flag(True),), (Flag(False),)), ("what",))
+    assert STRICT.finding(Finding("2", "tags", Basis.READ, table)) == "The file contains 2 metadata tags."
+
+
 def test_findings_are_said_cautiously() -> None:
     taken = Finding("1", "taken_time", Basis.READ, Instant("2022-09-10T10:21", Precision.MINUTE))
     assert STRICT.finding(taken, "metadata") == (

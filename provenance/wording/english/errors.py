@@ -10,6 +10,8 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "case_cannot_be_locked": "{path} cannot be kept for writing ({reason}). Choose a folder you may write to, on a disk of this machine.",
     "case_write_interrupted": "The last writing to {path} was interrupted. Open it for writing once, so that it is made whole again.",
     "object_outside_transaction": "Bytes were to be kept outside a transaction. Report this as an error of the program.",
+    "erasure_not_completed": "The erasure in {path} was recorded but not finished ({reason}). Check the free space on the disk and open the case for writing once to finish it.",
+    "object_not_readable": "The bytes {sha256} cannot be read from the disk ({reason}). Check the disk and try again, or use a copy of the case.",
     "case_cannot_be_opened": "The case {path} cannot be opened ({reason}). Check that you may read it and that the disk is there.",
     "case_exists": "There is a file called {path} already. Choose another name, or open that one.",
     "case_folder_missing": "The folder for {path} does not exist. Create it first, or choose another.",

@@ -137,6 +137,8 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "likely": "likely match",
     "inconclusive": "inconclusive",
     "no_evidence": "no evidence of a match",
+    "not_compared": "not compared",
+    "same_photograph": "copy of the same photograph, not counted",
     "matched_points": "matched points side by side",
     "match_picture": "matched points side by side",
     # running again

@@ -1,0 +1,144 @@
+"""Running recorded runs again: the same, within tolerance, different, another version, or not repeatable here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from provenance.analysis.contract import Tolerance
+from provenance.analysis.registry import analysis
+from provenance.record.evidence import EvidenceRole
+from provenance.record.finding import Basis, Finding, Reason
+from provenance.record.identity import new_ulid
+from provenance.record.run import Outcome, Run
+from provenance.record.values import Count, Matches, Measure, Sequence, Table, Term, Text, Value
+from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.replay import Replayed, compare, near
+
+Q, R = EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE
+
+
+@pytest.fixture
+def worked(warm: Workbench, photos: Path, tmp_path: Path) -> Iterator[OpenCase]:
+    """A case whose photo was examined against two references."""
+    with warm.create_case(tmp_path / "worked.case", "Worked") as case:
+        list(case.add([photos / "photo.jpg"], Q))
+        list(case.add([photos / "reference.jpg", photos / "other.jpg"], R))
+        exhibits = case.snapshot().exhibits
+        list(case.examine(exhibits[:1], exhibits[1:]))
+        yield case
+
+
+def record(case: OpenCase, run: Run, **changes: object) -> None:
+    case.file.record_run(msgspec.structs.replace(run, id=new_ulid(), **changes))
+
+
+def answers(case: OpenCase) -> list[Replayed]:
+    return [replayed.answer for replayed in case.replay()]
+
+
+def test_every_run_of_a_case_replays_the_same_and_nothing_is_recorded(worked: OpenCase) -> None:
+    head = worked.file.head
+    replayed = list(worked.replay())
+    assert len(replayed) == len(worked.snapshot().runs) == 8
+    assert {entry.answer for entry in replayed} == {Replayed.SAME}
+    assert worked.file.head == head
+
+
+def test_what_cannot_be_replayed_here_says_why(worked: OpenCase) -> None:
+    first = worked.snapshot().runs[0]
+    count = len(worked.snapshot().runs)
+    record(worked, first, version=first.version + 1)
+    record(worked, first, analysis="an_analysis_of_tomorrow")
+    record(worked, first, outcome=Outcome.CANCELLED, findings=(), reason=Reason("cancelled_by_user"))
+    record(worked, first, outcome=Outcome.FAILED, findings=(), reason=Reason("reader_died"))
+    record(worked, first, parameters={"a parameter of yesterday": 1})
+    assert answers(worked)[count:] == [
+        Replayed.OTHER_VERSION,
+        Replayed.OTHER_VERSION,
+        Replayed.NOT_REPEATABLE,
+        Replayed.NOT_REPEATABLE,
+        Replayed.NOT_REPEATABLE,
+    ]
+
+
+def test_another_finding_at_the_same_version_differs_and_is_named(worked: OpenCase) -> None:
+    first = worked.snapshot().runs[0]
+    count = len(worked.snapshot().runs)
+    wrong = tuple(
+        msgspec.structs.replace(finding, value=Count(1, "bytes")) if finding.name == "size" else finding
+        for finding in first.findings
+    )
+    record(worked, first, findings=wrong)
+    record(worked, first, findings=first.findings[:-1])
+    record(worked, first, outcome=Outcome.NOTHING_FOUND)
+    replayed = list(worked.replay())[count:]
+    assert [(entry.answer, entry.differing) for entry in replayed] == [
+        (Replayed.DIFFERS, ("size",)),
+        (Replayed.DIFFERS, ("findings",)),
+        (Replayed.DIFFERS, ("outcome",)),
+    ]
+
+
+def test_a_run_whose_evidence_was_erased_is_not_repeatable(worked: OpenCase) -> None:
+    worked.file.erase_object(worked.snapshot().exhibit("R2").sha256, "privacy")
+    by_input = {
+        (replayed.run.analysis, replayed.run.inputs[-1].id): replayed.answer for replayed in worked.replay()
+    }
+    gone, kept = (worked.snapshot().exhibit(number).id for number in ("R2", "R1"))
+    assert by_input["landmark_match", gone] is Replayed.NOT_REPEATABLE
+    assert by_input["landmark_match", kept] is Replayed.SAME
+
+
+def _run(value: Value, name: str = "agreeing_points") -> Run:
+    return Run(
+        id=new_ulid(),
+        analysis="landmark_match",
+        version=1,
+        inputs=(),
+        parameters={},
+        outcome=Outcome.FOUND,
+        started="2026-01-01T00:00:00.000Z",
+        finished="2026-01-01T00:00:01.000Z",
+        findings=(Finding(new_ulid(), name, Basis.COMPUTED, value),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "answer"),
+    [
+        ("agreeing_points", Count(100, "points"), Count(100, "points"), Replayed.SAME),
+        ("agreeing_points", Count(100, "points"), Count(114, "points"), Replayed.WITHIN_TOLERANCE),
+        ("agreeing_points", Count(100, "points"), Count(116, "points"), Replayed.DIFFERS),
+        ("agreeing_points", Count(100, "points"), Count(100, "bytes"), Replayed.DIFFERS),
+        ("agreeing_points", Count(100, "points"), Measure("100", "points"), Replayed.DIFFERS),
+        ("result", Term("match"), Term("likely"), Replayed.DIFFERS),
+        ("matched_points", Matches(((1, 1, 2, 2),), "a" * 64, "b" * 64), Matches((), "a" * 64, "b" * 64),
+         Replayed.WITHIN_TOLERANCE),
+    ],
+)  # fmt: skip
+def test_a_value_is_compared_within_the_tolerance_that_its_analysis_declares(
+    name: str, old: Value, new: Value, answer: Replayed
+) -> None:
+    assert compare(_run(old, name), _run(new, name), analysis("landmark_match")).answer is answer
+
+
+def test_tables_are_compared_cell_by_cell() -> None:
+    tenth = Decimal("0.1")
+    old = Table(((Text("a"), Count(100), None),), ("x", "y", "z"))
+    assert near(old, Table(((Text("a"), Count(109), None),), ("x", "y", "z")), tenth)
+    assert not near(old, Table(((Text("a"), Count(120), None),), ("x", "y", "z")), tenth)
+    assert not near(old, Table(((Text("b"), Count(100), None),), ("x", "y", "z")), tenth)
+    assert not near(old, Table(((Text("a"), Count(100), Count(0)),), ("x", "y", "z")), tenth)
+    assert not near(old, Table(((Text("a"), Count(100), None),), ("x", "y", "w")), tenth)
+    assert not near(old, Table((), ("x", "y", "z")), tenth)
+    assert near(Sequence((Count(10),)), Sequence((Count(11),)), tenth)
+    assert not near(Sequence((Count(10),)), Sequence((Count(10), Count(10))), tenth)
+
+
+def test_without_a_tolerance_every_digit_counts() -> None:
+    assert not near(Count(100), Count(101), Tolerance().relative)
