@@ -143,11 +143,11 @@ OTHER_HALL_2 = Hall(
     base=(0.58, 0.54, 0.50),
     roof=(0.38, 0.25, 0.20),
     openings=(
-        *(Opening(x, 1.3, 1.2, 2.5, True, (2, 3)) for x in (-15.2, -12.9, -10.6, -8.3, 7.4, 9.5, 11.6)),
+        *(Opening(x, 1.3, 1.2, 2.5, True, (1, 4)) for x in (-15.2, -12.9, -10.6, -8.3, 7.4, 9.5, 11.6)),
         Opening(0.0, 0.9, 2.6, 3.2, False, (2, 1), "door"),
         *(Opening(x, 1.5, 1.3, 2.2, False, (3, 2)) for x in (-3.3, 3.3)),
         *(
-            Opening(x, 5.7, 1.2, 2.2, False, (2, 2))
+            Opening(x, 5.7, 1.2, 2.2, False, (4, 1))
             for x in (-15.2, -12.9, -10.6, -8.3, -3.3, 3.3, 7.4, 9.5, 11.6)
         ),
         Opening(0.0, 5.6, 1.5, 2.6, True, (2, 3)),
@@ -168,7 +168,7 @@ OTHER_HALL_2 = Hall(
     course=0.0,
     bracket_gap=(0.45, 0.45),
     square_columns=True,
-    surround=0.30,
+    surround=0.42,
     spire=4.2,
     furnished=False,
     slab=(0.4, 0.4),

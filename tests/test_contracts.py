@@ -44,7 +44,7 @@ def _planted(layer: str) -> str:
         return "ui.planted"
     if layer == "analyses":
         return "provenance.analyses.planted_one"
-    return f"provenance.{layer}" if layer in {"errors", "workbench", "cli"} else f"provenance.{layer}.planted"
+    return f"provenance.{layer}" if layer == "errors" else f"provenance.{layer}.planted"
 
 
 def _forbidden_imports() -> Iterator[tuple[str, str, str]]:

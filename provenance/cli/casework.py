@@ -7,7 +7,7 @@ from pathlib import Path
 
 from provenance.casefile.verify import Verification
 from provenance.cli.arguments import Commands, add_command, case
-from provenance.cli.output import Output, reason_json, shown_path, taken_json
+from provenance.cli.output import Output, reason_json, run_json, shown_path, taken_json
 from provenance.record.evidence import EvidenceRole
 from provenance.workbench import Workbench
 from provenance.workbench.example import work_example
@@ -30,6 +30,8 @@ def add_commands(commands: Commands) -> None:
     )
     show = add_command(commands, "log", run_log, "every event of a case, one line each")
     case(show)
+    runs = add_command(commands, "runs", run_runs, "every run of a case with the ids of its findings")
+    case(runs)
     verify = add_command(
         commands,
         "verify",
@@ -105,6 +107,24 @@ def run_log(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
                 mark = "" if counts else f"  [{output.wording.label('cli.undone')}]"
                 name = output.wording.event(event.type)
                 output.line(f"{event.seq:>6}  {event.time}  {event.actor:<16}  {name}{mark}")
+
+
+def run_runs(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """List the runs and their findings, which conclusions and disputes name by id."""
+    with bench.open_case(asked.case, writable=False) as opened:
+        snapshot = opened.snapshot()
+        numbers = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
+        speaking = output.wording.resolving(numbers.get)
+        for run in snapshot.runs:
+            if output.json:
+                output.data(run_json(run, output.wording))
+                continue
+            shown = " ".join(numbers[given.id] for given in run.inputs if given.id in numbers)
+            reason = f"  {speaking.reason(run.reason)}" if run.reason else ""
+            output.line(f"{run.id}  {run.analysis}  {shown}  {output.wording.outcome(run.outcome)}{reason}")
+            for finding in run.findings:
+                said = speaking.finding(finding, run.analysis)
+                output.line(f"{finding.id}  {run.analysis}.{finding.name}  {said}")
 
 
 def run_verify(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

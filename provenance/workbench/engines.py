@@ -65,12 +65,21 @@ def _engine(path: Path) -> Engine:
         raise ResourceError("engine_file_invalid", file=path.name, reason=str(error)[:200]) from error
     if found.id != path.stem:
         raise ResourceError("engine_file_invalid", file=path.name, reason="id")
-    try:
-        host_of(found.page)
-    except NetworkRefused as error:
-        raise ResourceError("engine_file_invalid", file=path.name, reason="page") from error
+    _require_host(found.page, path, "page")
     for name, placeholder in _PLACEHOLDERS.items():
         template = getattr(found, name)
         if template is not None and re.findall(r"\{.*?\}", template) != [placeholder]:
             raise ResourceError("engine_file_invalid", file=path.name, reason=name)
+        if template is not None:
+            _require_host(template, path, name)
     return found
+
+
+def _require_host(address: str, path: Path, name: str) -> None:
+    """An address is plain https, and no query can choose its host."""
+    try:
+        fixed = "{" not in host_of(address)
+    except NetworkRefused as error:
+        raise ResourceError("engine_file_invalid", file=path.name, reason=name) from error
+    if not fixed:
+        raise ResourceError("engine_file_invalid", file=path.name, reason=name)

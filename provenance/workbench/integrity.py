@@ -23,6 +23,7 @@ class Integrity:
     def __init__(self, case: CaseFile, cache_folder: Path) -> None:
         self._case = case
         self._cache = Cache(cache_folder / "checks")
+        self._found: set[str] = set()
         self._key = f"checked {case.snapshot().case}"
         kept = self._cache.get(self._key)
         self._checked: dict[str, str] = {} if kept is None else msgspec.json.decode(kept, type=dict[str, str])
@@ -50,14 +51,17 @@ class Integrity:
         finally:
             self._cache.put(self._key, msgspec.json.encode(self._checked))
         report(len(names), len(names))
+        self._found |= set(altered)
         self._record(tuple(altered))
         return self.known()
 
     def known(self) -> tuple[str, ...]:
         """Every alteration recorded in this case so far, or found now in one that can only be read."""
-        return tuple(sha256 for entry in self._case.snapshot().alterations for sha256 in entry.data.objects)
+        recorded = [sha256 for entry in self._case.snapshot().alterations for sha256 in entry.data.objects]
+        return tuple(dict.fromkeys([*recorded, *sorted(self._found)]))
 
     def _record(self, altered: tuple[str, ...]) -> None:
-        new = tuple(sha256 for sha256 in altered if sha256 not in self.known())
+        recorded = {sha256 for entry in self._case.snapshot().alterations for sha256 in entry.data.objects}
+        new = tuple(sha256 for sha256 in altered if sha256 not in recorded)
         if new and self._case.read_only is None:
             self._case.record(AlterationFound(objects=new))

@@ -193,7 +193,7 @@ def test_every_engine_that_comes_with_the_program_is_valid_and_dated() -> None:
         (GOOD.replace("{address}", "{address}{text}"), "by_address"),
         (GOOD.replace('page = "https:', 'page = "http:'), "page"),
         (GOOD.replace('by_address = "https:', 'by_address = "http:'), "by_address"),
-        (GOOD.replace('by_address = "https://www.tineye.com/', 'by_address = "https://{address}/'), "by_address"),
+        (GOOD.replace("https://www.tineye.com/search?url={address}", "https://{address}/search"), "by_address"),
     ],
 )  # fmt: skip
 def test_a_data_file_that_is_wrong_is_named_with_what_is_wrong(wrong: str, what: str, tmp_path: Path) -> None:

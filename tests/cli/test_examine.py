@@ -1,0 +1,172 @@
+"""`examine`: photos in, one report out, and one JSON object that says all of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from provenance.analysis.registry import analyses
+from tests import forge
+from tests.cli.conftest import Worked
+from tests.cli.desk import done, run
+
+EVIDENCE_KEYS = ["id", "exhibit", "name", "sha256", "size_bytes", "media_type", "role", "already_in_case", "error"]
+RUN_KEYS = [
+    "id", "analysis", "version", "inputs", "evidence", "parameters", "outcome", "findings", "limits", "reason",
+]  # fmt: skip
+
+
+def test_the_answer_has_exactly_the_documented_keys_in_order(examined: Worked) -> None:
+    answer = examined.ran.data
+    assert list(answer) == ["case", "evidence", "runs", "reports"]
+    assert all(list(entry) == EVIDENCE_KEYS for entry in answer["evidence"])
+    assert answer["runs"]
+    for made in answer["runs"]:
+        assert list(made) == RUN_KEYS
+        assert all(list(given) == ["role", "kind", "id", "sha256"] for given in made["inputs"])
+        assert all(list(finding) == ["id", "name", "basis", "value"] for finding in made["findings"])
+        assert all("kind" in finding["value"] and "value" in finding["value"] for finding in made["findings"])
+        assert made["limits"] and all(list(limit) == ["id", "text"] for limit in made["limits"])
+        assert not any(limit["text"].startswith("[") for limit in made["limits"])
+        assert made["reason"] is None or list(made["reason"]) == ["id", "text"]
+        assert made["evidence"] == [given["id"] for given in made["inputs"] if given["kind"] == "evidence"]
+
+
+def test_the_answer_names_the_case_the_exhibits_the_runs_and_the_reports(examined: Worked) -> None:
+    answer = examined.ran.data
+    assert answer["case"] == str(examined.path)
+    assert [entry["exhibit"] for entry in answer["evidence"]] == ["Q1", "R1", "R2"]
+    assert [entry["name"] for entry in answer["evidence"]] == ["photo.jpg", "reference.jpg", "other.jpg"]
+    assert {made["analysis"] for made in answer["runs"]} == set(analyses())
+    assert answer["reports"] == [str(examined.out / name) for name in ("report.html", "report.pdf")]
+    assert (examined.out / "report.pdf").read_bytes().startswith(b"%PDF-")
+    results = [
+        finding["value"]["value"]
+        for made in answer["runs"]
+        for finding in made["findings"]
+        if made["analysis"] == "landmark_match" and finding["name"] == "result"
+    ]
+    assert results == ["match", "no_evidence"]
+
+
+def test_the_report_shows_the_claim_and_the_program_concludes_nothing(examined: Worked) -> None:
+    page = (examined.out / "report.html").read_text("utf-8")
+    assert "Солдати з прапором у центрі" in page and "A channel" in page
+    assert done("conclude", examined.path, "list").out == ""
+    (claim,) = done("claim", examined.path, "list", "--json").lines
+    assert claim["where"] == {"kind": "place", "value": "49.71,37.62"}
+    assert claim["when"] == {"kind": "instant", "value": "2022-09-10", "precision": "day"}
+
+
+def test_failed_inputs_are_answered_in_their_place(photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.jpg").touch()
+    (tmp_path / "text.jpg").write_bytes(b"words")
+    ran = run(
+        "examine", tmp_path / "gone.jpg", photos / "photo.jpg", tmp_path / "empty.jpg", tmp_path / "text.jpg",
+        "--out", tmp_path / "out", "--json",
+    )  # fmt: skip
+    assert ran.code == 1
+    evidence = ran.data["evidence"]
+    assert [entry["exhibit"] for entry in evidence] == [None, "Q1", None, None]
+    assert [entry["error"] and entry["error"]["id"] for entry in evidence] == [
+        "file_missing", None, "file_empty", "named_as_picture_is_document",
+    ]  # fmt: skip
+    assert all(name in ran.err for name in ("gone.jpg", "empty.jpg", "text.jpg"))
+    assert "[" not in ran.err
+    assert len(ran.data["reports"]) == 2
+
+
+def test_when_no_photo_could_be_taken_in_there_is_no_report(tmp_path: Path) -> None:
+    ran = run("examine", tmp_path / "gone.jpg", "--out", tmp_path / "out", "--json")
+    assert ran.code == 1
+    assert (ran.data["runs"], ran.data["reports"]) == ([], [])
+
+
+def test_a_folder_of_references_is_searched_and_what_is_no_picture_is_named(photos: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "references"
+    (folder / "deep").mkdir(parents=True)
+    shutil.copy(photos / "reference.jpg", folder / "deep" / "b.jpg")
+    (folder / "a.png").write_bytes(forge.picture_of_one_colour((5, 5, 5), 64, 64))
+    (folder / "notes.txt").write_text("not a picture")
+    ran = done("examine", photos / "photo.jpg", "--against", folder, "--out", tmp_path / "out", "--json")
+    assert [entry["name"] for entry in ran.data["evidence"]] == ["photo.jpg", "a.png", "b.jpg"]
+    assert "notes.txt" in ran.err
+
+
+def test_the_same_file_as_photo_and_reference_is_one_exhibit_and_never_compared_with_itself(
+    photos: Path, tmp_path: Path
+) -> None:
+    photo = photos / "photo.jpg"
+    ran = done("examine", photo, photo, "--against", photo, "--out", tmp_path / "out", "--json")
+    assert [entry["exhibit"] for entry in ran.data["evidence"]] == ["Q1", "Q1", "Q1"]
+    assert [entry["already_in_case"] for entry in ran.data["evidence"]] == [False, True, True]
+    assert sorted(made["analysis"] for made in ran.data["runs"]) == ["file_identity", "metadata", "seen_in_case"]
+
+
+def test_an_existing_case_goes_on(town: Path, photos: Path, tmp_path: Path) -> None:
+    ran = done("examine", photos / "copy.jpg", "--case", town, "--out", tmp_path / "out", "--json")
+    assert [entry["exhibit"] for entry in ran.data["evidence"]] == ["Q2"]
+    near = [
+        finding["value"]["value"]
+        for made in ran.data["runs"]
+        for finding in made["findings"]
+        if finding["name"] == "near_pictures"
+    ]
+    assert near and near[0][0][0]["kind"] == "pointer"
+    assert len(done("claim", town, "list").out.splitlines()) == 1
+
+
+def test_without_a_name_every_examination_gets_a_case_of_its_own(photos: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(forge.html_page())
+    cases = [done("examine", page, "--out", tmp_path / "out", "--json").data["case"] for _ in range(2)]
+    assert cases == [str(tmp_path / "out" / name) for name in ("examination.case", "examination-2.case")]
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_any_work(photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"a file")
+    for more in ([], ["--case", tmp_path / "new.case"]):
+        ran = run("examine", photos / "photo.jpg", "--out", tmp_path / "taken", "--json", *more)
+        assert (ran.code, ran.out) == (1, "")
+        assert "taken" in ran.err and "[" not in ran.err
+    assert not (tmp_path / "new.case").exists()
+
+
+def test_a_file_that_is_no_case_is_refused(photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.case").write_bytes(b"not a case")
+    ran = run("examine", photos / "photo.jpg", "--case", tmp_path / "a.case", "--out", tmp_path / "out")
+    assert (ran.code, ran.out) == (1, "")
+    assert (tmp_path / "a.case").read_bytes() == b"not a case"
+
+
+def test_names_that_are_not_unicode_are_shown_and_kept(photos: Path, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"f\xff")
+    folder.mkdir()
+    photo = folder / os.fsdecode(b"photo-\xe9.jpg")
+    photo.write_bytes(forge.picture_file("png"))
+    reference = Path(shutil.copy(photos / "reference.jpg", folder / os.fsdecode(b"r-\xe9.jpg")))
+    ran = done(
+        "examine", photo, "--against", reference, "--case", folder / "a.case", "--out", folder / "out", "--json"
+    )
+    assert [entry["name"] for entry in ran.data["evidence"]] == ["photo-\ufffd.jpg", "r-\ufffd.jpg"]
+    text = done("examine", photo, "--case", folder / "a.case", "--out", folder / "out").out
+    assert "\ufffd" in text
+    text.encode("utf-8")
+
+
+def test_people_read_one_line_per_exhibit_run_and_report(town: Path, photos: Path, tmp_path: Path) -> None:
+    ran = done("examine", photos / "photo.jpg", "--case", town, "--out", tmp_path / "out")
+    assert ran.out.startswith("  Q1  ")
+    assert "File identity: Q1: found" in ran.out
+    assert ran.out.splitlines()[-1] == str(tmp_path / "out" / "report.pdf")
+    assert "[" not in ran.out
+
+
+@pytest.mark.parametrize("words", [[], ["--case", "x.case"], ["photo.jpg", "--no-such-option"]])
+def test_wrong_use_is_exit_code_two_and_no_data(words: list[str]) -> None:
+    ran = run("examine", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "usage:" in ran.err

@@ -1,0 +1,185 @@
+"""What people write: kept as they wrote it, and only about what is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.errors import RecordError, UsageError
+from provenance.record.claim import ClaimAdded, SourceAdded
+from provenance.record.identity import new_ulid
+from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded
+from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
+from provenance.record.values import Instant, Link, Missing, Period, Place, Precision, Term, Text
+from provenance.workbench import OpenCase
+from provenance.workbench.people import address, instant, now, place, region_of, required_instant, when
+
+DAY = Instant("2022-09-10", Precision.DAY)
+MINUTE = Instant("2022-09-10T14:00", Precision.MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2022", Instant("2022", Precision.YEAR)),
+        ("2022-09", Instant("2022-09", Precision.MONTH)),
+        ("2022-09-10", DAY),
+        (" 2022-09-10 ", DAY),
+        ("2022-09-10T14:00", MINUTE),
+        ("2022-09-10 14:00", MINUTE),
+        ("2022-09-10T14:00:30", Instant("2022-09-10T14:00:30", Precision.SECOND)),
+        ("2022-09-10T14:00Z", Instant("2022-09-10T14:00", Precision.MINUTE, "+00:00")),
+        ("2022-09-10T14:00:30+0300", Instant("2022-09-10T14:00:30", Precision.SECOND, "+03:00")),
+        ("2022-09-10 14:00 -05:30", Instant("2022-09-10T14:00", Precision.MINUTE, "-05:30")),
+        ("2022-02-31", None),
+        ("2022-13", None),
+        ("2022-09-10T25:00", None),
+        ("10.09.2022", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_a_time_is_kept_as_fine_as_it_was_written_and_no_finer(text: str, found: Instant | None) -> None:
+    assert instant(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2022-09-10", DAY),
+        ("2022-09-10/2022-09-11", Period(DAY, Instant("2022-09-11", Precision.DAY))),
+        ("2022-09-10/", Period(DAY, None)),
+        ("/2022-09-10", Period(None, DAY)),
+        ("2022-09-10/late in the evening", Text("2022-09-10/late in the evening", "en")),
+        ("morning/2022-09-10", Text("morning/2022-09-10", "en")),
+        ("/", Text("/", "en")),
+        ("in the first days of September", Text("in the first days of September", "en")),
+        ("", Missing("unknown")),
+        (None, Missing("unknown")),
+    ],
+)
+def test_a_stated_time_loses_no_word(text: str | None, found: object) -> None:
+    assert when(text, "en") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("49.71, 37.62", Place("49.71,37.62")),
+        ("-33.9;18.4", Place("-33.9,18.4")),
+        ("Kupyansk", Text("Kupyansk", "uk")),
+        ("49.71", Text("49.71", "uk")),
+        ("49.71, 37.62, near the bridge", Text("49.71, 37.62, near the bridge", "uk")),
+    ],
+)
+def test_coordinates_are_a_place_and_all_other_words_stay_words(text: str, found: object) -> None:
+    assert place(text, "uk") == found
+
+
+def test_a_place_off_the_globe_is_refused() -> None:
+    with pytest.raises(RecordError) as caught:
+        place("95, 200")
+    assert caught.value.id == "place_out_of_range"
+
+
+def test_only_an_address_with_a_scheme_is_a_link() -> None:
+    assert address("https://t.me/x/1") == Link("https://t.me/x/1")
+    assert address("Evening News, page 3") == Text("Evening News, page 3")
+    assert address("") == Missing("unknown")
+
+
+def test_a_field_that_must_be_a_time_is_named() -> None:
+    with pytest.raises(UsageError) as caught:
+        required_instant("noon", "--published")
+    assert caught.value.values == {"field": "--published", "value": "noon"}
+
+
+def test_this_moment_has_its_offset() -> None:
+    assert now().offset is not None and now().precision is Precision.SECOND
+
+
+@pytest.mark.parametrize("corners", ["0,0 101,10", "-1,0 5,5", "0,0 10,51"])
+def test_a_region_outside_its_picture_is_refused(corners: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        region_of(corners, "a" * 64, (100, 50))
+    assert caught.value.id == "region_outside_picture"
+
+
+@pytest.mark.parametrize("corners", ["", "1,2", "1,2,3 4,5", "a,b c,d"])
+def test_a_region_that_is_none_is_refused(corners: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        region_of(corners, "a" * 64, (100, 50))
+    assert caught.value.id == "not_a_region"
+
+
+# ---- references ---------------------------------------------------------------------------------------------
+
+GONE = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+
+
+def _sighting(**more: object) -> SightingAdded:
+    fields: dict[str, object] = {
+        "sighting": new_ulid(), "evidence": (), "address": Link("https://a.example/"),
+        "medium": Term("web_page"), "seen_at": DAY,
+    }  # fmt: skip
+    return SightingAdded(**(fields | more))  # type: ignore[arg-type]
+
+
+def _search(**more: object) -> SearchRecorded:
+    fields: dict[str, object] = {
+        "search": new_ulid(), "engine": "tineye", "engine_checked_on": "2026-11-22", "mode": Term("image"),
+        "result": SearchResult.NONE, "searched_at": DAY,
+    }  # fmt: skip
+    return SearchRecorded(**(fields | more))  # type: ignore[arg-type]
+
+
+def test_a_record_that_points_at_nothing_is_refused_and_nothing_is_written(case: OpenCase) -> None:
+    people, head = case.people, case.file.head
+    text = Text("x")
+    for write in (
+        lambda: people.source(SourceAdded(source=new_ulid(), kind=Term("person"), name=text, relays=GONE)),
+        lambda: people.claim(ClaimAdded(claim=new_ulid(), text=text, source=GONE)),
+        lambda: people.claim(ClaimAdded(claim=new_ulid(), text=text, about=("Q9",))),
+        lambda: people.sighting(_sighting(evidence=("Q9",))),
+        lambda: people.sighting(_sighting(found_by=GONE)),
+        lambda: people.search(_search(evidence="Q9")),
+        lambda: people.search(_search(consent=GONE)),
+        lambda: people.search(_search(query_sha256="0" * 64)),
+        lambda: people.note(NoteAdded(note=new_ulid(), text=text, about=(GONE,))),
+        lambda: people.dispute(GONE, text, new_ulid()),
+        lambda: people.conclude(
+            ConclusionRecorded(conclusion=new_ulid(), claim=GONE, axis=Axis.WHO, grade=Grade.NOT_EXAMINED)
+        ),
+    ):
+        with pytest.raises(RecordError):
+            write()
+        assert case.file.head == head
+
+
+def test_a_word_that_is_not_in_the_vocabulary_is_refused_with_the_choices(case: OpenCase) -> None:
+    with pytest.raises(UsageError) as caught:
+        case.people.sighting(_sighting(medium=Term("carrier_pigeon")))
+    assert "web_page" in str(caught.value.values["choices"])
+
+
+@pytest.mark.parametrize(
+    ("grade", "refused"),
+    [
+        (Grade.SUPPORTED, "supported_needs_findings"),
+        (Grade.CONTRADICTED, "contradicted_needs_findings"),
+        (Grade.NOT_ESTABLISHED, None),
+        (Grade.NOT_EXAMINED, None),
+    ],
+)
+def test_nobody_concludes_for_or_against_without_naming_a_finding(
+    grade: Grade, refused: str | None, case: OpenCase
+) -> None:
+    claim = case.people.claim(ClaimAdded(claim=new_ulid(), text=Text("x"))).id
+    concluded = ConclusionRecorded(conclusion=new_ulid(), claim=claim, axis=Axis.WHERE, grade=grade)
+    if refused is None:
+        case.people.conclude(concluded)
+        assert case.snapshot().conclusions(claim)[Axis.WHERE].data.grade is grade
+        return
+    with pytest.raises(UsageError) as caught:
+        case.people.conclude(concluded)
+    assert caught.value.id == refused
+    assert case.snapshot().conclusions(claim) == {}
