@@ -101,6 +101,8 @@ class CaseFile:
                 case = cls(path, connection, author, clock)
                 case._for_reading = not writable
                 case._load()
+                if writable:
+                    schema.remove_stale_journal(path, connection)
                 if case.read_only is None:
                     case._finish_erasures()
             except BaseException as error:

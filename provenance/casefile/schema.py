@@ -104,6 +104,16 @@ def not_opened(path: Path, error: sqlite3.DatabaseError, *, writable: bool) -> C
             return NotACase("case_unreadable", path=path.name, reason=str(error))
 
 
+def remove_stale_journal(path: Path, connection: sqlite3.Connection) -> None:
+    """Remove the journal of a writer that was killed before its journal counted; SQLite leaves that to the next write.
+
+    Leaving TRUNCATE deletes a journal under SQLite's own lock, after rolling back one that does count (tried).
+    """
+    if _journal(path).exists():
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
 def _journal(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from provenance.casefile.verify import Verification
 from provenance.cli.arguments import Commands, add_command, case
 from provenance.cli.output import Output, reason_json, run_json, shown_path, taken_json
+from provenance.errors import CaseAltered
+from provenance.record.casework import RunRecorded
 from provenance.record.evidence import EvidenceRole
 from provenance.workbench import Workbench
 from provenance.workbench.example import work_example
@@ -115,7 +117,12 @@ def run_runs(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
         snapshot = opened.snapshot()
         numbers = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
         speaking = output.wording.resolving(numbers.get)
-        for run in snapshot.runs:
+        for entry in snapshot.current(RunRecorded):
+            try:
+                run = snapshot.run_of(entry.data)
+            except CaseAltered as error:  # its findings were changed from outside; the others are listed
+                output.error(error)
+                continue
             if output.json:
                 output.data(run_json(run, output.wording))
                 continue

@@ -49,14 +49,11 @@ def first_page(desk: Desk) -> tuple[Block, ...]:
         blocks += [*_draft_box(desk), desk.remark("front.no_claim")]
     for number, claim in enumerate(claims, 1):
         title = desk.label("front.claim") if len(claims) == 1 else desk.label("name.claim", n=number)
-        picture = _picture_of(desk, claim.data) if number == 1 else None
-        blocks.append(_claim_box(desk, claim, title, picture))
+        blocks.append(_claim_box(desk, claim, title, _picture_of(desk, claim.data)))
         if number == 1:
             blocks += _draft_box(desk)
         blocks.append(_conclusions(desk, claim, title))
-        if number == 1:
-            blocks += _at_a_glance(desk)
-    return tuple(blocks) if claims else (*blocks, *_at_a_glance(desk))
+    return (*blocks, *_at_a_glance(desk))
 
 
 def alarm(desk: Desk) -> tuple[Block, ...]:

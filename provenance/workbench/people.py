@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import msgspec
@@ -108,10 +108,8 @@ def required_instant(text: str, what: str) -> Instant:
 
 
 def now() -> Instant:
-    """This moment by the machine's clock, with its offset."""
-    moment = datetime.now().astimezone()
-    offset = moment.strftime("%z")
-    return Instant(moment.strftime("%Y-%m-%dT%H:%M:%S"), Precision.SECOND, f"{offset[:3]}:{offset[3:5]}")
+    """This moment by the machine's clock, in UTC: the analyst's own time zone is nobody's business."""
+    return Instant.of_utc(datetime.now(UTC))
 
 
 class People:

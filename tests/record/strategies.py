@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 import typing
 from enum import Enum
@@ -86,6 +87,7 @@ def _periods() -> st.SearchStrategy[values.Period]:
     )
 
 
+@functools.cache
 def struct(kind: type[Any]) -> st.SearchStrategy[Any]:
     """Instances of a record class, every field drawn."""
     if kind is Instant:
@@ -107,6 +109,7 @@ def struct(kind: type[Any]) -> st.SearchStrategy[Any]:
     return st.builds(kind, **fields)
 
 
+@functools.cache
 def of_annotation(annotation: Any) -> st.SearchStrategy[Any]:
     """Values of an annotation as our records use them."""
     if annotation in _SIMPLE:

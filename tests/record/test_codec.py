@@ -105,7 +105,7 @@ def test_every_private_field_exists_and_can_hold_missing(name: str, kind: type[E
 
 
 @pytest.mark.parametrize(("name", "kind"), TYPES, ids=[name for name, _ in TYPES])
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_an_event_of_every_type_comes_back_from_its_parts(
     name: str, kind: type[EventData], data: st.DataObject
@@ -126,15 +126,16 @@ def test_an_event_of_every_type_comes_back_from_its_parts(
 
 
 @pytest.mark.parametrize(("name", "kind"), TYPES, ids=[name for name, _ in TYPES])
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_an_event_of_every_type_is_read_after_all_its_private_fields_were_erased(
     name: str, kind: type[EventData], data: st.DataObject
 ) -> None:
-    public, privates = codec.split(data.draw(events(kind)))
+    event = data.draw(events(kind))
+    public, privates = codec.split(event)
     erased = dict.fromkeys(privates, Missing("erased", 9))
     back = codec.read_data(
-        envelope(kind.__new__(kind), public, privates), erased
+        envelope(event, public, privates), erased
     )
     for field in privates:
         assert getattr(back, field) == Missing("erased", 9)
@@ -194,7 +195,7 @@ def test_an_older_payload_is_lifted_when_read(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(codec.LIFTS, ("case_opened", 0), lift)
     assert codec.is_readable(old)
     assert codec.read_data(old, {"name": name}) == CaseOpened(case="c", title=Text("Kupyansk"))
-    assert old.data == b'{"case":"c"}', "the stored payload stays as it was"
+    assert bytes(old.data) == b'{"case":"c"}', "the stored payload stays as it was"
 
 
 def test_a_moment_is_no_content_of_an_event_as_it_stands() -> None:

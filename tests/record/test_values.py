@@ -40,7 +40,7 @@ SHA = "ab" * 32
 
 
 @pytest.mark.parametrize("kind", VALUE_KINDS, ids=lambda kind: kind.__name__)
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_every_kind_comes_back_from_its_bytes_as_it_was(kind: type[Any], data: st.DataObject) -> None:
     value = data.draw(struct(kind))
@@ -50,12 +50,14 @@ def test_every_kind_comes_back_from_its_bytes_as_it_was(kind: type[Any], data: s
     assert hasattr(value, "value"), "every kind carries its content in `value`"
 
 
+@settings(max_examples=25)
 @given(ANY_VALUE)
 def test_nested_tables_and_sequences_come_back_too(value: Value) -> None:
     for outer in (Sequence((value, Flag(True))), Table(((value, None),), ("a", "b"))):
         assert _VALUES.decode(codec.canonical(outer)) == outer
 
 
+@settings(max_examples=25)
 @given(ANY_VALUE)
 def test_a_finding_of_any_value_comes_back(value: Value) -> None:
     finding = Finding("01A", "name", Basis.READ, value)
@@ -63,7 +65,7 @@ def test_a_finding_of_any_value_comes_back(value: Value) -> None:
 
 
 @pytest.mark.parametrize("kind", VALUE_KINDS, ids=lambda kind: kind.__name__)
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_an_unknown_field_is_refused_in_every_kind(kind: type[Any], data: st.DataObject) -> None:
     plain = msgspec.to_builtins(data.draw(struct(kind)))

@@ -1,0 +1,188 @@
+"""`compare`: two pictures, or every row of a table; and `metadata`: every tag of many files."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import forge
+from tests.cli.desk import done, run
+
+COLUMNS = ["image_a", "image_b", "outcome", "score", "inliers", "seconds", "reason"]
+KEYS = ["image_a", "image_b", "outcome", "score", "inliers", "seconds", "reason", "run"]
+
+
+def results(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        return list(csv.reader(file))
+
+
+def compared(table: Path, out: Path, *more: str | Path) -> tuple[int, list[list[str]]]:
+    ran = run("compare", "--pairs", table, "--out", out, "--json", *more)
+    header, *rows = results(out)
+    assert header == COLUMNS
+    assert ran.data["pairs"] == len(rows)
+    assert sum(ran.data["outcomes"].values()) == len(rows)
+    return ran.code, rows
+
+
+# ---- one pair -----------------------------------------------------------------------------------------------
+
+
+def test_two_pictures_of_one_wall_match_and_the_points_can_be_looked_at(photos: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "matches.jpg"
+    ran = done("compare", photos / "photo.jpg", photos / "reference.jpg", "--json", "--out", picture)
+    answer = ran.data
+    assert list(answer) == KEYS
+    assert (answer["outcome"], answer["reason"]) == ("match", None)
+    assert answer["score"] == answer["inliers"] > 20
+    assert answer["run"]["analysis"] == "landmark_match"
+    assert picture.read_bytes().startswith(b"\xff\xd8\xff")
+
+
+def test_no_evidence_is_done_and_makes_no_picture(photos: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "matches.jpg"
+    ran = done("compare", photos / "photo.jpg", photos / "other.jpg", "--out", picture)
+    assert ran.out.splitlines()[0].endswith(")") and len(ran.out.splitlines()) > 1
+    assert not picture.exists()
+
+
+def test_a_picture_that_is_not_there_is_a_failed_comparison(photos: Path, tmp_path: Path) -> None:
+    ran = run("compare", photos / "photo.jpg", tmp_path / "gone.jpg", "--json")
+    assert ran.code == 1
+    assert list(ran.data) == KEYS
+    assert (ran.data["outcome"], ran.data["reason"]["id"], ran.data["run"]) == ("failed", "file_missing", None)
+
+
+def test_a_picture_that_cannot_be_decoded_is_a_failed_comparison(photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.jpg").write_bytes(forge.truncated((photos / "other.jpg").read_bytes(), 0.3))
+    ran = run("compare", photos / "photo.jpg", tmp_path / "broken.jpg", "--json")
+    assert (ran.code, ran.data["outcome"], ran.data["reason"]["id"]) == (1, "failed", "truncated_picture")
+    ran = run("compare", photos / "photo.jpg", tmp_path / "broken.jpg")
+    assert ran.code == 1 and "broken.jpg" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["a.jpg"], ["a.jpg", "b.jpg", "c.jpg"], ["--pairs", "p.csv"], ["a.jpg", "--pairs", "p.csv"]]
+)
+def test_one_or_three_pictures_are_wrong_use(words: list[str]) -> None:
+    ran = run("compare", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "[" not in ran.err and ran.err
+
+
+# ---- a table ------------------------------------------------------------------------------------------------
+
+
+def test_every_row_is_answered_in_order_with_its_names_verbatim(photos: Path, tmp_path: Path) -> None:
+    odd = 'a, "quoted"\u2028name\x85.jpg'
+    (photos / odd).write_bytes((photos / "photo.jpg").read_bytes())
+    table = tmp_path / "pairs.csv"
+    rows = [
+        ("photo.jpg", "reference.jpg"),
+        ("./photo.jpg", "gone.jpg"),
+        (odd, "other.jpg"),
+        ("photo.jpg", "reference.jpg"),
+        ("", "photo.jpg"),
+        (str(photos / "photo.jpg"), "copy.jpg"),
+    ]
+    with table.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([("label", "image_b", "image_a"), *[("x", b, a) for a, b in rows]])
+    try:
+        code, answers = compared(table, tmp_path / "results.csv", "--root", photos)
+    finally:
+        (photos / odd).unlink()
+    assert code == 1  # two rows failed
+    assert [(row[0], row[1]) for row in answers] == rows
+    assert [row[2] for row in answers] == ["match", "failed", "no_evidence", "match", "failed", "match"]
+    for row in answers:
+        assert row[3] == row[4] and int(row[4]) >= 0 and float(row[5]) >= 0
+        assert bool(row[6]) == (row[2] == "failed")
+    assert "gone.jpg" in answers[1][6]
+
+
+def test_relative_names_are_beside_the_table_unless_a_root_is_given(photos: Path, tmp_path: Path) -> None:
+    table = photos / "pairs.csv"
+    table.write_text("image_a,image_b\nphoto.jpg,photo.jpg\n")
+    try:
+        code, answers = compared(table, tmp_path / "results.csv")
+    finally:
+        table.unlink()
+    assert (code, answers[0][2]) == (0, "match")
+
+
+def test_a_table_without_rows_is_done(tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text("image_a,image_b\n")
+    assert compared(tmp_path / "pairs.csv", tmp_path / "results.csv") == (0, [])
+
+
+@pytest.mark.parametrize("text", ["", "image_a\nx\n", "a,b\nx,y\n"])
+def test_a_table_without_its_columns_is_wrong_use(text: str, tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text(text)
+    ran = run("compare", "--pairs", tmp_path / "pairs.csv", "--out", tmp_path / "results.csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert "pairs.csv" in ran.err and "image_" in ran.err
+    assert not (tmp_path / "results.csv").exists()
+
+
+def test_a_table_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    ran = run("compare", "--pairs", tmp_path / "gone.csv", "--out", tmp_path / "results.csv")
+    assert (ran.code, ran.out) == (1, "") and "gone.csv" in ran.err
+    (tmp_path / "huge.csv").write_text("image_a,image_b\n" + "x" * 200_000 + ",b\n")
+    ran = run("compare", "--pairs", tmp_path / "huge.csv", "--out", tmp_path / "results.csv")
+    assert (ran.code, ran.out) == (1, "") and "huge.csv" in ran.err
+
+
+def test_results_that_cannot_be_written_are_said(tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text("image_a,image_b\n")
+    ran = run("compare", "--pairs", tmp_path / "pairs.csv", "--out", tmp_path / "gone" / "results.csv")
+    assert (ran.code, ran.out) == (1, "") and "results.csv" in ran.err
+
+
+def test_names_that_are_not_unicode_and_rows_that_are_short_or_hold_nul(photos: Path, tmp_path: Path) -> None:
+    name = os.fsdecode(b"photo-\xff.jpg")
+    (tmp_path / name).write_bytes((photos / "photo.jpg").read_bytes())
+    (tmp_path / "b.jpg").write_bytes((photos / "copy.jpg").read_bytes())
+    (tmp_path / "pairs.csv").write_bytes(b"image_a,image_b\r\nphoto-\xff.jpg,b.jpg\r\nb.jpg\r\na\0b.jpg,b.jpg\r\n")
+    code, answers = compared(tmp_path / "pairs.csv", tmp_path / "results.csv")
+    assert code == 1
+    assert [row[2] for row in answers] == ["match", "failed", "failed"]
+    assert [(row[0], row[1]) for row in answers] == [(name, "b.jpg"), ("b.jpg", ""), ("a\0b.jpg", "b.jpg")]
+    single = done("compare", tmp_path / name, tmp_path / "b.jpg", "--json")
+    assert single.data["image_a"].endswith("photo-\ufffd.jpg")
+
+
+# ---- metadata -----------------------------------------------------------------------------------------------
+
+
+def test_every_file_is_one_line_in_the_order_given(photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "plain.png").write_bytes(forge.picture_of_one_colour((1, 1, 1), 20, 20))
+    (tmp_path / "page.html").write_bytes(forge.html_page())
+    (tmp_path / "noise.jpg").write_bytes(b"\xff\xd8\xff\xe1" + bytes(range(256)))
+    odd = tmp_path / os.fsdecode(b"\xff.jpg")
+    odd.write_bytes(forge.picture_file("jpeg", exif=forge.full_exif()))
+    files = [
+        photos / "photo.jpg", tmp_path / "gone.jpg", tmp_path / "plain.png", tmp_path / "page.html",
+        tmp_path / "noise.jpg", odd, photos / "photo.jpg",
+    ]  # fmt: skip
+    ran = run("metadata", *files, "--json")
+    assert ran.code == 1  # one file is not there
+    answers = ran.lines
+    assert [answer["file"] for answer in answers] == [os.fsencode(file).decode("utf-8", "replace") for file in files]
+    assert all(list(answer) == ["file", "tags", "supported", "error"] for answer in answers)
+    assert [answer["error"] and answer["error"]["id"] for answer in answers] == [None, "file_missing", *[None] * 5]
+    assert [answer["supported"] for answer in answers] == [True, None, True, False, True, True, True]
+    assert answers[0] == answers[6]
+    tag = next(tag for tag in answers[0]["tags"] if tag["standard_name"] == "ExposureTime")
+    assert list(tag) == ["group", "name", "standard_name", "raw", "value"]
+    assert tag["raw"] == "1/125"
+
+
+def test_people_read_the_tags_and_the_errors_apart(photos: Path, tmp_path: Path) -> None:
+    ran = run("metadata", photos / "photo.jpg", tmp_path / "gone.jpg")
+    assert ran.code == 1
+    assert "ExposureTime" in ran.out and "gone.jpg" not in ran.out
+    assert "gone.jpg" in ran.err and "[" not in ran.err
