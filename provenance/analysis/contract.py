@@ -130,6 +130,10 @@ def not_applicable(id: str, **values: str | int) -> Result:
 class Context(Protocol):
     """All that a method is lent; it reaches files, the case and the archive through this alone."""
 
+    @property
+    def epoch(self) -> str:
+        """Part of the key of whatever a method remembers between runs: another one in a replay, which starts afresh."""
+
     def checkpoint(self, done: int, of: int) -> None:
         """Say how far the work is; the place where a cancelled run stops."""
 

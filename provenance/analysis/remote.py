@@ -73,6 +73,11 @@ class RemoteContext:
         self._channel = channel
         self._cache = cache
 
+    @property
+    def epoch(self) -> str:
+        """The cache folder: a replay has one of its own, and remembers nothing from before."""
+        return str(self._cache.folder)
+
     def checkpoint(self, done: int, of: int) -> None:
         """Say how far the work is; a cancelled worker is killed, so nothing more is needed here."""
         self._channel.progress(done, of)

@@ -18,6 +18,7 @@ from provenance.casefile.log import Author, Stamp, envelope_of, read_log, write_
 from provenance.casefile.objects import CaseObjects
 from provenance.errors import CaseError, CaseReadOnly, RecordError
 from provenance.record import codec
+from provenance.record.bulk import collection_paused
 from provenance.record.casework import CaseOpened, EventUndone, ObjectErased, PayloadErased, RunRecorded
 from provenance.record.event import GENESIS, Envelope, EventData
 from provenance.record.identity import new_ulid
@@ -107,7 +108,7 @@ class CaseFile:
                     case._finish_erasures()
             except BaseException as error:
                 connection.close()
-                if isinstance(error, sqlite3.DatabaseError):
+                if isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError):
                     raise schema.not_opened(path, error, writable=writable) from error
                 raise
         except BaseException:
@@ -118,10 +119,11 @@ class CaseFile:
         return case
 
     def _load(self) -> None:
-        self._envelopes, self._head = read_log(self._connection)
-        if not self._envelopes:
-            raise CaseError("case_is_empty", path=self.path.name)
-        self._kept.newer.update((e.seq, e) for e in self._envelopes if codec.is_newer(e))
+        with collection_paused():
+            self._envelopes, self._head = read_log(self._connection)
+            if not self._envelopes:
+                raise CaseError("case_is_empty", path=self.path.name)
+            self._kept.newer.update((e.seq, e) for e in self._envelopes if codec.is_newer(e))
 
     def close(self) -> None:
         """Close the file and give back the lock; no side file is left. May be called twice."""

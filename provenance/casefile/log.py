@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -74,23 +75,26 @@ def read_log(
     Raises CaseAltered naming the first event that does not fit.
     """
     envelopes: list[Envelope] = []
-    rows = connection.execute("SELECT seq, line, hash FROM events WHERE seq > ? ORDER BY seq", (after,))
-    for expected, (seq, line, kept) in enumerate(rows, start=after + 1):
-        try:
-            envelope = read_envelope(line)
-        except RecordError as error:
-            raise CaseAltered("event_altered", seq=expected) from error
-        digest = hashlib.sha256(line).digest()
-        if seq != expected or envelope.seq != expected or envelope.prev != head or digest != kept:
-            raise CaseAltered("event_altered", seq=expected)
-        head = digest.hex()
-        envelopes.append(envelope)
+    query = "SELECT seq, line, hash FROM events WHERE seq > ? ORDER BY seq"
+    # Closed at once when an event does not fit: a cursor that lives on in a traceback would keep the file locked.
+    with contextlib.closing(connection.execute(query, (after,))) as rows:
+        for expected, (seq, line, kept) in enumerate(rows, start=after + 1):
+            try:
+                envelope = read_envelope(line)
+            except RecordError as error:
+                raise CaseAltered("event_altered", seq=expected) from error
+            digest = hashlib.sha256(line).digest()
+            if seq != expected or envelope.seq != expected or envelope.prev != head or digest != kept:
+                raise CaseAltered("event_altered", seq=expected)
+            head = digest.hex()
+            envelopes.append(envelope)
     return envelopes, head
 
 
 def lines(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes, bytes]]:
     """Every stored line with its seq and kept hash, in order, unchecked."""
-    yield from connection.execute("SELECT seq, line, hash FROM events ORDER BY seq")
+    with contextlib.closing(connection.execute("SELECT seq, line, hash FROM events ORDER BY seq")) as rows:
+        yield from rows
 
 
 def read_private(

@@ -75,7 +75,10 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_schema"))
         _settings(connection)
-    except sqlite3.DatabaseError as error:
+    except (
+        sqlite3.DatabaseError,
+        UnicodeDecodeError,
+    ) as error:  # the latter: SQLite's message quotes damaged bytes
         connection.close()
         raise not_opened(path, error, writable=writable) from error
     if found != APPLICATION_ID:
@@ -90,7 +93,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     return connection
 
 
-def not_opened(path: Path, error: sqlite3.DatabaseError, *, writable: bool) -> CaseError:
+def not_opened(path: Path, error: sqlite3.DatabaseError | UnicodeDecodeError, *, writable: bool) -> CaseError:
     """Why reading failed: an interrupted write that a reader may not complete, a busy case, the disk, or its bytes."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)  # Python's own errors carry none
     match code & 0xFF:  # the primary code (sqlite.org/rescode.html)
@@ -120,13 +123,17 @@ def _journal(path: Path) -> Path:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     try:
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
             timeout=30.0,
         )
+        connection.text_factory = lambda raw: raw.decode(
+            "utf-8", "replace"
+        )  # damaged names are compared, not a crash
+        return connection
     except sqlite3.OperationalError as error:
         raise CaseError("case_cannot_be_opened", path=path.name, reason=str(error)) from error
 

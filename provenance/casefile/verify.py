@@ -77,7 +77,7 @@ def verify_case(
             _payloads(connection, envelopes, result)
             _objects(connection, envelopes, result, progress)
             _pages(connection, path, envelopes, result)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         result.found("file_structure_altered", detail=str(error)[:200])
     finally:
         connection.close()

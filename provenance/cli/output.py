@@ -17,6 +17,9 @@ from provenance.wording import Wording
 from provenance.workbench.intake import Taken
 
 _BAR_CELLS = 24
+_LINE_ENDS = {
+    end: f"\\u{end:04x}" for end in (0x85, 0x2028, 0x2029)
+}  # JSON may hold them bare; one value, one line
 
 
 class Output:
@@ -32,7 +35,7 @@ class Output:
 
     def data(self, value: object) -> None:
         """One JSON value on a line of its own."""
-        self._out.write(msgspec.json.encode(value).decode("utf-8") + "\n")
+        self._out.write(msgspec.json.encode(value).decode("utf-8").translate(_LINE_ENDS) + "\n")
         self._out.flush()
 
     def line(self, text: str = "") -> None:

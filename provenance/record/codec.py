@@ -41,6 +41,9 @@ _STRANGE_KIND: Final = re.compile(
 )
 
 _envelopes = msgspec.json.Decoder(Envelope)
+_payloads: Final[dict[str, msgspec.json.Decoder[Any]]] = {
+    name: msgspec.json.Decoder(kind) for name, kind in EVENT_TYPES.items()
+}
 _findings = msgspec.json.Decoder(tuple[Finding, ...])
 
 
@@ -132,7 +135,9 @@ def is_readable(envelope: Envelope) -> bool:
     kind = EVENT_TYPES.get(envelope.type)
     if kind is None or envelope.v > kind.version:
         return False
-    return all((envelope.type, older) in LIFTS for older in range(envelope.v, kind.version))
+    return envelope.v == kind.version or all(
+        (envelope.type, older) in LIFTS for older in range(envelope.v, kind.version)
+    )
 
 
 def is_newer(envelope: Envelope) -> bool:
@@ -178,6 +183,10 @@ def read_data(envelope: Envelope, privates: Mapping[str, bytes | Missing]) -> Ev
     Raises RecordError("made_by_newer_version") for a type, version or value kind that this version does not know.
     """
     try:
+        kind = EVENT_TYPES.get(envelope.type)
+        if not privates and kind is not None and envelope.v == kind.version:
+            data: EventData = _payloads[envelope.type].decode(envelope.data)
+            return data
         shown = {
             field: msgspec.to_builtins(payload)
             if isinstance(payload, Missing)

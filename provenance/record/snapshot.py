@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar, cast
 
 from provenance.errors import RecordError
+from provenance.record.bulk import collection_paused
 from provenance.record.casework import (
     CaseDescribed,
     CaseOpened,
@@ -125,8 +126,9 @@ class Snapshot:
     def all(self, kind: type[T]) -> tuple[Entry[T], ...]:
         """Every event of a kind in order, those that were undone included, those of `newer` not."""
         if kind not in self._decoded:
-            read = (self._entry(envelope) for envelope in self._by_type.get(kind.event_type, ()))
-            self._decoded[kind] = tuple(entry for entry in read if entry is not None)
+            with collection_paused():
+                read = (self._entry(envelope) for envelope in self._by_type.get(kind.event_type, ()))
+                self._decoded[kind] = tuple(entry for entry in read if entry is not None)
         return cast("tuple[Entry[T], ...]", self._decoded[kind])
 
     def _entry(self, envelope: Envelope) -> Entry[EventData] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
@@ -107,8 +108,10 @@ class OpenCase:
         return run
 
     def replay(self, cancellation: Cancellation | None = None) -> Iterator[Replay]:
-        """Run every recorded run again and compare; nothing is recorded."""
-        return replay(self.snapshot(), CaseMaterials(self.file), self._runner, cancellation or Cancellation())
+        """Run every recorded run again and compare; nothing is recorded, and nothing kept from before is used."""
+        with tempfile.TemporaryDirectory(prefix="alidade-replay-") as fresh:
+            runner = Runner(self._workplace, Path(fresh))
+            yield from replay(self.snapshot(), CaseMaterials(self.file), runner, cancellation or Cancellation())
 
     # ---- searching and reporting ----------------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ import io
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from provenance.analysis.contract import Analysis, Item
@@ -53,7 +55,7 @@ class InMemory:
         return self.runs[id]
 
 
-def _jpeg(pixels: scenes.Pixels) -> bytes:
+def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG", quality=90, exif=forge.full_exif())
     return buffer.getvalue()

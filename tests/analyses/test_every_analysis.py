@@ -205,7 +205,7 @@ def _hostile() -> Mapping[str, tuple[bytes, str]]:
         "transparent": (forge.png_with_alpha(), "png"),
     }
     for media_type in MEDIA_TYPES.values():
-        if media_type.decodable:
+        if media_type.decodable and media_type.id not in ("webp", "tiff", "bmp", "avif"):  # mutated below
             kinds[f"noise called {media_type.id}"] = (noise, media_type.id)
     return kinds
 
@@ -217,7 +217,7 @@ def test_hostile_bytes_end_in_an_outcome_and_a_reason(declared: Analysis, own_de
     for number, role in enumerate(declared.roles):
         if role.kind == "run":
             continue
-        for what, (data, media_type) in list(_hostile().items())[: 6 if number else None]:
+        for what, (data, media_type) in list(_hostile().items())[: 4 if number else None]:
             items = [*good]
             items[number] = materials.item(data, role.name, "photo.jpg", media_type)
             _require_sound(runner.run(declared, items, materials), what)
@@ -229,14 +229,11 @@ def test_mutated_files_end_in_an_outcome_and_a_reason(declared: Analysis, own_de
     numbers = random.Random(11)
     good = items_for(declared, materials, runner)
     for number, role in enumerate(declared.roles[:1]):
-        for format_id in ("jpeg", "png", "webp", "tiff", "gif", "heic"):
+        for format_id in ("jpeg", "webp", "tiff", "bmp", "heic", "avif"):
             file = forge.picture_file(format_id, exif=forge.full_exif())
-            for _ in range(2):
-                items = [*good]
-                items[number] = materials.item(
-                    forge.mutated(file, numbers), role.name, "photo.jpg", format_id
-                )
-                _require_sound(runner.run(declared, items, materials), format_id)
+            items = [*good]
+            items[number] = materials.item(forge.mutated(file, numbers), role.name, "photo.jpg", format_id)
+            _require_sound(runner.run(declared, items, materials), format_id)
 
 
 def _require_sound(finished: Finished, what: str) -> None:
@@ -281,7 +278,12 @@ def test_an_analysis_stops_when_asked(declared: Analysis, own_desk: Desk) -> Non
     items = items_for(declared, materials, runner)
     cancellation = Cancellation()
     waiting = _Waiting(materials, cancellation)
-    user = threading.Thread(target=lambda: (waiting.asked.wait(), cancellation.cancel()))
+
+    def stop() -> None:
+        waiting.asked.wait()
+        cancellation.cancel()
+
+    user = threading.Thread(target=stop)
     user.start()
     run = runner.run(declared, items, waiting, cancellation=cancellation).run
     user.join()

@@ -107,7 +107,9 @@ def _interrupt(path: Path, statements: tuple[str, ...], event: PayloadErased | O
         case.record(event)
 
 
-def test_an_interrupted_erasure_of_a_text_is_completed_at_the_next_opening_for_writing(tmp_path: Path) -> None:
+def test_an_interrupted_erasure_of_a_text_is_completed_at_the_next_opening_for_writing(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.case"
     with new_case(path) as case:
         note = add_note(case, SECRET)
@@ -121,7 +123,9 @@ def test_an_interrupted_erasure_of_a_text_is_completed_at_the_next_opening_for_w
     assert (problems(path), SECRET.encode() in path.read_bytes()) == ([], False)
 
 
-def test_an_interrupted_erasure_of_an_object_is_completed_at_the_next_opening_for_writing(tmp_path: Path) -> None:
+def test_an_interrupted_erasure_of_an_object_is_completed_at_the_next_opening_for_writing(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.case"
     with new_case(path) as case:
         sha256 = add_photo(case, PHOTO)

@@ -1,4 +1,4 @@
-"""What is recorded is read back in order; undoing adds an event; a newer version's events are kept and make it read-only."""
+"""What is recorded is read back in order; undoing adds an event; a newer version's events make the case read-only."""
 
 from __future__ import annotations
 
@@ -228,7 +228,9 @@ def test_an_event_of_a_newer_version_is_kept_and_makes_the_case_read_only(
     assert check(path).agrees, check(path).problems
 
 
-def test_a_newer_value_kind_in_a_private_field_is_skipped_and_makes_the_case_read_only(tmp_path: Path) -> None:
+def test_a_newer_value_kind_in_a_private_field_is_skipped_and_makes_the_case_read_only(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.case"
     some_case(path)
     append_raw(path, "note_added", {"note": "n"}, private=codec.canonical(_NEW_KIND))

@@ -26,6 +26,8 @@ from tests.casefile.desk import (
 )
 
 FLIPS = 60
+OTHER_ACTOR = "UPDATE events SET line = CAST(replace(line, 'analyst-1', 'analyst-2') AS BLOB) "
+OTHER_WORDS = "UPDATE private SET payload = CAST(replace(payload, 'note', 'nota') AS BLOB) "
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +65,8 @@ def test_an_untouched_case_agrees_and_its_counts_are_told(case: Path, erased_cas
 @pytest.mark.parametrize(
     ("statements", "found"),
     [
-        (("UPDATE events SET line = CAST(replace(line, 'analyst-1', 'analyst-2') AS BLOB) WHERE seq = 7",), "event_altered_at"),
-        (("UPDATE events SET line = CAST(replace(line, 'analyst-1', 'analyst-2') AS BLOB) WHERE seq = 17",), "event_altered_at"),
+        ((OTHER_ACTOR + "WHERE seq = 7",), "event_altered_at"),
+        ((OTHER_ACTOR + "WHERE seq = 17",), "event_altered_at"),
         (("UPDATE events SET hash = zeroblob(32) WHERE seq = 17",), "event_altered_at"),
         (("UPDATE events SET line = x'7b7d' WHERE seq = 3",), "event_unreadable_at"),
         (("DELETE FROM events WHERE seq = 0",), "event_altered_at"),
@@ -79,7 +81,7 @@ def test_an_untouched_case_agrees_and_its_counts_are_told(case: Path, erased_cas
             "event_altered_at",
         ),
         (("DELETE FROM events",), "log_empty"),
-        (("UPDATE private SET payload = CAST(replace(payload, 'note', 'nota') AS BLOB) WHERE n / 64 = 8",), "payload_altered"),
+        ((OTHER_WORDS + "WHERE n / 64 = 8",), "payload_altered"),
         (("UPDATE private SET salt = zeroblob(32) WHERE n / 64 = 8",), "payload_altered"),
         (("DELETE FROM private WHERE n / 64 = 8",), "payload_missing"),
         (("INSERT INTO private VALUES (9999, x'00', x'00')",), "payload_unknown"),
@@ -101,14 +103,14 @@ def test_a_change_by_sql_is_found(case: Path, statements: tuple[str, ...], found
 
 @pytest.mark.parametrize("seq", [1, 9, 17])
 def test_every_altered_event_is_named_and_no_other(case: Path, seq: int) -> None:
-    change = f"UPDATE events SET line = CAST(replace(line, 'analyst-1', 'analyst-2') AS BLOB) WHERE seq = {seq}"
+    change = f"{OTHER_ACTOR}WHERE seq = {seq}"
     result = check(altered(case, change))
     named = [reason.values["seq"] for reason in result.problems if reason.id == "event_altered_at"]
     assert named == [seq]
 
 
 def test_opening_a_case_with_an_altered_event_names_it(case: Path) -> None:
-    path = altered(case, "UPDATE events SET line = CAST(replace(line, 'analyst-1', 'analyst-2') AS BLOB) WHERE seq = 7")
+    path = altered(case, OTHER_ACTOR + "WHERE seq = 7")
     with pytest.raises(CaseAltered) as caught:
         CaseFile.open(path, AUTHOR)
     assert caught.value.values["seq"] == 7
@@ -116,7 +118,7 @@ def test_opening_a_case_with_an_altered_event_names_it(case: Path) -> None:
 
 
 def test_an_altered_private_text_is_not_shown_as_a_persons_own(case: Path) -> None:
-    path = altered(case, "UPDATE private SET payload = CAST(replace(payload, 'note', 'nota') AS BLOB) WHERE n / 64 = 8")
+    path = altered(case, OTHER_WORDS + "WHERE n / 64 = 8")
     with CaseFile.open(path, AUTHOR) as opened:
         lost = [entry.seq for entry in opened.snapshot().notes if entry.data.text.value == "lost"]
     assert lost == [8]

@@ -1,4 +1,4 @@
-"""One process writes, others read; a killed writer loses nothing acknowledged; a full or vanished disk is said clearly."""
+"""One process writes, others read; a killed writer loses nothing acknowledged; a full or lost disk is said clearly."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_reader_here_sees_whole_states_while_another_process_writes_all_the_ti
 
 
 def test_a_reader_of_the_same_process_takes_no_lock_from_the_writer(tmp_path: Path) -> None:
-    """SQLite shares its locks within a process, and the writer's right hangs on the side file, which no reader touches."""
+    """SQLite shares its locks within a process, and the writer's right hangs on a side file that no reader touches."""
     path = tmp_path / "a.case"
     with new_case(path) as case:
         with CaseFile.open(path, AUTHOR, writable=False) as reader:

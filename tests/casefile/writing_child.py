@@ -1,7 +1,7 @@
 """A process that writes to a case and says what it was told is on the disk; killed by the tests at any moment.
 
-`python writing_child.py case [seed]`: opens the case, prints "open", then for ever appends, undoes and erases, and prints
-each acknowledged event as "seq id", each object as "object sha256".
+`python writing_child.py case [seed]`: opens the case, prints "open", then for ever appends and erases, and prints each
+acknowledged event as "seq id", each object as "object sha256".
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from provenance.casefile.casefile import CaseFile  # noqa: E402
-from provenance.record.event import Envelope  # noqa: E402
-from tests.casefile.desk import AUTHOR, add_note, add_photo  # noqa: E402
+from provenance.casefile.casefile import CaseFile
+from provenance.record.event import Envelope
+from tests.casefile.desk import AUTHOR, add_note, add_photo
 
 
 def tell(*words: object) -> None:

@@ -11,10 +11,13 @@ import pytest
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.values import Count
+from provenance.wording import Wording
 from provenance.workbench import Workbench
 from tests.cli.conftest import Worked
 from tests.cli.desk import done, run
 from tests.workbench.test_integrity import alter
+
+ALARM = Wording().label("alarm.title")
 
 
 def events(case: Path) -> list[str]:
@@ -52,9 +55,7 @@ def test_files_are_added_in_order_failed_ones_included(photos: Path, tmp_path: P
 
 def test_the_log_has_one_line_per_event(examined: Worked) -> None:
     lines = done("log", examined.path, "--json").lines
-    assert all(
-        list(line) == ["event", "id", "time", "actor", "type", "counts", "private"] for line in lines
-    )
+    assert all(list(line) == ["event", "id", "time", "actor", "type", "counts", "private"] for line in lines)
     assert [line["event"] for line in lines] == list(range(len(lines)))
     assert (lines[0]["type"], lines[-1]["type"]) == ("case_opened", "report_issued")
     text = done("log", examined.path).out
@@ -85,6 +86,7 @@ VERIFY_KEYS = [
 
 def test_an_untouched_case_agrees_and_says_what_it_could_not_see(examined: Worked) -> None:
     before = examined.path.read_bytes()
+    assert ALARM not in (examined.out / "report.html").read_text("utf-8")
     ran = done("verify", examined.path, "--json")
     assert list(ran.data) == VERIFY_KEYS
     assert ran.data["agrees"] and ran.data["problems"] == []
@@ -94,9 +96,14 @@ def test_an_untouched_case_agrees_and_says_what_it_could_not_see(examined: Worke
     assert examined.path.read_bytes() == before
 
 
-def test_a_head_kept_outside_is_found_old_or_new_and_a_wrong_one_is_not(examined: Worked, tmp_path: Path) -> None:
+def test_a_head_kept_outside_is_found_old_or_new_and_a_wrong_one_is_not(
+    examined: Worked, tmp_path: Path
+) -> None:
     new = done("verify", examined.path, "--json").data
-    assert done("verify", examined.path, "--head", new["head"], "--json").data["outside_head_at"] == new["events"] - 1
+    assert (
+        done("verify", examined.path, "--head", new["head"], "--json").data["outside_head_at"]
+        == new["events"] - 1
+    )
     old = Path(shutil.copy(examined.path, tmp_path / "later.case"))
     done("note", old, "add", "--text", "later")
     assert done("verify", old, "--head", new["head"], "--json").data["outside_head_at"] == new["events"] - 1
@@ -130,12 +137,14 @@ def test_a_case_that_is_not_there_or_none_is_refused(tmp_path: Path) -> None:
 # ---- alterations --------------------------------------------------------------------------------------------
 
 
-def test_a_changed_byte_is_found_by_the_next_report_and_printed_in_every_one_after(town: Path, tmp_path: Path) -> None:
+def test_a_changed_byte_is_found_by_the_next_report_and_printed_in_every_one_after(
+    town: Path, tmp_path: Path
+) -> None:
     alter(town)
     ran = run("report", town, "--out", tmp_path / "first", "--json")
     assert ran.code == 1 and len(ran.data["reports"]) == 2
     assert "ALARM" in ran.err and "[" not in ran.err
-    assert "ALARM" in (tmp_path / "first" / "report.html").read_text("utf-8")
+    assert ALARM in (tmp_path / "first" / "report.html").read_text("utf-8")
     assert "ALARM" in done("summary", town).out
     assert events(town).count("alteration_found") == 1
     again = run("report", town, "--out", tmp_path / "second")
@@ -147,19 +156,21 @@ def test_a_changed_byte_is_found_by_the_next_report_and_printed_in_every_one_aft
     alter(town)  # turned back: the bytes agree again, the alarm stays
     assert done("verify", town).code == 0
     assert run("report", town, "--out", tmp_path / "third").code == 1
-    assert "ALARM" in (tmp_path / "third" / "report.html").read_text("utf-8")
+    assert ALARM in (tmp_path / "third" / "report.html").read_text("utf-8")
     assert events(town).count("alteration_found") == 1
 
 
 def test_altered_findings_are_named_and_the_other_runs_are_still_listed(town: Path, tmp_path: Path) -> None:
     runs = done("runs", town, "--json").lines
-    large = next(n for n, made in enumerate(runs) if any(f["name"] == "matched_points" for f in made["findings"]))
+    large = next(
+        n for n, made in enumerate(runs) if any(f["name"] == "matched_points" for f in made["findings"])
+    )
     alter(town, 5)  # after three pictures and the match picture come the findings of the comparison
     ran = run("runs", town, "--json")
     assert ran.code == 1 and "[" not in ran.err and ran.err
     assert ran.lines == [*runs[:large], *runs[large + 1 :]]
     assert run("report", town, "--out", tmp_path / "out").code == 1
-    assert "ALARM" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert ALARM in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
 def test_examining_more_in_an_altered_case_says_so(town: Path, photos: Path, tmp_path: Path) -> None:
@@ -276,3 +287,15 @@ def test_erasing_needs_a_reason_and_a_field_that_is_there(town: Path) -> None:
     assert run("erase", town, "1", "--reason", "boredom").code == 2
     ran = run("erase", town, "1", "--field", "nothing", "--reason", "mistake")
     assert (ran.code, ran.out) == (1, "") and "[" not in ran.err
+
+
+# ---- the example --------------------------------------------------------------------------------------------
+
+
+def test_the_example_is_worked_to_its_reports_and_never_written_over(tmp_path: Path) -> None:
+    ran = done("example", "--out", tmp_path / "example", "--json")
+    assert ran.data["case"] == str(tmp_path / "example" / "example.case")
+    assert all(Path(report).stat().st_size > 10_000 for report in ran.data["reports"])
+    assert done("verify", ran.data["case"], "--report", ran.data["reports"][0]).code == 0
+    again = run("example", "--out", tmp_path / "example")
+    assert (again.code, again.out) == (1, "") and "example.case" in again.err

@@ -54,7 +54,11 @@ def test_a_picture_that_is_not_there_is_a_failed_comparison(photos: Path, tmp_pa
     ran = run("compare", photos / "photo.jpg", tmp_path / "gone.jpg", "--json")
     assert ran.code == 1
     assert list(ran.data) == KEYS
-    assert (ran.data["outcome"], ran.data["reason"]["id"], ran.data["run"]) == ("failed", "file_missing", None)
+    assert (ran.data["outcome"], ran.data["reason"]["id"], ran.data["run"]) == (
+        "failed",
+        "file_missing",
+        None,
+    )
 
 
 def test_a_picture_that_cannot_be_decoded_is_a_failed_comparison(photos: Path, tmp_path: Path) -> None:
@@ -146,7 +150,9 @@ def test_names_that_are_not_unicode_and_rows_that_are_short_or_hold_nul(photos: 
     name = os.fsdecode(b"photo-\xff.jpg")
     (tmp_path / name).write_bytes((photos / "photo.jpg").read_bytes())
     (tmp_path / "b.jpg").write_bytes((photos / "copy.jpg").read_bytes())
-    (tmp_path / "pairs.csv").write_bytes(b"image_a,image_b\r\nphoto-\xff.jpg,b.jpg\r\nb.jpg\r\na\0b.jpg,b.jpg\r\n")
+    (tmp_path / "pairs.csv").write_bytes(
+        b"image_a,image_b\r\nphoto-\xff.jpg,b.jpg\r\nb.jpg\r\na\0b.jpg,b.jpg\r\n"
+    )
     code, answers = compared(tmp_path / "pairs.csv", tmp_path / "results.csv")
     assert code == 1
     assert [row[2] for row in answers] == ["match", "failed", "failed"]
@@ -171,9 +177,15 @@ def test_every_file_is_one_line_in_the_order_given(photos: Path, tmp_path: Path)
     ran = run("metadata", *files, "--json")
     assert ran.code == 1  # one file is not there
     answers = ran.lines
-    assert [answer["file"] for answer in answers] == [os.fsencode(file).decode("utf-8", "replace") for file in files]
+    assert [answer["file"] for answer in answers] == [
+        os.fsencode(file).decode("utf-8", "replace") for file in files
+    ]
     assert all(list(answer) == ["file", "tags", "supported", "error"] for answer in answers)
-    assert [answer["error"] and answer["error"]["id"] for answer in answers] == [None, "file_missing", *[None] * 5]
+    assert [answer["error"] and answer["error"]["id"] for answer in answers] == [
+        None,
+        "file_missing",
+        *[None] * 5,
+    ]
     assert [answer["supported"] for answer in answers] == [True, None, True, False, True, True, True]
     assert answers[0] == answers[6]
     tag = next(tag for tag in answers[0]["tags"] if tag["standard_name"] == "ExposureTime")

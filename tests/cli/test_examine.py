@@ -13,7 +13,17 @@ from tests import forge
 from tests.cli.conftest import Worked
 from tests.cli.desk import done, run
 
-EVIDENCE_KEYS = ["id", "exhibit", "name", "sha256", "size_bytes", "media_type", "role", "already_in_case", "error"]
+EVIDENCE_KEYS = [
+    "id",
+    "exhibit",
+    "name",
+    "sha256",
+    "size_bytes",
+    "media_type",
+    "role",
+    "already_in_case",
+    "error",
+]
 RUN_KEYS = [
     "id", "analysis", "version", "inputs", "evidence", "parameters", "outcome", "findings", "limits", "reason",
 ]  # fmt: skip
@@ -85,7 +95,9 @@ def test_when_no_photo_could_be_taken_in_there_is_no_report(tmp_path: Path) -> N
     assert (ran.data["runs"], ran.data["reports"]) == ([], [])
 
 
-def test_a_folder_of_references_is_searched_and_what_is_no_picture_is_named(photos: Path, tmp_path: Path) -> None:
+def test_a_folder_of_references_is_searched_and_what_is_no_picture_is_named(
+    photos: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "references"
     (folder / "deep").mkdir(parents=True)
     shutil.copy(photos / "reference.jpg", folder / "deep" / "b.jpg")
@@ -103,7 +115,11 @@ def test_the_same_file_as_photo_and_reference_is_one_exhibit_and_never_compared_
     ran = done("examine", photo, photo, "--against", photo, "--out", tmp_path / "out", "--json")
     assert [entry["exhibit"] for entry in ran.data["evidence"]] == ["Q1", "Q1", "Q1"]
     assert [entry["already_in_case"] for entry in ran.data["evidence"]] == [False, True, True]
-    assert sorted(made["analysis"] for made in ran.data["runs"]) == ["file_identity", "metadata", "seen_in_case"]
+    assert sorted(made["analysis"] for made in ran.data["runs"]) == [
+        "file_identity",
+        "metadata",
+        "seen_in_case",
+    ]
 
 
 def test_an_existing_case_goes_on(town: Path, photos: Path, tmp_path: Path) -> None:
@@ -128,7 +144,8 @@ def test_without_a_name_every_examination_gets_a_case_of_its_own(photos: Path, t
 
 def test_a_folder_that_cannot_be_written_is_said_before_any_work(photos: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").write_bytes(b"a file")
-    for more in ([], ["--case", tmp_path / "new.case"]):
+    named: list[str | Path] = ["--case", tmp_path / "new.case"]
+    for more in ([], named):
         ran = run("examine", photos / "photo.jpg", "--out", tmp_path / "taken", "--json", *more)
         assert (ran.code, ran.out) == (1, "")
         assert "taken" in ran.err and "[" not in ran.err
@@ -149,7 +166,15 @@ def test_names_that_are_not_unicode_are_shown_and_kept(photos: Path, tmp_path: P
     photo.write_bytes(forge.picture_file("png"))
     reference = Path(shutil.copy(photos / "reference.jpg", folder / os.fsdecode(b"r-\xe9.jpg")))
     ran = done(
-        "examine", photo, "--against", reference, "--case", folder / "a.case", "--out", folder / "out", "--json"
+        "examine",
+        photo,
+        "--against",
+        reference,
+        "--case",
+        folder / "a.case",
+        "--out",
+        folder / "out",
+        "--json",
     )
     assert [entry["name"] for entry in ran.data["evidence"]] == ["photo-\ufffd.jpg", "r-\ufffd.jpg"]
     text = done("examine", photo, "--case", folder / "a.case", "--out", folder / "out").out

@@ -36,7 +36,10 @@ def count(case: Path) -> int:
 
 def finding(examined: Worked, name: str) -> str:
     return next(
-        str(entry["id"]) for made in examined.ran.data["runs"] for entry in made["findings"] if entry["name"] == name
+        str(entry["id"])
+        for made in examined.ran.data["runs"]
+        for entry in made["findings"]
+        if entry["name"] == name
     )
 
 
@@ -61,7 +64,16 @@ def test_every_kind_of_record_is_added_listed_and_shown(town: Path, examined: Wo
         "--found-by", search, "--archived-copy", "https://web.archive.org/x",
     )  # fmt: skip
     seen = add(
-        town, "observe", "--exhibit", "Q1", "--kind", "sign", "--text", "a sign with letters", "--region", "1,2 30,40"
+        town,
+        "observe",
+        "--exhibit",
+        "Q1",
+        "--kind",
+        "sign",
+        "--text",
+        "a sign with letters",
+        "--region",
+        "1,2 30,40",
     )
     note = add(town, "note", "--text", "ask again", "--about", seen, "R1")
     dispute = add(town, "dispute", "--finding", finding(examined, "result"), "--reason", "another wall")
@@ -107,9 +119,31 @@ def test_every_kind_of_record_is_added_listed_and_shown(town: Path, examined: Wo
         ["search-log", "add", "--engine", "altavista", "--result", "none", "--exhibit", "Q1"],
         ["search-log", "add", "--engine", "tineye", "--result", "none"],
         ["search-log", "add", "--engine", "tineye", "--result", "hits", "--exhibit", "Q1"],
-        ["search-log", "add", "--engine", "tineye", "--result", "none", "--exhibit", "Q1", "--hit", "https://a"],
+        [
+            "search-log",
+            "add",
+            "--engine",
+            "tineye",
+            "--result",
+            "none",
+            "--exhibit",
+            "Q1",
+            "--hit",
+            "https://a",
+        ],
         ["search-log", "add", "--engine", "tineye", "--result", "none", "--exhibit", "Q1", "--consent", GONE],
-        ["search-log", "add", "--engine", "tineye", "--result", "none", "--exhibit", "Q1", "--query-sha256", "0" * 64],
+        [
+            "search-log",
+            "add",
+            "--engine",
+            "tineye",
+            "--result",
+            "none",
+            "--exhibit",
+            "Q1",
+            "--query-sha256",
+            "0" * 64,
+        ],
         ["observe", "add", "--exhibit", "Q9", "--text", "x"],
         ["observe", "add", "--exhibit", "Q1", "--text", "x", "--region", "0,0 9000,9000"],
         ["observe", "add", "--exhibit", "Q1", "--text", "x", "--region", "everywhere"],
@@ -181,7 +215,9 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return opened
 
 
-def test_without_consent_the_address_is_shown_and_nothing_is_opened_or_written(town: Path, browser: Path) -> None:
+def test_without_consent_the_address_is_shown_and_nothing_is_opened_or_written(
+    town: Path, browser: Path
+) -> None:
     before = town.read_bytes()
     ran = done("open-search", town, "yandex_images", "--text", "прапор & місто", "--json")
     assert ran.data == {
@@ -204,7 +240,18 @@ def test_with_consent_that_very_address_is_opened_and_the_consent_recorded(town:
     assert browser.read_text() == answer["address"] + "\n" and sha1 in answer["address"]
     assert answer["opened"] and answer["consent"]
     assert count(town) == before + 1
-    add(town, "search-log", "--engine", "commons", "--result", "none", "--exhibit", "Q1", "--consent", answer["consent"])
+    add(
+        town,
+        "search-log",
+        "--engine",
+        "commons",
+        "--result",
+        "none",
+        "--exhibit",
+        "Q1",
+        "--consent",
+        answer["consent"],
+    )
 
 
 def test_a_refusal_is_recorded_and_opens_nothing(town: Path, browser: Path) -> None:
@@ -216,7 +263,9 @@ def test_a_refusal_is_recorded_and_opens_nothing(town: Path, browser: Path) -> N
 
 
 def test_a_query_copy_is_written_where_it_was_asked_for(town: Path, tmp_path: Path) -> None:
-    answer = done("query-copy", town, "q1", "--out", tmp_path / "out", "--crop", "10,20,300,200", "--mirror", "--json").data
+    answer = done(
+        "query-copy", town, "q1", "--out", tmp_path / "out", "--crop", "10,20,300,200", "--mirror", "--json"
+    ).data
     assert list(answer) == ["file", "sha256", "derivative"]
     data = Path(answer["file"]).read_bytes()
     assert hashlib.sha256(data).hexdigest() == answer["sha256"]

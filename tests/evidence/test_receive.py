@@ -49,7 +49,12 @@ def test_the_original_is_left_exactly_as_it_was(tmp_path: Path) -> None:
     path.chmod(0o444)
     before = (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ctime_ns, path.stat().st_mode)
     receive(path)
-    assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ctime_ns, path.stat().st_mode) == before
+    assert (
+        path.read_bytes(),
+        path.stat().st_mtime_ns,
+        path.stat().st_ctime_ns,
+        path.stat().st_mode,
+    ) == before
     assert os.listdir(tmp_path) == ["photo.jpg"]
 
 

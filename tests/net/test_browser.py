@@ -33,7 +33,15 @@ def test_nothing_is_opened_that_was_not_allowed() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://example.org/", "file:///etc/passwd", "javascript:alert(1)", "https://", "example.org", "", "-https://a"],
+    [
+        "http://example.org/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://",
+        "example.org",
+        "",
+        "-https://a",
+    ],
 )
 def test_only_https_addresses_with_a_host_are_opened(address: str) -> None:
     browser = Opened()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import types
 import typing
+from datetime import datetime
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
@@ -35,7 +36,7 @@ _FORMS = {
 @st.composite
 def instants(draw: st.DrawFn) -> Instant:
     """Instants of every precision, from the year 1000 on (strftime writes earlier years without zeros)."""
-    moment = draw(st.datetimes(min_value=values.datetime(1000, 1, 2), max_value=values.datetime(9999, 12, 30)))
+    moment = draw(st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(9999, 12, 30)))
     precision = draw(st.sampled_from(Precision))
     return Instant(moment.strftime(_FORMS[precision]), precision, draw(OFFSETS))
 
@@ -87,9 +88,14 @@ def _periods() -> st.SearchStrategy[values.Period]:
     )
 
 
-@functools.cache
 def struct(kind: type[Any]) -> st.SearchStrategy[Any]:
     """Instances of a record class, every field drawn."""
+    whole: Any = kind
+    return _struct(whole)
+
+
+@functools.cache
+def _struct(kind: Any) -> st.SearchStrategy[Any]:
     if kind is Instant:
         return instants()
     if kind is values.Period:
@@ -109,6 +115,10 @@ def struct(kind: type[Any]) -> st.SearchStrategy[Any]:
     return st.builds(kind, **fields)
 
 
+def _later(annotation: Any) -> st.SearchStrategy[Any]:
+    return st.deferred(lambda: of_annotation(annotation))
+
+
 @functools.cache
 def of_annotation(annotation: Any) -> st.SearchStrategy[Any]:
     """Values of an annotation as our records use them."""
@@ -118,7 +128,7 @@ def of_annotation(annotation: Any) -> st.SearchStrategy[Any]:
     if origin is Literal:
         return st.sampled_from(inside)
     if origin in (types.UnionType, typing.Union):
-        return st.one_of(*(st.deferred(lambda one=one: of_annotation(one)) for one in inside))
+        return st.one_of(*(_later(one) for one in inside))
     if origin is dict:
         return st.dictionaries(KEYS, of_annotation(inside[1]), max_size=3)
     if origin is tuple and inside[-1] is Ellipsis:

@@ -134,9 +134,7 @@ def test_an_event_of_every_type_is_read_after_all_its_private_fields_were_erased
     event = data.draw(events(kind))
     public, privates = codec.split(event)
     erased = dict.fromkeys(privates, Missing("erased", 9))
-    back = codec.read_data(
-        envelope(event, public, privates), erased
-    )
+    back = codec.read_data(envelope(event, public, privates), erased)
     for field in privates:
         assert getattr(back, field) == Missing("erased", 9)
 
@@ -186,7 +184,9 @@ def test_an_older_payload_is_lifted_when_read(monkeypatch: pytest.MonkeyPatch) -
         return {("title" if key == "name" else key): value for key, value in plain.items()}
 
     old = msgspec.structs.replace(
-        envelope(CaseOpened(case="c", title=Missing("lost")), b'{"case":"c"}', {}), v=0, private={"name": "00"}
+        envelope(CaseOpened(case="c", title=Missing("lost")), b'{"case":"c"}', {}),
+        v=0,
+        private={"name": "00"},
     )
     name = codec.canonical(Text("Kupyansk"))
     assert not codec.is_readable(old)

@@ -35,7 +35,7 @@ from provenance.record.values import (
 )
 from tests.record.strategies import ANY_VALUE, VALUE_KINDS, instants, struct
 
-_VALUES = msgspec.json.Decoder(Value)  # type: ignore[var-annotated]
+_VALUES = msgspec.json.Decoder(Value)
 SHA = "ab" * 32
 
 
@@ -73,7 +73,9 @@ def test_an_unknown_field_is_refused_in_every_kind(kind: type[Any], data: st.Dat
         msgspec.convert(plain | {"score": 1}, Value)
 
 
-@pytest.mark.parametrize("text", ["1,5", "1e5", "NaN", "Infinity", ".5", "5.", "+1", "01", "--1", "١", " 1", ""])
+@pytest.mark.parametrize(
+    "text", ["1,5", "1e5", "NaN", "Infinity", ".5", "5.", "+1", "01", "--1", "١", " 1", ""]
+)
 def test_a_measure_refuses_what_is_no_plain_decimal(text: str) -> None:
     with pytest.raises(RecordError, match="not_a_decimal"):
         Measure(text, "m")

@@ -135,7 +135,12 @@ def test_a_worker_killed_between_calls_is_replaced_without_a_word(worker: Worker
 
 def test_cancelling_from_another_thread_ends_the_call_and_the_next_one_works(worker: Worker) -> None:
     begun = threading.Event()
-    stopper = threading.Thread(target=lambda: (begun.wait(), worker.cancel()))
+
+    def stop() -> None:
+        begun.wait()
+        worker.cancel()
+
+    stopper = threading.Thread(target=stop)
     stopper.start()
     with pytest.raises(Cancelled):
         worker.call(f"{HERE}:wait", b"", no_answer, lambda _done, _of: begun.set(), never)

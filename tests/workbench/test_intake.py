@@ -76,7 +76,11 @@ def test_bytes_already_in_the_case_keep_their_number_in_another_role(case: OpenC
 
 
 def test_documents_become_documents_whatever_the_role(case: OpenCase, tmp_path: Path) -> None:
-    for name, data in (("page.html", forge.html_page()), ("paper.pdf", forge.pdf_page()), ("note.txt", b"words")):
+    for name, data in (
+        ("page.html", forge.html_page()),
+        ("paper.pdf", forge.pdf_page()),
+        ("note.txt", b"words"),
+    ):
         (tmp_path / name).write_bytes(data)
     answers = taken(case, *(tmp_path / name for name in ("page.html", "paper.pdf", "note.txt")), role=R)
     assert numbers(answers) == ["D1", "D2", "D3"]

@@ -51,7 +51,9 @@ def test_an_untouched_case_agrees_and_nothing_is_recorded(bench: Workbench, tmp_
         assert case.file.head == head
 
 
-def test_one_changed_byte_is_found_recorded_once_and_never_forgotten(bench: Workbench, tmp_path: Path) -> None:
+def test_one_changed_byte_is_found_recorded_once_and_never_forgotten(
+    bench: Workbench, tmp_path: Path
+) -> None:
     path = case_with(bench, tmp_path, 3)
     alter(path, 2)
     with bench.open_case(path) as case:

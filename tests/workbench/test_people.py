@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from provenance.errors import RecordError, UsageError
@@ -133,9 +135,9 @@ def _search(**more: object) -> SearchRecorded:
 
 
 def test_a_record_that_points_at_nothing_is_refused_and_nothing_is_written(case: OpenCase) -> None:
-    people, head = case.people, case.file.head
-    text = Text("x")
-    for write in (
+    people, head, text = case.people, case.file.head, Text("x")
+    concluded = ConclusionRecorded(conclusion=new_ulid(), claim=GONE, axis=Axis.WHO, grade=Grade.NOT_EXAMINED)
+    writings: list[Callable[[], object]] = [
         lambda: people.source(SourceAdded(source=new_ulid(), kind=Term("person"), name=text, relays=GONE)),
         lambda: people.claim(ClaimAdded(claim=new_ulid(), text=text, source=GONE)),
         lambda: people.claim(ClaimAdded(claim=new_ulid(), text=text, about=("Q9",))),
@@ -146,10 +148,9 @@ def test_a_record_that_points_at_nothing_is_refused_and_nothing_is_written(case:
         lambda: people.search(_search(query_sha256="0" * 64)),
         lambda: people.note(NoteAdded(note=new_ulid(), text=text, about=(GONE,))),
         lambda: people.dispute(GONE, text, new_ulid()),
-        lambda: people.conclude(
-            ConclusionRecorded(conclusion=new_ulid(), claim=GONE, axis=Axis.WHO, grade=Grade.NOT_EXAMINED)
-        ),
-    ):
+        lambda: people.conclude(concluded),
+    ]
+    for write in writings:
         with pytest.raises(RecordError):
             write()
         assert case.file.head == head

@@ -90,8 +90,9 @@ def test_a_run_whose_evidence_was_erased_is_not_repeatable(worked: OpenCase) -> 
         (replayed.run.analysis, replayed.run.inputs[-1].id): replayed.answer for replayed in worked.replay()
     }
     gone, kept = (worked.snapshot().exhibit(number).id for number in ("R2", "R1"))
-    assert by_input["file_identity", gone] is Replayed.NOT_REPEATABLE
-    assert by_input["file_identity", kept] is Replayed.SAME
+    for name in ("file_identity", "landmark_match"):
+        assert by_input[name, gone] is Replayed.NOT_REPEATABLE
+        assert by_input[name, kept] is Replayed.SAME
 
 
 def _run(value: Value, name: str = "agreeing_points") -> Run:

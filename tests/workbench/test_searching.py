@@ -51,7 +51,11 @@ def corners(picture: Image.Image) -> list[tuple[int, ...]]:
 
 
 def near(found: list[tuple[int, ...]], wanted: list[tuple[int, ...]]) -> bool:
-    return all(abs(a - b) < 25 for one, other in zip(found, wanted, strict=True) for a, b in zip(one, other, strict=True))
+    return all(
+        abs(a - b) < 25
+        for one, other in zip(found, wanted, strict=True)
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 # ---- the copy -----------------------------------------------------------------------------------------------
@@ -109,7 +113,9 @@ def test_a_query_copy_is_kept_as_a_derivative_with_all_that_made_it(opened: Open
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("crop", [(-1, 0, 10, 10), (0, 0, 0, 10), (0, 0, 97, 10), (90, 60, 10, 10), (0, 0, 10, -1)])
+@pytest.mark.parametrize(
+    "crop", [(-1, 0, 10, 10), (0, 0, 0, 10), (0, 0, 97, 10), (90, 60, 10, 10), (0, 0, 10, -1)]
+)
 def test_a_crop_outside_the_picture_is_refused_and_nothing_is_written(
     crop: tuple[int, int, int, int], opened: OpenCase, tmp_path: Path
 ) -> None:
@@ -217,7 +223,9 @@ def test_the_consent_stands_in_the_case_before_the_browser_opens(opened: OpenCas
 
     tineye = engine("tineye")
     address = tineye.address("address", "https://a.example/1.jpg")
-    id = open_engine(opened.file, tineye, address, allowed=True, what="https://a.example/1.jpg", opener=browser)
+    id = open_engine(
+        opened.file, tineye, address, allowed=True, what="https://a.example/1.jpg", opener=browser
+    )
     assert seen == [(address, [True])]
     (consent,) = (entry.data for entry in opened.snapshot().consents)
     assert (consent.consent, consent.host) == (id, "www.tineye.com")
@@ -251,6 +259,11 @@ def test_an_address_that_is_not_https_is_neither_recorded_nor_opened(opened: Ope
     before = opened.file.head
     with pytest.raises(NetworkRefused):
         open_engine(
-            opened.file, engine("tineye"), "http://www.tineye.com/", allowed=True, what="", opener=lambda _a: True
+            opened.file,
+            engine("tineye"),
+            "http://www.tineye.com/",
+            allowed=True,
+            what="",
+            opener=lambda _a: True,
         )
     assert opened.file.head == before

@@ -58,13 +58,13 @@ class Seen(NamedTuple):
 
 
 @lru_cache(maxsize=24)  # views of 1,024 pixels take 3 MB each
-def _remembered(sha256: str, settings: FeatureSettings) -> list[Seen]:
+def _remembered(epoch: str, sha256: str, settings: FeatureSettings) -> list[Seen]:
     """A slot per picture, filled by `_view`: one reference is met in many runs of the same process."""
     return []
 
 
 def _seen(task: Task, item: Item, settings: FeatureSettings) -> Seen:
-    slot = _remembered(item.sha256, settings)
+    slot = _remembered(task.context.epoch, item.sha256, settings)
     if not slot:
         slot.append(_look(task, item, settings))
     return slot[0]

@@ -1,0 +1,82 @@
+"""docs/command-line.md against the program: its examples run, and its tables are complete."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from provenance.cli.commands import parser
+from provenance.record.run import Outcome
+from provenance.record.values import KINDS
+from tests import forge
+from tests.cli.desk import ROOT, run, write_photos
+
+PAGE = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+EXAMPLES = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.S) for line in block.splitlines()]
+COMMANDS = sorted(next(a for a in parser()._actions if a.dest == "command").choices or ())
+
+_KEPT = re.compile(r"(?P<name>[A-Z]+)=\$\((?P<command>main\.py .*)\)")
+
+
+def _obeyed(line: str, kept: dict[str, str]) -> None:
+    """Run one line as a shell would: `main.py …`, or `NAME=$(main.py … | filters)`."""
+    assignment = _KEPT.fullmatch(line)
+    command, _, filters = (assignment["command"] if assignment else line).partition(" | ")
+    words = [re.sub(r"\$([A-Z]+)", lambda name: kept[name[1]], word) for word in shlex.split(command)]
+    assert words[0] == "main.py"
+    ran = run(*words[1:])
+    assert ran.code == 0, (line, ran.err)
+    assert "[" not in ran.err, (line, ran.err)
+    if "--json" in words:
+        assert ran.lines
+    if assignment:
+        out = ran.out
+        if filters:
+            out = subprocess.run(
+                ["bash", "-c", filters], input=out, capture_output=True, text=True, check=True
+            ).stdout
+        kept[assignment["name"]] = out.strip()
+        assert re.fullmatch(r"[0-9A-Z]+", kept[assignment["name"]]), line
+
+
+def test_every_example_of_the_page_runs_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_photos(tmp_path)
+    (tmp_path / "references").mkdir()
+    for name in ("reference.jpg", "other.jpg"):
+        shutil.move(tmp_path / name, tmp_path / "references" / name)
+    (tmp_path / "page.html").write_bytes(forge.html_page())
+    (tmp_path / "pairs.csv").write_text(
+        "image_a,image_b\nphoto.jpg,references/other.jpg\nphoto.jpg,copy.jpg\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    kept: dict[str, str] = {}
+    assert len(EXAMPLES) > 30
+    for line in EXAMPLES:
+        _obeyed(line, kept)
+
+
+def test_every_command_is_documented() -> None:
+    assert [command for command in COMMANDS if f"`{command}" not in PAGE] == []
+
+
+def test_every_kind_of_value_is_explained() -> None:
+    table = PAGE.partition("### Values")[2].partition("\n## ")[0]
+    explained = re.findall(r"^\| `(\w+)` \|", table, re.M)[1:]  # without the heading
+    assert sorted(explained) == sorted(KINDS)
+
+
+def test_every_outcome_is_named() -> None:
+    assert [outcome.value for outcome in Outcome if f"`{outcome.value}`" not in PAGE] == []
+
+
+def test_every_option_that_is_documented_is_one_of_the_program() -> None:
+    helps = "".join(
+        run(*words, "--help").out for command in COMMANDS for words in ([command], [command, "x.case", "add"])
+    )
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", PAGE))
+    assert [option for option in options if option not in helps] == []
