@@ -100,9 +100,9 @@ def lines(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes, bytes]]:
 def read_private(
     connection: sqlite3.Connection, envelope: Envelope, erased: Mapping[tuple[str, str], int]
 ) -> dict[str, bytes | Missing]:
-    """Each private field's payload, or why it is not there: erased by an event, or lost.
+    """Each private field's payload, or why it is not there: erased by an event, lost, or altered.
 
-    What does not agree with its commitment any more is lost too: altered words must not be shown as a person's own.
+    What does not agree with its commitment is not given: altered words must not be shown as a person's own.
     """
     if not envelope.private:
         return {}
@@ -120,8 +120,10 @@ def read_private(
         eraser = erased.get((envelope.id, field))
         if eraser is not None:
             payloads[field] = Missing("erased", eraser)
-        elif place in rows and commitment_of(*rows[place]) == envelope.private[field]:
-            payloads[field] = rows[place][1]
-        else:
+        elif place not in rows:
             payloads[field] = Missing("lost")
+        elif commitment_of(*rows[place]) != envelope.private[field]:
+            payloads[field] = Missing("altered")
+        else:
+            payloads[field] = rows[place][1]
     return payloads

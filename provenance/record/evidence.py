@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from provenance.record.event import EventData
+from provenance.record.finding import Reason
 from provenance.record.values import UNKNOWN, FileName, Instant, Link, Missing, Term, Text
 
 
@@ -99,9 +100,23 @@ class DerivativeMade(EventData, frozen=True):
     parameters: dict[str, str | int | bool]
 
 
+class IntakeRefused(EventData, frozen=True):
+    """A file was offered and not taken in, and why; the reason's values leave out its name, which is private."""
+
+    event_type: ClassVar[str] = "intake_refused"
+    private_fields: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: FileName | Missing
+    reason: Reason
+
+
 class AlterationFound(EventData, frozen=True):
-    """Stored bytes no longer agree with what was recorded; lasting, and printed first."""
+    """Stored bytes no longer agree with what was recorded; lasting, and printed first.
+
+    `objects` by SHA-256, `payloads` as "seq:field" of the event whose private field no longer fits its commitment.
+    """
 
     event_type: ClassVar[str] = "alteration_found"
 
-    objects: tuple[str, ...]
+    objects: tuple[str, ...] = ()
+    payloads: tuple[str, ...] = ()

@@ -313,9 +313,9 @@ class Sequence(_Value, frozen=True, tag="sequence"):
 
 
 class Missing(_Value, frozen=True, tag="missing"):
-    """No value, and why: "unknown", "not_applicable", "withheld", "erased" (by log event `event`) or "lost"."""
+    """No value, and why: unknown, not_applicable, withheld; erased by log event `event`; lost, or altered in the file."""
 
-    value: Literal["unknown", "not_applicable", "withheld", "erased", "lost"]
+    value: Literal["unknown", "not_applicable", "withheld", "erased", "lost", "altered"]
     event: int | None = None
 
 
