@@ -36,7 +36,7 @@ class Role:
     """What an analysis takes in one role, and how many of it. `most` None: any number."""
 
     name: str
-    kind: Literal["evidence", "run"] = "evidence"
+    kind: Literal["evidence", "run", "card"] = "evidence"
     takes: Literal["picture", "anything"] = "anything"
     least: int = 1
     most: int | None = 1
@@ -77,7 +77,11 @@ class Analysis:
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One thing a method takes: role, kind, id, SHA-256, and for evidence its exhibit number and media type."""
+    """One thing a method takes: role, kind, id, SHA-256, and for evidence its exhibit number and media type.
+
+    The hash of a run or a card is that of its event's line. An item of kind "log" says "all pictures as of that event";
+    the items it stands for are `covered`: lent to the work, and not listed again in the record.
+    """
 
     role: str
     kind: str
@@ -85,6 +89,7 @@ class Item(msgspec.Struct, frozen=True):
     sha256: str
     exhibit: str = ""
     media_type: str = ""
+    covered: bool = False
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -141,7 +146,7 @@ class Context(Protocol):
         """The bytes of an item, hashed again before they are given."""
 
     def received_name(self, item: Item) -> str | None:
-        """The name under which a file was received, or None when it has none or it was erased."""
+        """The name under which a file was received, from an item of kind "card"; None when it has none."""
 
     def facts(self, item: Item) -> PictureFacts:
         """What the header says of a picture, read in the confined reader process."""

@@ -143,10 +143,10 @@ def perform(payload: bytes, channel: Channel) -> bytes:
     except (AlidadeError, EOFError, BrokenPipeError):  # the last two: the program has gone
         raise
     except Exception as error:  # the runner's broad handler: a broken method is a recorded failure
-        raise WorkError("analysis_broke", error=type(error).__name__, where=_where(error)) from error
+        raise WorkError("analysis_broke", error=type(error).__name__, where=where(error)) from error
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
     """File and line of our own code nearest to the fault, without any path."""
     frames = traceback.extract_tb(error.__traceback__)
     last = next((frame for frame in reversed(frames) if "provenance" in frame.filename), frames[-1])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol, assert_never
 
 import msgspec
 
@@ -21,15 +22,23 @@ from provenance.analysis.contract import (
     Role,
     installed,
 )
-from provenance.analysis.remote import ENTRY, Asked, Kept, Order, SentPixels, pack, unpack
+from provenance.analysis.remote import ENTRY, Asked, Kept, Order, SentPixels, pack, unpack, where
 from provenance.errors import AlidadeError, Cancelled, RecordError
 from provenance.media.sniff import MEDIA_TYPES
-from provenance.record.finding import Finding, Limit, Reason
+from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.identity import new_ulid
 from provenance.record.run import Component, Input, Outcome, Parameter, Run
 from provenance.work.workplace import Cancellation, Desk, Workplace
 
 Report = Callable[[int, int], None]
+
+WALLS: Final = "reader walls"
+"""The component that says how confined the process was that read the files; it shapes no result."""
+
+_WRITTEN_BY_OTHERS: Final = (Basis.READ, Basis.LOOKED_UP, Basis.STATED, Basis.OBSERVED)
+"""Findings on these bases hold what people or files say: always private, so that they can be erased."""
+
+_REASON_TEXT: Final = 100  # our choice: longer than any value of ours, shorter than a library's message
 
 _READER_PARTS: Final = {  # what is asked of the reader → the packages that shaped the answer
     "picture": PICTURE_PACKAGES,
@@ -44,11 +53,11 @@ class Materials(Protocol):
     def data(self, sha256: str) -> bytes:
         """The bytes under that hash, hashed again."""
 
-    def received_name(self, evidence: str) -> str | None:
-        """The name a file came under."""
+    def received_name(self, card: str, sha256: str) -> str | None:
+        """The name a file came under, from its acquisition card as the event of that hash holds it."""
 
-    def run(self, id: str) -> Run:
-        """An earlier run."""
+    def run(self, id: str, sha256: str) -> Run:
+        """An earlier run, as the event of that hash holds it."""
 
 
 @dataclass
@@ -85,24 +94,36 @@ class _Desk:
 
     def _material(self, what: str, asked: Asked) -> bytes:
         item = asked.item
-        reader, shown = self._desk.reader, item.exhibit or item.id
         match what:
             case "data":
                 return self._materials.data(item.sha256)
             case "received_name":
-                return pack(self._materials.received_name(item.id))
+                return pack(self._materials.received_name(item.id, item.sha256))
             case "run":
-                return pack(self._materials.run(item.id))
-            case "facts":
-                return pack(reader.facts(self._materials.data(item.sha256), shown))
-            case "tags":
-                return pack(reader.tags(self._materials.data(item.sha256), shown))
-            case "picture":
-                data = self._materials.data(item.sha256)
-                pixels, facts = reader.decode(data, shown, max_side_px=asked.max_side_px)
-                return pack(SentPixels(pixels.width, pixels.height, bytes(pixels.data), facts))
+                return pack(self._materials.run(item.id, item.sha256))
+            case "facts" | "tags" | "picture":
+                return self._read(what, asked)
             case _:
                 raise RecordError("worker_asked_unknown", what=what[:50])
+
+    def _read(self, what: Literal["facts", "tags", "picture"], asked: Asked) -> bytes:
+        """What only the confined reader process may work out; notes the walls around it."""
+        reader, check = self._desk.reader, self._cancellation.check
+        data, shown = self._materials.data(asked.item.sha256), asked.item.exhibit or asked.item.id
+        try:
+            match what:
+                case "facts":
+                    return pack(reader.facts(data, shown, check=check))
+                case "tags":
+                    return pack(reader.tags(data, shown, check=check))
+                case "picture":
+                    pixels, facts = reader.decode(data, shown, max_side_px=asked.max_side_px, check=check)
+                    return pack(SentPixels(pixels.width, pixels.height, bytes(pixels.data), facts))
+                case _:
+                    assert_never(what)
+        finally:
+            if reader.walls is not None:
+                self.components[WALLS] = Component(WALLS, reader.walls.words())
 
     def _keep(self, kept: Kept) -> bytes:
         if hashlib.sha256(kept.data).hexdigest() != kept.picture.value:
@@ -128,7 +149,7 @@ class Runner:
         cancellation: Cancellation | None = None,
         report: Report = lambda _done, _of: None,
     ) -> Finished:
-        """One run, whatever happens. Raises nothing that is expected; a cancelled run is a result too."""
+        """One run, whatever happens: what failed, broke or was cancelled is a result too."""
         chosen = recorded_parameters(parameters or analysis.parameters())
         started = _now()
         cancel = cancellation or Cancellation()
@@ -145,6 +166,9 @@ class Runner:
             result = Result(Outcome.FAILED, (), Reason(error.id, error.values))
         except Cancelled:
             result = Result(Outcome.CANCELLED, (), Reason("cancelled_by_user"))
+        except Exception as error:  # noqa: BLE001  One of the three broad handlers: a run is recorded whatever broke.
+            broke: dict[str, str | int] = {"error": type(error).__name__, "where": where(error)}
+            result = Result(Outcome.FAILED, (), Reason("analysis_broke", broke))
         return _finished(analysis, items, chosen, started, result, answers)
 
     def _perform(
@@ -157,7 +181,8 @@ class Runner:
         report: Report,
         cancel: Cancellation,
     ) -> Result:
-        order = Order(analysis.id, tuple(items), parameters, analysis.seed or 0, str(self._cache_folder))
+        lent = tuple(item for item in items if item.kind != "log")
+        order = Order(analysis.id, lent, parameters, analysis.seed or 0, str(self._cache_folder))
         answer = desk.worker.call(ENTRY, pack(order), answers.respond, report, cancel.check)
         result: Result = unpack(answer, Result)
         return result
@@ -175,7 +200,7 @@ def recorded_parameters(parameters: Parameters) -> dict[str, Parameter]:
 def _refusal(analysis: Analysis, items: Sequence[Item]) -> Reason | None:
     """Why the items do not fit the analysis's roles, or None when they do."""
     for role in analysis.roles:
-        given = [item for item in items if item.role == role.name]
+        given = [item for item in items if item.role == role.name and item.kind != "log"]
         if len(given) < role.least:
             return Reason(f"no_{role.name}")
         if role.most is not None and len(given) > role.most:
@@ -207,7 +232,7 @@ def _finished(
             name=said.name,
             basis=said.basis,
             value=said.value,
-            private=said.private,
+            private=said.private or said.basis in _WRITTEN_BY_OTHERS,
             source=said.source,
             at=said.at,
             region=said.region,
@@ -221,20 +246,33 @@ def _finished(
         id=new_ulid(),
         analysis=analysis.id,
         version=analysis.version,
-        inputs=tuple(Input(item.role, item.kind, item.id, item.sha256) for item in items),
+        inputs=tuple(
+            Input(item.role, item.kind, item.id, item.sha256) for item in items if not item.covered
+        ),
         parameters=parameters,
         outcome=result.outcome,
         started=started,
         finished=_now(),
         findings=findings,
         limits=tuple(Limit(id) for id in analysis.limits) + result.limits,
-        reason=result.reason,
+        reason=None if result.reason is None else _recordable(result.reason),
         seed=analysis.seed,
         components=(Component("alidade", __version__), *(component for _, component in components)),
         cpu=result.cpu,
         objects=tuple(sorted(pictures)),
     )
     return Finished(run, pictures)
+
+
+def _recordable(reason: Reason) -> Reason:
+    """A reason fit for bytes that cannot be erased: no path, no long text from a library or a hostile file."""
+    id = reason.id if re.fullmatch(r"[a-z0-9_]{1,60}", reason.id) else "analysis_broke"
+    values = {
+        name: value
+        for name, value in reason.values.items()
+        if isinstance(value, int) or (len(value) <= _REASON_TEXT and not set(value) & set("/\\"))
+    }
+    return Reason(id, values)
 
 
 def _now() -> str:

@@ -14,9 +14,9 @@ from typing import Final, Self
 from provenance.casefile import schema
 from provenance.casefile.fold import Kept, erased_fields, snapshot_of
 from provenance.casefile.lock import WriterLock
-from provenance.casefile.log import Author, Stamp, envelope_of, read_log, write_event
+from provenance.casefile.log import Author, Stamp, envelope_of, read_log, read_private, write_event
 from provenance.casefile.objects import CaseObjects
-from provenance.errors import CaseError, CaseReadOnly, RecordError
+from provenance.errors import CaseAltered, CaseError, CaseReadOnly, RecordError
 from provenance.record import codec
 from provenance.record.bulk import collection_paused
 from provenance.record.casework import CaseOpened, EventUndone, ObjectErased, PayloadErased, RunRecorded
@@ -73,9 +73,10 @@ class CaseFile:
         try:
             connection = schema.create(path)
             try:
-                case = cls(path, connection, author, clock)
+                id = new_ulid()
+                case = cls(path, connection, author.in_case(id), clock)
                 asked: Text | Missing = Text(question) if question else Missing("unknown")
-                case.record(CaseOpened(case=new_ulid(), title=Text(title), question=asked))
+                case.record(CaseOpened(case=id, title=Text(title), question=asked))
             except BaseException:
                 schema.discard(path, connection)
                 raise
@@ -123,7 +124,13 @@ class CaseFile:
             self._envelopes, self._head = read_log(self._connection)
             if not self._envelopes:
                 raise CaseError("case_is_empty", path=self.path.name)
+            for envelope in self._envelopes:
+                if len(envelope.private) > schema.PRIVATE_PER_EVENT:  # its rows would be those of the next event
+                    raise CaseAltered("event_altered", seq=envelope.seq)
             self._kept.newer.update((e.seq, e) for e in self._envelopes if codec.is_newer(e))
+        opened = codec.read_data(self._envelopes[0], dict.fromkeys(self._envelopes[0].private, Missing("unknown")))
+        if isinstance(opened, CaseOpened):
+            self.author = self.author.in_case(opened.case)
 
     def close(self) -> None:
         """Close the file and give back the lock; no side file is left. May be called twice."""
@@ -183,6 +190,17 @@ class CaseFile:
     def _snapshot_of(self, head: str, at: int | None) -> Snapshot:
         return snapshot_of(self._connection, self._envelopes, head, self._objects, at=at, kept=self._kept)
 
+    def altered_payloads(self) -> tuple[str, ...]:
+        """Private fields that no longer fit their commitments or are gone unasked, as "seq:field"."""
+        with self._mutex:
+            erased = erased_fields(self._envelopes)
+            return tuple(
+                f"{envelope.seq}:{field}"
+                for envelope in self._envelopes
+                for field, payload in read_private(self._connection, envelope, erased).items()
+                if isinstance(payload, Missing) and payload.value != "erased"
+            )
+
     # ---- writing ----------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -199,6 +217,7 @@ class CaseFile:
             self._depth += 1
             try:
                 yield
+                self._require_private_rows(before[0])
                 self._connection.execute("COMMIT")
             except BaseException as error:
                 self._roll_back(before)
@@ -211,6 +230,11 @@ class CaseFile:
                 self._erasing = False
                 self._finish_erasures()
 
+    def _require_private_rows(self, first: int) -> None:
+        for envelope in self._envelopes[first:]:
+            if (count := len(envelope.private)) > schema.PRIVATE_PER_EVENT:
+                raise RecordError("too_many_private_fields", count=count, most=schema.PRIVATE_PER_EVENT)
+
     def _begin(self) -> None:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
@@ -221,7 +245,9 @@ class CaseFile:
         del self._envelopes[before[0] :]
         self._head = before[1]
         self._snapshot = None
-        self._erasing = False
+        if self._erasing:
+            self._kept = self._kept.after_erasure()  # what was decoded as erased is there again
+            self._erasing = False
         with contextlib.suppress(sqlite3.Error):  # the disk is gone: SQLite rolls back when it is back
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -244,7 +270,7 @@ class CaseFile:
 
     def record_run(self, run: Run) -> Envelope:
         """Append a run: private findings behind a commitment, large ones as an object, the others in the event."""
-        private = tuple(finding for finding in run.findings if finding.private)
+        private = {finding.id: finding for finding in run.findings if finding.private}
         open_findings = [finding for finding in run.findings if not finding.private]
         kept, room = [], EVENT_FINDINGS_BYTES
         large = []
@@ -301,6 +327,7 @@ class CaseFile:
     def erase_fields(self, event: str, fields: tuple[str, ...], reason: str) -> Envelope:
         """Destroy private fields of an event; their commitments stay. All its private fields when none is named."""
         with self.writing():
+            schema.room_to_rewrite(self.path, self._connection)
             envelope = self.envelope(event)
             order = sorted(envelope.private)
             unknown = next((field for field in fields if field not in order), None)
@@ -313,7 +340,7 @@ class CaseFile:
             for field in wanted:
                 n = envelope.seq * schema.PRIVATE_PER_EVENT + order.index(field)
                 self._connection.execute("DELETE FROM private WHERE n = ?", (n,))
-            self._kept.entries.pop(envelope.id, None)
+            self._kept = self._kept.after_erasure()
             self._erasing = True
             return self._append(
                 PayloadErased(event=envelope.id, fields=tuple(sorted(wanted)), reason=Term(reason))
@@ -322,7 +349,9 @@ class CaseFile:
     def erase_object(self, sha256: str, reason: str) -> Envelope:
         """Destroy an object's bytes; the event says so, and its hash stays in the chain."""
         with self.writing():
+            schema.room_to_rewrite(self.path, self._connection)
             self._objects.erase(sha256)
+            self._kept = self._kept.after_erasure()
             self._erasing = True
             return self._append(ObjectErased(sha256=sha256, reason=Term(reason)))
 
@@ -335,6 +364,6 @@ class CaseFile:
         wanted = len(schema.TABLES) + sum(envelope.type in kinds for envelope in self._envelopes)
         try:
             for _ in range(wanted - self._connection.execute("PRAGMA schema_version").fetchone()[0]):
-                self._connection.execute("VACUUM")
-        except sqlite3.OperationalError as error:
+                schema.rewrite(self.path, self._connection)
+        except sqlite3.DatabaseError as error:
             raise CaseError("erasure_not_completed", path=self.path.name, reason=str(error)) from error

@@ -13,6 +13,7 @@ from provenance.errors import RecordError
 from provenance.record import codec
 from provenance.record.casework import ObjectErased, PayloadErased
 from provenance.record.event import Envelope, EventData
+from provenance.record.evidence import AlterationFound
 from provenance.record.objects import ObjectStore
 from provenance.record.snapshot import Entry, Snapshot
 
@@ -50,6 +51,10 @@ class Kept:
     entries: dict[str, Entry[EventData]] = field(default_factory=dict)
     newer: dict[int, Envelope] = field(default_factory=dict)
 
+    def after_erasure(self) -> Kept:
+        """The same without decoded events: an older snapshot goes on writing into the entries it was given."""
+        return Kept(newer=self.newer)
+
 
 def snapshot_of(
     connection: sqlite3.Connection,
@@ -60,7 +65,10 @@ def snapshot_of(
     at: int | None = None,
     kept: Kept | None = None,
 ) -> Snapshot:
-    """The state up to the event `at`, all by default. What was erased later is gone in earlier states too."""
+    """The state up to the event `at`, all by default.
+
+    What was erased later is gone in earlier states too, and alarms raised later are told in them.
+    """
     erased = erased_fields(envelopes)
     keeping = kept or Kept()
 
@@ -76,4 +84,5 @@ def snapshot_of(
         erased_objects=erased_objects(envelopes, objects),
         entries=keeping.entries,
         newer=keeping.newer,
+        alarms=[envelope for envelope in envelopes if envelope.type == AlterationFound.event_type],
     )

@@ -8,7 +8,11 @@ byte there is seen too (`pages.py`).
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 import sqlite3
+import sys
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +22,10 @@ APPLICATION_ID: Final = 0x414C4944  # "ALID", stands at offset 68 of the file
 FORMAT: Final = 1  # user_version: the shape of the tables below
 PAGE_BYTES: Final = 16384  # measured best for 5 MB objects among SQLite's sizes (docs/decisions/002)
 CHUNK_BYTES: Final = 8 * 1024 * 1024  # one row of an object; SQLite rows are limited to 1 GB
-PRIVATE_PER_EVENT: Final = (
-    64  # rows of private payloads reserved per event: rowid = seq × 64 + place in sorted fields
-)
+# Rows of private payloads reserved per event: rowid = seq × 1024 + place in the sorted fields. A run keeps each private
+# finding apart, hence so many. Below 2^43 events (9 × 10^12) a rowid stays below 2^53, exact in every reader.
+PRIVATE_PER_EVENT: Final = 1024
+REWRITTEN_IN_MEMORY_BYTES: Final = 64 * 1024 * 1024  # ours: rewriting copies a larger case by way of the disk
 
 TABLES: Final = {
     "events": "CREATE TABLE events (seq INTEGER PRIMARY KEY, line BLOB NOT NULL, hash BLOB NOT NULL) STRICT",
@@ -32,11 +37,13 @@ TABLES: Final = {
     "private": "CREATE TABLE private (n INTEGER PRIMARY KEY, salt BLOB NOT NULL, payload BLOB NOT NULL) STRICT",
 }
 
+_EXPECTED_SCHEMA: Final = [("table", name, name, sql) for name, sql in TABLES.items()]
+
 
 def create(path: Path) -> sqlite3.Connection:
-    """A new, empty case file, open for writing. Raises CaseError when something is there already."""
+    """A new, empty case file, open for writing; only its owner may read it. Raises CaseError when the path is taken."""
     try:
-        path.touch(exist_ok=False)
+        path.touch(mode=0o600, exist_ok=False)
     except FileExistsError as error:
         raise CaseError("case_exists", path=path.name) from error
     except OSError as error:
@@ -73,7 +80,9 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     try:
         found = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        tables = dict(connection.execute("SELECT name, sql FROM sqlite_schema"))
+        found_schema = connection.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"
+        ).fetchall()
         _settings(connection)
     except (
         sqlite3.DatabaseError,
@@ -87,7 +96,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     if version > FORMAT:
         connection.close()
         raise CaseError("case_format_newer", path=path.name, version=version)
-    if tables != TABLES:
+    if found_schema != _EXPECTED_SCHEMA:
         connection.close()
         raise NotACase("case_tables_altered", path=path.name)
     return connection
@@ -115,6 +124,62 @@ def remove_stale_journal(path: Path, connection: sqlite3.Connection) -> None:
     if _journal(path).exists():
         connection.execute("PRAGMA journal_mode = TRUNCATE")
         connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def room_to_rewrite(path: Path, connection: sqlite3.Connection) -> None:
+    """Raises CaseError when a disk lacks the room that rewriting takes: as much as the file, twice if it is large.
+
+    SQLite keeps every page that it changes in the journal beside the file, and the copy of a file too large for memory
+    in the folder for temporary files ("VACUUM", sqlite.org/lang_vacuum.html). A disk that cannot be asked is left to
+    SQLite, which then says what is wrong with it.
+    """
+    size = _size_bytes(connection)
+    beside = path.absolute().parent
+    wanted = {beside: size}
+    with contextlib.suppress(OSError):
+        if size > REWRITTEN_IN_MEMORY_BYTES:
+            temporary = _temporary_folder()
+            same_disk = temporary.stat().st_dev == beside.stat().st_dev
+            wanted |= {beside: 2 * size} if same_disk else {temporary: size}
+        for folder, needed in wanted.items():
+            _require_room(path, folder, needed)
+
+
+def _require_room(path: Path, folder: Path, needed_bytes: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < needed_bytes:
+        name = folder.name or str(folder)
+        raise CaseError(
+            "no_room_to_erase", path=path.name, folder=name, free_bytes=free, needed_bytes=needed_bytes
+        )
+
+
+def rewrite(path: Path, connection: sqlite3.Connection) -> None:
+    """Write the whole file anew (VACUUM), a large one by way of the disk. Raises CaseError or sqlite3.DatabaseError."""
+    room_to_rewrite(path, connection)
+    if _size_bytes(connection) <= REWRITTEN_IN_MEMORY_BYTES:
+        connection.execute("VACUUM")
+        return
+    connection.execute("PRAGMA temp_store = FILE")
+    try:
+        connection.execute("VACUUM")
+    finally:
+        connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def _size_bytes(connection: sqlite3.Connection) -> int:
+    return PAGE_BYTES * int(connection.execute("PRAGMA page_count").fetchone()[0])
+
+
+def _temporary_folder() -> Path:
+    """Where SQLite puts temporary files (sqlite.org/tempfiles.html §5): the first of its places that can be written."""
+    if sys.platform == "win32":
+        return Path(tempfile.gettempdir())
+    named = [os.environ[name] for name in ("SQLITE_TMPDIR", "TMPDIR") if os.environ.get(name)]
+    for place in (*named, "/var/tmp", "/usr/tmp", "/tmp"):  # noqa: S108  only its free space is asked for
+        if Path(place).is_dir() and os.access(place, os.W_OK | os.X_OK):
+            return Path(place)
+    return Path.cwd()
 
 
 def _journal(path: Path) -> Path:

@@ -14,10 +14,11 @@ import msgspec
 
 from provenance.casefile import schema
 from provenance.casefile.fold import erased_fields
+from provenance.casefile.lock import held_here
 from provenance.casefile.log import lines
 from provenance.casefile.objects import CaseObjects
 from provenance.casefile.pages import unaccounted
-from provenance.errors import RecordError
+from provenance.errors import CaseError, RecordError, UsageError
 from provenance.record import codec
 from provenance.record.casework import ObjectErased, PayloadErased, RunRecorded
 from provenance.record.event import GENESIS, Envelope
@@ -29,6 +30,7 @@ Progress = Callable[[int, int], None]  # done, of: objects looked at
 _OBJECT_EVENTS: Final = frozenset(
     kind.event_type for kind in (EvidenceAdded, DerivativeMade, RunRecorded, ObjectErased)
 )
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _DIGEST: Final = re.compile(rb'"([0-9a-f]{64})"')
 
 
@@ -65,9 +67,12 @@ def verify_case(
     """Look at every event, private payload, object and unused byte of a case; writes nothing.
 
     The path is read beside SQLite, so this process must not hold the case open for writing (closing the second
-    descriptor would drop SQLite's locks). Raises NotACase when the file is no case at all.
+    descriptor would drop SQLite's locks): CaseError then. Raises UsageError for an outside head that is no SHA-256,
+    NotACase when the file is no case at all.
     """
-    result = Verification(outside_head=outside_head)
+    result = Verification(outside_head=None if outside_head is None else _head(outside_head))
+    if held_here(path):
+        raise CaseError("case_open_here", path=path.name)
     connection = schema.connect(path, writable=False)
     try:
         connection.execute("BEGIN")
@@ -82,6 +87,13 @@ def verify_case(
     finally:
         connection.close()
     return result
+
+
+def _head(given: str) -> str:
+    head = given.strip().lower()
+    if _SHA256.fullmatch(head) is None:
+        raise UsageError("not_a_head", value=given.strip()[:100])
+    return head
 
 
 def _structure(connection: sqlite3.Connection, result: Verification) -> None:
@@ -103,11 +115,16 @@ def _chain(connection: sqlite3.Connection, result: Verification) -> list[Envelop
             result.found("event_unreadable_at", seq=expected)
             head = digest.hex()
             continue
-        if seq != expected or envelope.seq != expected or digest != kept:
+        too_many = (
+            len(envelope.private) > schema.PRIVATE_PER_EVENT
+        )  # its rows would be those of the next event
+        if seq != expected or envelope.seq != expected or digest != kept or too_many:
             result.found("event_altered_at", seq=expected)
             expected = seq  # after a gap, the others are where they say
         elif envelope.prev != head:
             result.found("chain_broken_at", seq=expected)
+        elif not _is_canonical(envelope, line):
+            result.found("event_not_canonical", seq=expected)
         head = digest.hex()
         envelopes.append(envelope)
         if head == result.outside_head:
@@ -120,13 +137,27 @@ def _chain(connection: sqlite3.Connection, result: Verification) -> list[Envelop
     return envelopes
 
 
+def _is_canonical(envelope: Envelope, line: bytes) -> bool:
+    """Whether an event's bytes are the only ones its content can have: nothing hides in spaces or repeated keys.
+
+    What a newer version may put into its payload is not known here; its payload is left as it is.
+    """
+    try:
+        if codec.event_bytes(envelope) != line:
+            return False
+        known = codec.is_readable(envelope)
+        return not known or codec.canonical(msgspec.json.decode(envelope.data)) == bytes(envelope.data)
+    except (RecordError, msgspec.DecodeError, RecursionError):
+        return False
+
+
 def _payloads(connection: sqlite3.Connection, envelopes: list[Envelope], result: Verification) -> None:
     erased = erased_fields(envelopes)
     rows = {
         n: (salt, payload) for n, salt, payload in connection.execute("SELECT n, salt, payload FROM private")
     }
     for envelope in envelopes:
-        for place, name in enumerate(sorted(envelope.private)):
+        for place, name in enumerate(sorted(envelope.private)[: schema.PRIVATE_PER_EVENT]):
             row = rows.pop(envelope.seq * schema.PRIVATE_PER_EVENT + place, None)
             result.payloads += 1
             if (envelope.id, name) in erased:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
+ROLES = ("analyst", "reviewer", "editor", "supervisor")
+"""Roles are words of ours, not free text: they stand in bytes that cannot be erased."""
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -32,7 +35,7 @@ def common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", metavar="TAG", default=None, help="language of sentences (en)")
     parser.add_argument("--actor", metavar="PSEUDONYM", default=None, help="who writes, by pseudonym")
     parser.add_argument(
-        "--role", metavar="ROLE", default=None, help="the writer's role in the case (analyst)"
+        "--role", choices=ROLES, default=None, help="the writer's role in the case (analyst)"
     )
 
 

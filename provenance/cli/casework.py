@@ -8,13 +8,13 @@ from pathlib import Path
 from provenance.casefile.verify import Verification
 from provenance.cli.arguments import Commands, add_command, case
 from provenance.cli.output import Output, reason_json, run_json, shown_path, taken_json
-from provenance.errors import CaseAltered
+from provenance.errors import CaseAltered, CaseLocked
 from provenance.record.casework import RunRecorded
 from provenance.record.evidence import EvidenceRole
-from provenance.workbench import Workbench
+from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.example import work_example
 from provenance.workbench.outside import head_in
-from provenance.workbench.replay import Replayed
+from provenance.workbench.replay import FAILURES
 from provenance.workbench.vocabulary import VOCABULARY
 
 
@@ -30,6 +30,8 @@ def add_commands(commands: Commands) -> None:
     add.add_argument(
         "--as", dest="as_role", choices=[role.value for role in EvidenceRole], default="questioned"
     )
+    listing = add_command(commands, "exhibits", run_exhibits, "every exhibit of a case, one line each")
+    case(listing)
     show = add_command(commands, "log", run_log, "every event of a case, one line each")
     case(show)
     runs = add_command(commands, "runs", run_runs, "every run of a case with the ids of its findings")
@@ -64,6 +66,25 @@ def add_commands(commands: Commands) -> None:
         "--field", metavar="FIELD", nargs="+", default=[], help="all private fields by default"
     )
     erase.add_argument("--reason", choices=VOCABULARY["erase_reason"], required=True)
+    destroy = add_command(
+        commands,
+        "erase-exhibit",
+        run_erase_exhibit,
+        "destroy an exhibit's bytes and all pictures made from them, for ever; its hash stays in the log",
+    )
+    case(destroy)
+    destroy.add_argument("exhibit", metavar="EXHIBIT")
+    destroy.add_argument("--reason", choices=VOCABULARY["erase_reason"], required=True)
+    export = add_command(
+        commands,
+        "export",
+        run_export,
+        "write the log, the exhibits and a small checking program, to be checked without Alidade",
+        "  main.py export town.case --out bundle\n  python3 bundle/check.py",
+    )
+    case(export)
+    export.add_argument("--out", metavar="FOLDER", type=Path, required=True)
+    export.add_argument("--private", action="store_true", help="with names, texts and links, and their salts")
     example = add_command(commands, "example", run_example, "work the example case to its reports")
     example.add_argument("--out", metavar="FOLDER", type=Path, default=Path("example-report"))
 
@@ -92,6 +113,20 @@ def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
                 output.error(taken.error)
             elif taken.exhibit is not None:
                 output.line(f"{taken.exhibit.number:>4}  {taken.exhibit.sha256}  {taken.name}")
+
+
+def run_exhibits(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """List the exhibits."""
+    with bench.open_case(asked.case, writable=False) as opened:
+        for exhibit in opened.snapshot().exhibits:
+            added = exhibit.added.data
+            names = [output.wording.value(card.data.received_name) for card in exhibit.cards]
+            if output.json:
+                fields = {"id": exhibit.id, "exhibit": exhibit.number, "sha256": exhibit.sha256}
+                kind = {"role": exhibit.role.value, "media_type": added.media_type, "size_bytes": added.size_bytes}
+                output.data({**fields, **kind, "names": names, "event": exhibit.added.seq})
+            else:
+                output.line(f"{exhibit.number:>4}  {exhibit.sha256}  {'; '.join(names)}")
 
 
 def run_log(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
@@ -175,7 +210,7 @@ def run_replay(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
         count = len(opened.snapshot().runs)
         for number, replayed in enumerate(opened.replay(), start=1):
             output.progress(replayed.run.analysis, number, count)
-            output.failed |= replayed.answer is Replayed.DIFFERS
+            output.failed |= replayed.answer in FAILURES
             if output.json:
                 output.data(
                     {
@@ -193,14 +228,13 @@ def run_replay(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
 
 def run_report(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Write the report."""
-    with bench.open_case(asked.case) as opened:
+    with _for_report(asked.case, bench) as opened:
         written = opened.report(
             asked.out, bench.wording, at=asked.at, progress=lambda done, of: output.progress("", done, of)
         )
-        altered = opened.integrity.known()
-    if altered:
-        output.failed = True
-        output.remark(bench.wording.label("cli.altered", count=len(altered)))
+        _say_altered(opened, output)
+        if written.event is None:
+            output.remark(bench.wording.label("cli.report_not_recorded"))
     if output.json:
         files = [{"file": shown_path(path), "sha256": sha256} for path, sha256 in written.files]
         output.data({"reports": files, "event": written.seq, "head": written.head, "issued": written.event})
@@ -209,12 +243,29 @@ def run_report(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
             output.line(f"{shown_path(path)}  {sha256}")
 
 
+def _for_report(path: Path, bench: Workbench) -> OpenCase:
+    """The case for writing, or for reading while somebody else writes: then issuing cannot be recorded."""
+    try:
+        return bench.open_case(path)
+    except CaseLocked:
+        return bench.open_case(path, writable=False)
+
+
+def _say_altered(opened: OpenCase, output: Output) -> None:
+    """An alarm that was ever recorded makes every command that speaks for the case fail."""
+    altered = opened.integrity.known()
+    if altered:
+        output.failed = True
+        output.remark(output.wording.label("cli.altered", count=len(altered)))
+
+
 def run_summary(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Print the summary."""
     from provenance.report.summary import summary_text
 
     with bench.open_case(asked.case, writable=False) as opened:
         text = summary_text(opened.snapshot(), bench.wording)
+        _say_altered(opened, output)
     if output.json:
         output.data({"summary": text})
     else:
@@ -234,11 +285,29 @@ def run_undo(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
 def run_erase(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Erase private fields."""
     with bench.open_case(asked.case) as opened:
-        erasure = opened.file.erase_fields(asked.event, tuple(asked.field), asked.reason)
+        _say_erased(opened.erase(asked.event, asked.field, asked.reason), output)
+
+
+def run_erase_exhibit(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Erase an exhibit's bytes."""
+    with bench.open_case(asked.case) as opened:
+        _say_erased(opened.erase_exhibit(asked.exhibit, asked.reason), output)
+
+
+def _say_erased(events: tuple[int, ...], output: Output) -> None:
     if output.json:
-        output.data({"event": erasure.seq})
+        output.data({"events": list(events)})
     else:
-        output.line(str(erasure.seq))
+        output.line(" ".join(str(event) for event in events))
+
+
+def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Write a bundle that can be checked without Alidade."""
+    written = bench.export(asked.case, asked.out, private=asked.private)
+    if output.json:
+        output.data({"folder": shown_path(asked.out), "head": written.head, "objects": written.objects})
+    else:
+        output.line(f"{shown_path(asked.out)}  {written.head}")
 
 
 def run_example(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

@@ -58,6 +58,8 @@ def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     if compared.reason is not None:
         output.remark(wording.reason(compared.reason))
     output.line(f"{wording.term(compared.outcome)} ({compared.inliers})")
+    if compared.remark is not None:
+        output.line(f"  {wording.reason(compared.remark)}")
     for limit in compared.run.limits if compared.run is not None else ():
         output.line(f"  {wording.limit(limit)}")
 
@@ -70,7 +72,7 @@ def _compared_json(compared: Compared, output: Output) -> dict[str, Any]:
         "score": compared.score,
         "inliers": compared.inliers,
         "seconds": round(compared.seconds, 3),
-        "reason": reason_json(compared.reason, output.wording),
+        "reason": reason_json(compared.reason or compared.remark, output.wording),
         "run": None if compared.run is None else run_json(compared.run, output.wording),
     }
 
@@ -80,7 +82,8 @@ def _table(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
 
     def said(number: int, compared: Compared) -> tuple[Compared, str]:
         output.progress(compared.outcome, number, len(pairs))
-        return compared, "" if compared.reason is None else output.wording.reason(compared.reason)
+        said = compared.reason or compared.remark
+        return compared, "" if said is None else output.wording.reason(said)
 
     answers = enumerate(bench.comparison().pairs(pairs, Cancellation()), start=1)
     written = write_results(asked.out, (said(number, compared) for number, compared in answers))

@@ -15,11 +15,11 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import FileName, Term, Text
+from provenance.record.values import FileName, Term
 from provenance.work.workplace import Cancellation
 from provenance.workbench import FileTags, OpenCase, Workbench
 from provenance.workbench.intake import Taken
-from provenance.workbench.people import place, when
+from provenance.workbench.people import place, when, words
 from provenance.workbench.writing import make_folder
 
 _DEFAULT_OUT = Path("alidade-report")
@@ -73,10 +73,14 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
         runs = []
         for run in case.examine(questioned, compared, report=output.progress):
             output.failed |= failed(run)
+            _say_damaged(run, output)
             runs.append(run)
         reports: list[str] = []
         if questioned or compared:
-            written = case.report(asked.out, bench.wording, progress=lambda d, of: output.progress("", d, of))
+            stem = case.file.path.stem.replace("examination", "report") if asked.case is None else "report"
+            written = case.report(
+                asked.out, bench.wording, stem=stem, progress=lambda d, of: output.progress("", d, of)
+            )
             reports = [shown_path(path) for path, _ in written.files]
         altered = altered or case.integrity.known()
         if altered:
@@ -87,7 +91,8 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
 
 def _case(asked: argparse.Namespace, bench: Workbench) -> OpenCase:
     """The case named, opened or made; without a name a new one in the report's folder."""
-    title = FileName.of(asked.photos[0].stem).value
+    first = next((path for path in asked.photos if path.is_file()), asked.photos[0])
+    title = FileName.of(first.stem).value
     make_folder(asked.out)  # before any work, so that no run is made in vain
     if asked.case is not None:
         return bench.open_case(asked.case) if asked.case.exists() else bench.create_case(asked.case, title)
@@ -96,6 +101,14 @@ def _case(asked: argparse.Namespace, bench: Workbench) -> OpenCase:
         number += 1
         path = asked.out / f"examination-{number}.case"
     return bench.create_case(path, title)
+
+
+def _say_damaged(run: Run, output: Output) -> None:
+    """A picture that cannot be decoded is kept as evidence, and said clearly."""
+    for finding in run.findings:
+        if finding.name == "not_readable":
+            output.failed = True
+            output.remark(output.wording.finding(finding, run.analysis))
 
 
 def _references(given: Sequence[Path]) -> tuple[list[Path], list[Path]]:
@@ -130,12 +143,12 @@ def _claim(asked: argparse.Namespace, case: OpenCase, questioned: Sequence[Exhib
         return
     source = None
     if asked.source:
-        added = SourceAdded(source=new_ulid(), kind=Term("unknown"), name=Text(asked.source))
+        added = SourceAdded(source=new_ulid(), kind=Term("unknown"), name=words(asked.source))
         source = case.people.source(added).id
     case.people.claim(
         ClaimAdded(
             claim=new_ulid(),
-            text=Text(asked.claim or ""),
+            text=words(asked.claim),
             source=source,
             about=tuple(exhibit.id for exhibit in questioned),
             where=place(asked.claimed_place),

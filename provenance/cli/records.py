@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -14,8 +14,8 @@ from provenance.cli.output import Output, shown_path
 from provenance.errors import ResourceError, UsageError
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.event import EventData
-from provenance.record.evidence import EvidenceAcquired, EvidenceLinked
-from provenance.record.identity import new_ulid
+from provenance.record.evidence import EvidenceAcquired, EvidenceLinked, OriginAttribute
+from provenance.record.identity import is_ulid, new_ulid
 from provenance.record.judgement import (
     Axis,
     ConclusionRecorded,
@@ -26,7 +26,8 @@ from provenance.record.judgement import (
 )
 from provenance.record.sighting import Hit, SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Snapshot
-from provenance.record.values import UNKNOWN, Link, Missing, Region, Term, Text
+from provenance.record.values import UNKNOWN, Link, Missing, Pointer, Region, Term, Text, Value
+from provenance.wording import Wording
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.engines import engine, engines
 from provenance.workbench.people import (
@@ -65,7 +66,13 @@ def _record(
     commands: Commands, name: str, summary: str, add: Add, kind: type[EventData]
 ) -> argparse.ArgumentParser:
     """`NAME CASE add …` and `NAME CASE list`; the parser of `add` to put its arguments on."""
-    whole = commands.add_parser(name, help=summary, description=summary)
+    whole = commands.add_parser(
+        name,
+        help=summary,
+        description=summary,
+        epilog=f"examples:\n  main.py {name} town.case add --help\n  main.py {name} town.case list --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     case(whole)
     verbs = whole.add_subparsers(dest="verb", metavar="add|list", required=True)
     adding = verbs.add_parser("add", help=f"add: {summary}")
@@ -112,11 +119,23 @@ def _list(snapshot: Snapshot, kind: type[EventData], output: Output) -> None:
             value = getattr(entry.data, name)
             if isinstance(value, Missing) or value in ((), None):
                 continue
-            is_value = isinstance(value, msgspec.Struct)
-            shown.append(f"{name}: {wording.value(value) if is_value else value}")
+            shown.append(f"{name}: {_said(value, wording)}")
         output.line(
             f"{entry.seq:>5}  {getattr(entry.data, entry.data.__struct_fields__[0])}  {'; '.join(shown)}"
         )
+
+
+def _said(value: object, wording: Wording) -> str:
+    """A field's content for people: values in words, ids of exhibits as their numbers, lists joined."""
+    if isinstance(value, tuple):
+        return ", ".join(_said(part, wording) for part in value)
+    if isinstance(value, str):
+        return wording.value(Pointer(value)) if is_ulid(value) else value
+    if isinstance(value, Hit):
+        return wording.value(value.address)
+    if isinstance(value, OriginAttribute):
+        return f"{value.name}={value.value}"
+    return wording.value(cast("Value", value))
 
 
 # ---- claims and sources -------------------------------------------------------------------------------------
@@ -428,8 +447,8 @@ def _conclusion(add: argparse.ArgumentParser) -> None:
     add.add_argument("--for", dest="supporting", metavar="RECORD", nargs="+", default=[])
     add.add_argument("--against", dest="opposing", metavar="RECORD", nargs="+", default=[])
     add.add_argument("--reasons")
-    add.add_argument("--limits", help="what this does not show")
-    add.add_argument("--would-change", help="what would change it")
+    add.add_argument("--limits", help="what this does not show (needed unless not examined)")
+    add.add_argument("--would-change", help="what would change it (needed unless not examined)")
 
 
 def _add_conclusion(asked: argparse.Namespace, opened: OpenCase) -> Written:

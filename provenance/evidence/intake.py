@@ -27,7 +27,7 @@ class Received:
     origin: tuple[OriginAttribute, ...]
 
 
-def receive(path: Path) -> Received:
+def receive(path: Path, *, as_document: bool = False) -> Received:
     """Read a file that shall become evidence.
 
     Raises InputError (see `media.files.read_file`), also when the bytes are no picture or document, or when a file
@@ -38,7 +38,8 @@ def receive(path: Path) -> Received:
     data = read_file(path)
     media_type = sniff(data)
     shown = FileName.of(path.name)
-    _require_usable(media_type, path, shown.value)
+    if not as_document:  # whoever calls it a document may have anything taken in
+        _require_usable(media_type, path, shown.value)
     return Received(data, hashlib.sha256(data).hexdigest(), media_type, shown, modified, origin)
 
 

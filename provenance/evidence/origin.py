@@ -18,6 +18,7 @@ from typing import Final
 from provenance.record.evidence import OriginAttribute
 
 _LIMIT_CHARACTERS: Final = 4096  # longer than any address a browser stores
+_LIST_LIMIT_BYTES: Final = 64 * 1024  # our choice: far above the two addresses a browser stores
 _PLAIN: Final = ("user.xdg.origin.url", "user.xdg.referrer.url", "user.Zone.Identifier")
 _WHERE_FROMS: Final = "com.apple.metadata:kMDItemWhereFroms"
 
@@ -55,10 +56,13 @@ def _extended(path: Path, name: str) -> bytes:
 
 
 def _where_froms(data: bytes) -> tuple[str, ...]:
-    if not data:
+    """The addresses of a property list. What is large, nested or not in Apple's binary form is not readable: none."""
+    if not data or len(data) > _LIST_LIMIT_BYTES:
         return ()
-    try:  # macOS stores the binary form; anything else is kept as it is
+    try:
         listed = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
     except (plistlib.InvalidFileException, ValueError, OverflowError, RecursionError):
-        return (data.decode("utf-8", "replace"),)
-    return tuple(str(entry) for entry in listed) if isinstance(listed, list) else (str(listed),)
+        return ()
+    if isinstance(listed, list) and all(isinstance(entry, str) for entry in listed):
+        return tuple(listed)
+    return ()

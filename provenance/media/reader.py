@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
@@ -14,7 +15,13 @@ from provenance.media.sandbox import SandboxReport
 from provenance.media.tags import TagReading
 from provenance.media.wire import FactsReply, PixelsReply, ProbeReply, Refusal, Reply, Request, TagsReply
 
-__all__ = ["Reader", "ReaderLimits"]
+__all__ = ["Check", "Reader", "ReaderLimits"]
+
+Check = Callable[[], None]  #: Raises Cancelled when the user stopped the work before it began.
+
+
+def _in_time() -> None:
+    """Nobody can stop this work before it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,8 @@ class Reader:
 
     Any thread may call; requests run one at a time. MediaError says what is wrong with the file; WorkError
     (reader_timeout, reader_died, reader_not_understood, reader_did_not_start, reader_closed) what befell the
-    process; the next request works again. `name` is the file's name as shown to the user.
+    process; the next request works again. `name` is the file's name as shown to the user. `check` is called at the
+    one moment when a `cancel` that came before the request would be lost: just before it begins.
     """
 
     def __init__(self, limits: ReaderLimits | None = None) -> None:
@@ -41,6 +49,7 @@ class Reader:
         self._turn = threading.Lock()
         self._state = threading.Lock()
         self._child: Child | None = None
+        self._walls: SandboxReport | None = None
         self._busy = False
         self._closed = False
         self._ending: Literal["", "cancelled", "timeout"] = ""
@@ -54,15 +63,15 @@ class Reader:
     ) -> None:
         self.close()
 
-    def facts(self, data: bytes, name: str) -> PictureFacts:
+    def facts(self, data: bytes, name: str, *, check: Check = _in_time) -> PictureFacts:
         """What the header says of the picture. Raises MediaError (see `decode`), WorkError, Cancelled."""
-        reply, _ = self._ask("facts", data, name)
+        reply, _ = self._ask("facts", data, name, check)
         if isinstance(reply, FactsReply):
             return reply.facts
         raise _failure(reply, name)
 
     def decode(
-        self, data: bytes, name: str, *, max_side_px: int | None = None
+        self, data: bytes, name: str, *, max_side_px: int | None = None, check: Check = _in_time
     ) -> tuple[Pixels, PictureFacts]:
         """Upright RGB pixels, the longer side at most `max_side_px`, and the facts.
 
@@ -71,14 +80,14 @@ class Reader:
         """
         if max_side_px is not None and max_side_px < 1:
             raise ValueError("max_side_px must be at least 1")
-        reply, pixels = self._ask("decode", data, name, max_side_px)
+        reply, pixels = self._ask("decode", data, name, check, max_side_px)
         if isinstance(reply, PixelsReply) and pixels is not None:
             return pixels, reply.facts
         raise _failure(reply, name)
 
-    def tags(self, data: bytes, name: str) -> TagReading:
+    def tags(self, data: bytes, name: str, *, check: Check = _in_time) -> TagReading:
         """Every EXIF tag and maker note. Raises WorkError, Cancelled; odd tags are warnings, not errors."""
-        reply, _ = self._ask("tags", data, name)
+        reply, _ = self._ask("tags", data, name, check)
         if isinstance(reply, TagsReply):
             return reply.reading
         raise _failure(reply, name)
@@ -88,6 +97,11 @@ class Reader:
         self.probe("")
         with self._turn:
             return self._living_child().hello()
+
+    @property
+    def walls(self) -> SandboxReport | None:
+        """Which walls stood around the process that answered last; None before the first answer. Asks nothing."""
+        return self._walls
 
     def probe(self, what: str) -> dict[str, str]:
         """For tests of the walls: see the reader process. Not for use on files."""
@@ -124,6 +138,7 @@ class Reader:
         kind: Literal["facts", "decode", "tags", "probe"],
         data: bytes,
         name: str,
+        check: Check = _in_time,
         max_side_px: int | None = None,
     ) -> tuple[Reply, Pixels | None]:
         request = Request(
@@ -135,12 +150,13 @@ class Reader:
             max_side_px=max_side_px,
         )
         with self._turn:
-            child = self._begin()
+            child = self._begin(check)
             watch = threading.Timer(self._limits.seconds_per_request, self._end, ("timeout",))
             watch.start()
             kept = False
             try:
                 reply, pixels = child.ask(request, data)
+                self._walls = child.hello()
                 kept = not self._worn_out(child, reply)
                 return reply, pixels
             except (OSError, EOFError, ValueError, NotUnderstood) as error:
@@ -150,11 +166,12 @@ class Reader:
                 watch.join()
                 self._finish(kept)
 
-    def _begin(self) -> Child:
+    def _begin(self, check: Check) -> Child:
         child = self._living_child()
         with self._state:
             if self._closed:
                 raise WorkError("reader_closed")
+            check()
             self._busy, self._ending = True, ""
         return child
 

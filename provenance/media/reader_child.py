@@ -14,11 +14,13 @@ import encodings.utf_16_le
 import encodings.utf_32  # noqa: F401  (these are imported now because nothing can be imported later)
 import linecache  # noqa: F401
 import os
+import platform
 import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -28,6 +30,7 @@ from provenance.errors import MediaError
 from provenance.media.decode import load_decoders, picture_facts, upright_picture
 from provenance.media.exif import read_tags
 from provenance.media.sandbox import allow_cpu_seconds, confine
+from provenance.media.sandbox_calls import REFUSED
 from provenance.media.wire import (
     FactsReply,
     Hello,
@@ -117,12 +120,14 @@ def _answer(request: Request, data: bytes) -> tuple[Reply, Image.Image | None]:
 
 
 def _probe(what: str) -> dict[str, str]:
-    """For tests: tries what the walls must refuse ("walls"), or never answers ("hang"), or dies ("die")."""
+    """For tests: tries what the walls must refuse ("walls", "calls"), or never answers ("hang"), or dies ("die")."""
     if what == "hang":
         while True:
             time.sleep(1)
     if what == "die":
         os._exit(7)
+    if what == "calls":
+        return {name: _tried(partial(_bare_call, name)) for name in _CALLS_TRIED}
     if what != "walls":
         return {}
     attempts: dict[str, Callable[[], object]] = {
@@ -137,7 +142,33 @@ def _probe(what: str) -> dict[str, str]:
     }
     if hasattr(os, "fork"):
         attempts["fork"] = lambda: os.fork() or os._exit(0)
+        attempts |= _ON_OTHERS
     return {name: _tried(attempt) for name, attempt in attempts.items()}
+
+
+#: Harmless if a wall is missing: they change nothing of an open pipe, and only ask about the parent.
+_ON_OTHERS: Final[dict[str, Callable[[], object]]] = {
+    "rights": lambda: os.fchmod(0, 0o600),
+    "owner": lambda: os.chown(0, -1, -1),
+    "times": lambda: os.utime(0),
+    "limits of others": lambda: _limits_of(os.getppid()),
+}
+#: Every refused call but the two that would make a second process if a wall were missing.
+_CALLS_TRIED: Final = tuple(name for name in REFUSED if name not in ("fork", "vfork"))
+
+
+def _limits_of(process: int) -> None:
+    import resource
+
+    resource.prlimit(process, resource.RLIMIT_CORE)
+
+
+def _bare_call(name: str) -> None:
+    """Asks the kernel by number, every argument -1: it would be invalid if it were not refused before."""
+    number = REFUSED[name][("x86_64", "aarch64").index(platform.machine())]
+    libc = ctypes.CDLL(None, use_errno=True)
+    if number >= 0 and libc.syscall(ctypes.c_long(number), *[ctypes.c_long(-1)] * 6) < 0:
+        raise OSError(ctypes.get_errno(), name)
 
 
 def _network_socket() -> None:

@@ -11,6 +11,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from provenance.media.sandbox_calls import REFUSED
+
 __all__ = ["MEMORY_LIMIT_BYTES", "SandboxReport", "allow_cpu_seconds", "confine"]
 
 #: Address space. Measured peaks, 200 megapixels with orientation 6: JPEG 1.7 GB, CMYK 1.8, PNG with alpha
@@ -21,7 +23,7 @@ CPU_LIMIT_SECONDS: Final = 3600
 FILES_LIMIT: Final = 32
 
 # Linux's numbers: prctl.h, seccomp.h, audit.h, landlock.h; calls compared with asm/unistd_64.h
-# (x86_64) and asm-generic/unistd.h (aarch64).
+# (x86_64) and asm-generic/unistd.h (aarch64); the refused ones are in `sandbox_calls`.
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _PR_SET_SECCOMP: Final = 22
 _SECCOMP_MODE_FILTER: Final = 2
@@ -34,28 +36,10 @@ _EPERM: Final = 1
 _ENOSYS: Final = 38
 _X32_BIT: Final = 0x40000000
 
-#: Refused calls in the order x86_64, aarch64 (-1: no such call there).
-_REFUSED: Final[dict[str, tuple[int, int]]] = {
-    "socket": (41, 198), "connect": (42, 203), "sendto": (44, 206), "sendmsg": (46, 211), "bind": (49, 200),
-    "listen": (50, 201), "socketpair": (53, 199), "fork": (57, -1), "vfork": (58, -1), "execve": (59, 221),
-    "kill": (62, 129), "ptrace": (101, 117), "pivot_root": (155, 41), "chroot": (161, 51), "mount": (165, 40),
-    "umount2": (166, 39), "init_module": (175, 105), "tkill": (200, 130), "kexec_load": (246, 104),
-    "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219), "unshare": (272, 97),
-    "perf_event_open": (298, 241), "open_by_handle_at": (304, 265), "setns": (308, 268),
-    "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "finit_module": (313, 273),
-    "memfd_create": (319, 279), "bpf": (321, 280), "execveat": (322, 281), "userfaultfd": (323, 282),
-    "pidfd_send_signal": (424, 424), "io_uring_setup": (425, 425), "open_tree": (428, 428),
-    "move_mount": (429, 429), "fsopen": (430, 430), "fsmount": (432, 432), "pidfd_open": (434, 434),
-    "pidfd_getfd": (438, 438),
-    # Opening and changing files once more, for kernels without Landlock.
-    "open": (2, -1), "creat": (85, -1), "openat": (257, 56), "openat2": (437, 437), "truncate": (76, 45),
-    "rename": (82, -1), "renameat": (264, 38), "renameat2": (316, 276), "unlink": (87, -1),
-    "unlinkat": (263, 35), "mkdir": (83, -1), "mkdirat": (258, 34), "link": (86, -1), "linkat": (265, 37),
-    "symlink": (88, -1), "symlinkat": (266, 36), "chmod": (90, -1), "fchmodat": (268, 53),
-}  # fmt: skip
 _CLONE: Final = (56, 220)
 _CLONE3: Final = 435
 _TGKILL: Final = (234, 131)
+_PRLIMIT: Final = (302, 261)
 _AUDIT_ARCH: Final = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 
@@ -65,6 +49,14 @@ class SandboxReport(Struct, frozen=True):
     rlimits: bool
     landlock: bool
     seccomp: bool
+
+    def words(self) -> str:
+        """The walls by their names, as a run records them: "landlock seccomp rlimits", "limits only", "none"."""
+        if not (self.landlock or self.seccomp):
+            return "limits only" if self.rlimits else "none"
+        stands = {"landlock": self.landlock, "seccomp": self.seccomp, "rlimits": self.rlimits}
+        missing = "".join(f", no {name}" for name, there in stands.items() if not there)
+        return " ".join(name for name, there in stands.items() if there) + missing
 
 
 def confine() -> SandboxReport:
@@ -154,12 +146,13 @@ def _filter(architecture: int, column: int) -> list[bytes]:
     kill, refuse, absent, allow = 0x80000000, 0x00050000 | _EPERM, 0x00050000 | _ENOSYS, 0x7FFF0000
     steps = [step(load, 4), step(equal, architecture, 1, 0), step(answer, kill), step(load, 0)]
     steps += [step(at_least, _X32_BIT, 0, 1), step(answer, refuse)]
-    for numbers in _REFUSED.values():
+    for numbers in REFUSED.values():
         if numbers[column] >= 0:
             steps += [step(equal, numbers[column], 0, 1), step(answer, refuse)]
-    # A signal to this process itself is how the C library aborts.
-    steps += [step(equal, _TGKILL[column], 0, 4), step(load, 16), step(equal, os.getpid(), 0, 1)]
-    steps += [step(answer, allow), step(answer, refuse)]
+    # A signal to this process itself is how the C library aborts; limits of others (0: itself) are not its business.
+    for call, itself in ((_TGKILL, os.getpid()), (_PRLIMIT, 0)):
+        steps += [step(equal, call[column], 0, 4), step(load, 16), step(equal, itself, 0, 1)]
+        steps += [step(answer, allow), step(answer, refuse)]
     # clone3 hides its flags behind a pointer: "absent" makes the C library fall back to clone.
     steps += [step(equal, _CLONE3, 0, 1), step(answer, absent)]
     steps += [step(equal, _CLONE[column], 0, 3), step(load, 16), step(any_bit, _CLONE_THREAD, 1, 0)]

@@ -7,7 +7,7 @@ from typing import ClassVar
 import msgspec
 
 from provenance.record.event import EventData
-from provenance.record.finding import Finding, Limit, Reason
+from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Component, Input, Outcome, Parameter
 from provenance.record.values import UNKNOWN, Missing, Term, Text
 
@@ -42,7 +42,7 @@ class RunRecorded(EventData, frozen=True):
     """
 
     event_type: ClassVar[str] = "run_recorded"
-    private_fields: ClassVar[tuple[str, ...]] = ("private_findings",)
+    private_maps: ClassVar[tuple[str, ...]] = ("private_findings",)
 
     run: str
     analysis: str
@@ -54,13 +54,18 @@ class RunRecorded(EventData, frozen=True):
     finished: str
     findings: tuple[Finding, ...] = ()
     more: str | None = None
-    private_findings: tuple[Finding, ...] | Missing = ()
+    private_findings: dict[str, Finding] = {}
     limits: tuple[Limit, ...] = ()
     reason: Reason | None = None
     seed: int | None = None
     components: tuple[Component, ...] = ()
     cpu: str = ""
     objects: tuple[str, ...] = ()
+
+    @classmethod
+    def missing_entry(cls, field: str, key: str, missing: Missing) -> object:
+        """A finding that says why it cannot be read any more; its name went with it."""
+        return msgspec.to_builtins(Finding(key, "private_finding", Basis.READ, missing, private=True))
 
 
 class EventUndone(EventData, frozen=True):
@@ -108,4 +113,5 @@ class ReportIssued(EventData, frozen=True):
     seq: int
     head: str
     program: str
+    language: str
     files: tuple[ReportFile, ...]

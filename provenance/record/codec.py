@@ -106,11 +106,13 @@ def split(data: EventData) -> tuple[bytes, dict[str, Private]]:
     """An event's payload as its public canonical bytes and its private fields with fresh salts."""
     plain: dict[str, Any] = msgspec.to_builtins(data)
     privates: dict[str, Private] = {}
-    for field in data.private_fields:
-        if field in plain:
-            payload = canonical(plain.pop(field))
-            salt = secrets.token_bytes(SALT_BYTES)
-            privates[field] = Private(commitment_of(salt, payload), salt, payload)
+    apart = {field: plain.pop(field) for field in data.private_fields if field in plain}
+    for field in data.private_maps:
+        apart |= {f"{field}.{key}": entry for key, entry in plain.pop(field, {}).items()}
+    for name, value in apart.items():
+        payload = canonical(value)
+        salt = secrets.token_bytes(SALT_BYTES)
+        privates[name] = Private(commitment_of(salt, payload), salt, payload)
     return canonical(plain), privates
 
 
@@ -145,7 +147,7 @@ def is_newer(envelope: Envelope) -> bool:
 
     Cheap enough for every event at opening; private payloads and objects show theirs when they are decoded.
     """
-    if not is_readable(envelope):
+    if not is_readable(envelope) or envelope.also:  # `also`: heads that a later version merged
         return True
     if _STRANGE_KIND.search(envelope.data) is None:
         return False
@@ -187,16 +189,25 @@ def read_data(envelope: Envelope, privates: Mapping[str, bytes | Missing]) -> Ev
         if not privates and kind is not None and envelope.v == kind.version:
             data: EventData = _payloads[envelope.type].decode(envelope.data)
             return data
-        shown = {
-            field: msgspec.to_builtins(payload)
-            if isinstance(payload, Missing)
-            else msgspec.json.decode(payload)
-            for field, payload in privates.items()
-        }
-        plain = _lifted(envelope, shown)
+        plain = _lifted(envelope, _shown(kind, privates))
         return msgspec.convert(plain, EVENT_TYPES[envelope.type])
     except (msgspec.DecodeError, RecursionError, RecordError) as error:
         raise RecordError("made_by_newer_version", type=envelope.type, version=envelope.v) from error
+
+
+def _shown(kind: type[EventData] | None, privates: Mapping[str, bytes | Missing]) -> dict[str, Any]:
+    """Private fields as plain content, the entries of private maps gathered under their field."""
+    shown: dict[str, Any] = {}
+    for name, payload in privates.items():
+        field, dot, key = name.partition(".")
+        value = msgspec.to_builtins(payload) if isinstance(payload, Missing) else msgspec.json.decode(payload)
+        if not dot:
+            shown[field] = value
+        elif isinstance(payload, Missing) and kind is not None and field in kind.private_maps:
+            shown.setdefault(field, {})[key] = kind.missing_entry(field, key, payload)
+        else:
+            shown.setdefault(field, {})[key] = value
+    return shown
 
 
 def findings_bytes(findings: tuple[Finding, ...]) -> bytes:
@@ -208,5 +219,5 @@ def read_findings(data: bytes) -> tuple[Finding, ...]:
     """Findings from an object's bytes. Raises RecordError when they are none."""
     try:
         return _findings.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, RecordError) as error:
         raise RecordError("findings_unreadable", reason=str(error)[:200]) from error

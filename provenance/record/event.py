@@ -10,6 +10,8 @@ from typing import ClassVar
 
 import msgspec
 
+from provenance.record.values import Missing
+
 GENESIS = "0" * 64  # `prev` of the first event
 
 
@@ -38,10 +40,17 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class EventData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """What one event type carries. `private_fields` stand behind salted commitments and can be erased.
 
-    Every private field must be able to hold `Missing`, which is what a reader finds there after an erasure.
+    Every private field must be able to hold `Missing`, which is what a reader finds there after an erasure. A field of
+    `private_maps` is a dict whose entries stand apart, each behind its own commitment named "field.key".
     """
 
     event_type: ClassVar[str]
     version: ClassVar[int] = 1
     private_fields: ClassVar[tuple[str, ...]] = ()
+    private_maps: ClassVar[tuple[str, ...]] = ()
     can_be_undone: ClassVar[bool] = False
+
+    @classmethod
+    def missing_entry(cls, field: str, key: str, missing: Missing) -> object:
+        """What stands in a private map for an entry that is gone; plain JSON content."""
+        raise NotImplementedError(f"{cls.__name__} has no private map {field} for {key}: {missing}")

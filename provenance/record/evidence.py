@@ -52,7 +52,8 @@ class EvidenceAcquired(EventData, frozen=True):
 
     event_type: ClassVar[str] = "evidence_acquired"
     private_fields: ClassVar[tuple[str, ...]] = (
-        "received_name", "origin", "platform", "channel", "post", "forwarded_from", "by_whom", "note",
+        "received_name", "file_modified", "origin", "platform", "channel", "post", "forwarded_from", "shown_time",
+        "by_whom", "note",
     )  # fmt: skip
 
     acquisition: str

@@ -37,13 +37,14 @@ class ConsentDecided(EventData, frozen=True):
     """The user allowed or refused that something leaves the machine: to whom, what, and for what."""
 
     event_type: ClassVar[str] = "consent_decided"
-    private_fields: ClassVar[tuple[str, ...]] = ("what",)
+    private_fields: ClassVar[tuple[str, ...]] = ("host", "what")
 
     consent: str
-    host: str
+    host: Text | Missing
     purpose: Term
     what: Text | Missing
     allowed: bool
+    engine: str | None = None
     sha256: str | None = None
     size_bytes: int | None = None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar, cast
 
-from provenance.errors import RecordError
+from provenance.errors import CaseAltered, RecordError
 from provenance.record.bulk import collection_paused
 from provenance.record.casework import (
     CaseDescribed,
@@ -29,6 +29,7 @@ from provenance.record.evidence import (
     EvidenceLinked,
     EvidenceRole,
 )
+from provenance.record.finding import Basis, Finding
 from provenance.record.judgement import (
     Axis,
     ConclusionRecorded,
@@ -104,6 +105,7 @@ class Snapshot:
         erased_objects: Mapping[str, int] | None = None,
         entries: dict[str, Entry[EventData]] | None = None,
         newer: dict[int, Envelope] | None = None,
+        alarms: Sequence[Envelope] | None = None,
     ) -> None:
         self.head = head
         self.seq = len(envelopes) - 1
@@ -112,6 +114,7 @@ class Snapshot:
         self._load = load
         self._entries = {} if entries is None else entries
         self._newer = {} if newer is None else newer
+        self._alarms = alarms
         self._by_type: dict[str, list[Envelope]] = {}
         for envelope in envelopes:
             self._by_type.setdefault(envelope.type, []).append(envelope)
@@ -209,6 +212,18 @@ class Snapshot:
             for added in self.current(EvidenceAdded)
         )
 
+    @cached_property
+    def _card_by_event(self) -> Mapping[tuple[str, str], EvidenceAcquired]:
+        cards = self.all(EvidenceAcquired)
+        return {(card.data.acquisition, self.event_hash(card.seq)): card.data for card in cards}
+
+    def card(self, acquisition: str, sha256: str) -> EvidenceAcquired:
+        """An acquisition card as the event of that hash holds it. Raises RecordError when there is none."""
+        card = self._card_by_event.get((acquisition, sha256))
+        if card is None:
+            raise RecordError("no_such_record", id=acquisition[:100])
+        return card
+
     def exhibit(self, name: str) -> Exhibit:
         """The exhibit of that number or id. Raises RecordError when there is none."""
         found = self._exhibit_by_name.get(name) or self._exhibit_by_name.get(name.upper())
@@ -239,20 +254,44 @@ class Snapshot:
             self._newer[entry.seq] = self._envelopes[entry.seq]
             return None
 
+    @cached_property
+    def _run_entries(self) -> Mapping[str, Entry[RunRecorded]]:
+        return {entry.data.run: entry for entry in self.current(RunRecorded)}
+
+    def run_entry(self, id: str, sha256: str | None = None) -> Entry[RunRecorded]:
+        """The event of a run. Raises RecordError when there is none, or when it is not the one of that hash."""
+        entry = self._run_entries.get(id)
+        if entry is None or sha256 not in (None, self.event_hash(entry.seq)):
+            raise RecordError("no_such_record", id=id[:100])
+        return entry
+
     def run(self, id: str) -> Run:
         """The run of that id. Raises RecordError when there is none."""
-        for entry in self.current(RunRecorded):
-            if entry.data.run == id:
-                return self.run_of(entry.data)
-        raise RecordError("no_such_record", id=id[:100])
+        return self.run_of(self.run_entry(id).data)
+
+    def event_hash(self, seq: int) -> str:
+        """The SHA-256 of an event's stored line: what the next one names as `prev`. Raises RecordError beyond `seq`."""
+        if not 0 <= seq <= self.seq:
+            raise RecordError("no_such_record", id=str(seq))
+        return self.head if seq == self.seq else self._envelopes[seq + 1].prev
+
+    def seq_of(self, event: str) -> int:
+        """The place of an event in the log. Raises RecordError when it is not there."""
+        for envelope in reversed(self._envelopes):
+            if envelope.id == event:
+                return envelope.seq
+        raise RecordError("no_such_record", id=event[:100])
+
+    def event_id(self, seq: int) -> str:
+        """The id of the event at a place of the log."""
+        return self._envelopes[seq].id
 
     def run_of(self, recorded: RunRecorded) -> Run:
         """A run from its event: small, large and private findings in their order (finding ids sort)."""
         findings = list(recorded.findings)
         if recorded.more is not None and recorded.more not in self.erased_objects:
-            findings += read_findings(self.objects.get(recorded.more))
-        if not isinstance(recorded.private_findings, Missing):
-            findings += recorded.private_findings
+            findings += self._large_findings(recorded.run, recorded.more)
+        findings += recorded.private_findings.values()
         return Run(
             id=recorded.run,
             analysis=recorded.analysis,
@@ -270,6 +309,13 @@ class Snapshot:
             cpu=recorded.cpu,
             objects=recorded.objects,
         )
+
+    def _large_findings(self, run: str, sha256: str) -> tuple[Finding, ...]:
+        """Findings kept as an object; when its bytes were altered, one finding that says so."""
+        try:
+            return read_findings(self.objects.get(sha256))
+        except CaseAltered:
+            return (Finding(run, "large_findings", Basis.COMPUTED, Missing("altered")),)
 
     # ---- people's records -----------------------------------------------------------------------------------
 
@@ -330,8 +376,11 @@ class Snapshot:
 
     @property
     def alterations(self) -> tuple[Entry[AlterationFound], ...]:
-        """Alarms: stored bytes that did not agree. Never undone."""
-        return self.all(AlterationFound)
+        """Alarms: stored bytes that did not agree. Never undone, and told in earlier states too when given as `alarms`."""
+        if self._alarms is None:
+            return self.all(AlterationFound)
+        read = (self._entry(envelope) for envelope in self._alarms)
+        return tuple(cast("Entry[AlterationFound]", entry) for entry in read if entry is not None)
 
     @property
     def erased_payloads(self) -> tuple[Entry[PayloadErased], ...]:

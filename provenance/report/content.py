@@ -75,7 +75,8 @@ class Fields:
 class Grid:
     """A table with a caption, column headings and rows of cells.
 
-    `shares` are relative widths of the columns; `large` sets it as big as running text.
+    `shares` are relative widths of the columns; `large` sets it as big as running text. `pictures`, if any, are one
+    for each row, shown small under its first cell; their captions are left out.
     """
 
     caption: str
@@ -83,6 +84,7 @@ class Grid:
     rows: tuple[tuple[Words, ...], ...]
     shares: tuple[int, ...]
     large: bool = False
+    pictures: tuple[Image | None, ...] = ()
 
 
 @dataclass(frozen=True)

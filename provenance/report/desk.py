@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -30,6 +31,7 @@ from provenance.wording import Wording
 PictureLoader = Callable[[str, int], bytes | None]
 
 MAX_SIDE_PX = 1600  # printed 17 cm wide that is 240 dots per inch; keeps 60 photos below 20 MB (measured)
+GONE = frozenset({"private_finding", "large_findings"})  # names that stand for findings that cannot be read
 _PICTURE_HEADS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
@@ -98,18 +100,22 @@ class Desk:
 
     def gone_from(self, recorded: RunRecorded) -> str:
         """What a run can no longer show and why, or nothing."""
+        values = [finding.value for finding in recorded.private_findings.values()]
+        whys = Counter(self.wording.value(value) for value in values if isinstance(value, Missing))
+        parts = [self.label("run.private_gone", n=count, why=why) for why, count in whys.items()]
+        return " ".join([*parts, *self._large_gone_from(recorded)])
+
+    def _large_gone_from(self, recorded: RunRecorded) -> tuple[str, ...]:
         erased = self.snapshot.erased_objects
-        if isinstance(recorded.private_findings, Missing):
-            return self.label("run.private_gone", why=self.wording.value(recorded.private_findings))
         if recorded.more is None:
-            return ""
+            return ()
         if recorded.more in erased:
-            return self.label("run.more_erased", event=str(erased[recorded.more]))
+            return (self.label("run.more_erased", event=str(erased[recorded.more])),)
         try:
             self.snapshot.objects.get(recorded.more)
         except (CaseAltered, RecordError):
-            return self.label("run.more_unreadable")
-        return ""
+            return (self.label("run.more_unreadable"),)
+        return ()
 
     def exhibits_of(self, run: Run) -> tuple[Exhibit, ...]:
         """The exhibits that a run took, the questioned one first."""
@@ -121,6 +127,21 @@ class Desk:
     def undisputed(self, finding: str) -> bool:
         """Whether nobody disagrees with a finding."""
         return all(dispute.data.finding != finding for dispute in self.snapshot.disputes)
+
+    def disputed(self, id: str) -> bool:
+        """Whether a record is a finding that somebody disagrees with, or a run that holds or took one."""
+        return id in self._disputed
+
+    @cached_property
+    def _disputed(self) -> frozenset[str]:
+        disputes = [dispute.data for dispute in self.snapshot.disputes]
+        found = {dispute.finding for dispute in disputes}
+        tainted = {dispute.run for dispute in disputes}
+        for _, run in self.runs:  # in order: a run takes earlier ones only
+            if any(given.id in tainted for given in run.inputs):
+                tainted.add(run.id)
+                found |= {finding.id for finding in run.findings}
+        return frozenset(found | tainted)
 
     # ---- words ------------------------------------------------------------------------------------------------
 
@@ -191,8 +212,23 @@ class Desk:
     def exhibit_image(self, exhibit: Exhibit, caption: str = "") -> Image | None:
         """The picture of an exhibit."""
         shown = f"{exhibit.number} · {self.wording.term(exhibit.role.value)}"
-        alt = self.label("alt.exhibit", number=exhibit.number, role=self.wording.term(exhibit.role.value))
-        return self.image(exhibit.sha256, alt, caption or shown)
+        return self.image(exhibit.sha256, self.alt_of(exhibit), caption or shown)
+
+    def alt_of(self, exhibit: Exhibit) -> str:
+        """Words for those who cannot see an exhibit's picture."""
+        return self.label("alt.exhibit", number=exhibit.number, role=self.wording.term(exhibit.role.value))
+
+    def why_not_shown(self, exhibit: Exhibit) -> str:
+        """Why the picture of an exhibit is not shown, as far as that is recorded."""
+        erased = self.snapshot.erased_objects.get(exhibit.sha256)
+        if erased is not None:
+            return self.label("exhibit.erased", event=str(erased))
+        for _, run in self.runs:
+            if any(given.id == exhibit.id for given in run.inputs):
+                for finding in run.findings:
+                    if finding.name == "not_readable":
+                        return self.label("exhibit.not_readable", reason=self.wording.value(finding.value))
+        return self.label("exhibit.no_picture")
 
 
 def size_words(added: EvidenceAdded, wording: Wording) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import Missing
-from provenance.report import examined, exhibits, methods, published, runs, tables
+from provenance.report import examined, exhibits, methods, observed, published, references, runs, tables
 from provenance.report.content import Document, Labels
 from provenance.report.desk import Desk, PictureLoader, no_pictures
 from provenance.report.front import first_page, is_concluded
@@ -29,13 +29,14 @@ def report_document(
         *runs.other_runs(desk),
         *published.sightings(desk),
         *published.searches(desk),
-        *published.observations(desk),
+        *observed.observations(desk),
         *published.notes(desk),
         *examined.not_examined(desk),
         *examined.left_the_machine(desk),
         *methods.methods(desk),
         *methods.log(desk),
         *methods.glossary(desk),
+        *references.references_in_full(desk),
         *tables.annexes(desk),
     )
     return Document(

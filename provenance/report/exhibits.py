@@ -1,23 +1,23 @@
-"""Each exhibit with its picture, hash and acquisition cards, and what was made from it."""
+"""Claims with their conclusions, then each exhibit with its picture, hash, cards, runs and what was made from it."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from provenance.record.claim import ClaimAdded
-from provenance.record.evidence import DerivativeMade, EvidenceAcquired, EvidenceRole
+from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Basis
 from provenance.record.judgement import Axis, ConclusionRecorded
 from provenance.record.snapshot import Entry, Exhibit
-from provenance.record.values import Missing
-from provenance.report.content import Block, Bullets, Fields, Figures, Grid, Heading, Tone, Words
+from provenance.record.values import Value
+from provenance.report.cards import card_fields
+from provenance.report.content import Block, Bullets, Fields, Figures, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.front import language_of, source_line
+from provenance.report.front import language_of, rests_on_dispute, source_line
+from provenance.report.made import derivatives
 from provenance.report.published import link_sentences
-from provenance.report.runs import runs_of
-
-CARD_FIELDS = (
-    "received_name", "file_modified", "platform", "channel", "post", "forwarded_from", "shown_time",
-    "sent_as", "by_whom", "transform_risk", "note",
-)  # fmt: skip
+from provenance.report.references import reference_table
+from provenance.report.runs import limits_of_part, runs_of, shared_by
 
 
 def claims(desk: Desk) -> tuple[Block, ...]:
@@ -31,7 +31,7 @@ def claims(desk: Desk) -> tuple[Block, ...]:
         conclusions = desk.snapshot.conclusions(entry.data.claim)
         for axis in Axis:
             if axis in conclusions:
-                blocks += _conclusion(desk, conclusions[axis])
+                blocks += _conclusion(desk, conclusions[axis], _earlier(desk, conclusions[axis]))
     return tuple(blocks)
 
 
@@ -54,37 +54,65 @@ def _claim_fields(desk: Desk, entry: Entry[ClaimAdded]) -> Block:
     )
 
 
-def _conclusion(desk: Desk, entry: Entry[ConclusionRecorded]) -> tuple[Block, ...]:
+def _earlier(desk: Desk, latest: Entry[ConclusionRecorded]) -> tuple[tuple[str, Words], ...]:
+    """What was concluded before on the same claim and axis, latest first, and by which event it was superseded."""
+    about = (latest.data.claim, latest.data.axis)
+    same = [e for e in desk.snapshot.current(ConclusionRecorded) if (e.data.claim, e.data.axis) == about]
+    return tuple(
+        (desk.label("conclusion.earlier", event=str(later.seq)), Words(_earlier_text(desk, earlier)))
+        for earlier, later in reversed(list(pairwise(same)))
+    )
+
+
+def _earlier_text(desk: Desk, entry: Entry[ConclusionRecorded]) -> str:
+    grade = desk.wording.term(entry.data.grade.value)
+    by = desk.by(entry.actor, entry.role, entry.time)
+    first = desk.label("conclusion.earlier_text", grade=grade, event=str(entry.seq), by=by)
+    said = desk.fields(*_judgement(desk, entry.data)).rows
+    return "; ".join([first, *(desk.label("field.of", name=name, value=words.text) for name, words in said)])
+
+
+def _conclusion(
+    desk: Desk, entry: Entry[ConclusionRecorded], earlier: tuple[tuple[str, Words], ...]
+) -> tuple[Block, ...]:
     data = entry.data
     axis, grade = desk.wording.term(data.axis.value), desk.wording.term(data.grade.value)
+    by = Words(desk.by(entry.actor, entry.role, entry.time))
+    fields = desk.fields(*_judgement(desk, data), ("conclusion.by", by, ""))
+    title = desk.label("conclusion.heading", axis=axis, grade=grade)
+    tag = desk.wording.basis(Basis.CONCLUDED)
+    if rests_on_dispute(desk, data):
+        tag = f"{tag} · {desk.label('conclusions.disputed')}"
+    return (Heading(3, title, f"conclusion-{data.conclusion}", tag), Fields((*fields.rows, *earlier)))
+
+
+def _judgement(desk: Desk, data: ConclusionRecorded) -> tuple[tuple[str, Value | Words, str], ...]:
     nothing = desk.label("conclusion.no_records")
-    fields = desk.fields(
+    return (
         ("conclusion.reasons", data.reasons, ""),
         ("conclusion.supporting", Words(desk.names(data.supporting) or nothing), ""),
         ("conclusion.opposing", Words(desk.names(data.opposing) or nothing), ""),
         ("conclusion.limits", data.limits, ""),
         ("conclusion.would_change", data.would_change, ""),
-        ("conclusion.by", Words(desk.by(entry.actor, entry.role, entry.time)), ""),
-    )
-    title = desk.label("conclusion.heading", axis=axis, grade=grade)
-    return (
-        Heading(3, title, f"conclusion-{data.conclusion}", desk.wording.basis(Basis.CONCLUDED)),
-        fields,
     )
 
 
 def exhibits(desk: Desk) -> tuple[Block, ...]:
-    """All exhibits, the questioned ones first."""
+    """All exhibits: the questioned ones in full, the references in one table (in full in the annex), the documents."""
     blocks: list[Block] = [Heading(1, desk.label("exhibits.title"), "exhibits")]
     if not desk.snapshot.exhibits:
         blocks.append(desk.remark("exhibits.none"))
-    order = list(EvidenceRole)
-    for exhibit in sorted(desk.snapshot.exhibits, key=lambda exhibit: order.index(exhibit.role)):
-        blocks += _exhibit(desk, exhibit)
-    return tuple(blocks)
+    full = [exhibit for exhibit in desk.snapshot.exhibits if exhibit.role is not EvidenceRole.REFERENCE]
+    shared = shared_by(desk, full)
+    for role in EvidenceRole:
+        if role is EvidenceRole.REFERENCE:
+            blocks += reference_table(desk)
+        for exhibit in full:
+            blocks += _exhibit(desk, exhibit, shared) if exhibit.role is role else ()
+    return (*blocks, *limits_of_part(desk, full, shared, "exhibits-limits"))
 
 
-def _exhibit(desk: Desk, exhibit: Exhibit) -> tuple[Block, ...]:
+def _exhibit(desk: Desk, exhibit: Exhibit, shared: frozenset[str]) -> tuple[Block, ...]:
     role = desk.wording.term(exhibit.role.value)
     blocks: list[Block] = [Heading(2, f"{exhibit.number} · {role}", f"exhibit-{exhibit.number}")]
     blocks += _picture(desk, exhibit)
@@ -101,67 +129,18 @@ def _exhibit(desk: Desk, exhibit: Exhibit) -> tuple[Block, ...]:
     for number, card in enumerate(exhibit.cards, 1):
         one = len(exhibit.cards) == 1
         blocks.append(desk.small_heading("card.only") if one else desk.small_heading("card.title", n=number))
-        blocks.append(_card(desk, card))
+        blocks.append(card_fields(desk, card))
     linked = link_sentences(desk, exhibit.id)
     if linked:
         blocks += [desk.small_heading("links.title"), Bullets(tuple(Words(text) for text in linked))]
-    blocks += _derivatives(desk, exhibit.derivatives)
-    return (*blocks, *runs_of(desk, exhibit))
+    return (*blocks, *derivatives(desk, exhibit), *runs_of(desk, exhibit, shared))
 
 
 def _picture(desk: Desk, exhibit: Exhibit) -> tuple[Block, ...]:
-    erased = desk.snapshot.erased_objects.get(exhibit.sha256)
-    if erased is not None:
-        return (desk.remark("exhibit.erased", event=str(erased)),)
-    if exhibit.role is EvidenceRole.DOCUMENT:
+    erased = exhibit.sha256 in desk.snapshot.erased_objects
+    if exhibit.role is EvidenceRole.DOCUMENT and not erased:
         return ()
-    image = desk.exhibit_image(exhibit)
+    image = None if erased else desk.exhibit_image(exhibit)
     if image is None:
-        return (desk.remark("exhibit.no_picture"),)
-    height_mm = 95 if exhibit.role is EvidenceRole.QUESTIONED else 55
-    return (Figures((image,), height_mm),)
-
-
-def _card(desk: Desk, card: Entry[EvidenceAcquired]) -> Block:
-    data = card.data
-    return desk.fields(
-        ("card.method", data.method, "method"),
-        *((f"card.{field}", getattr(data, field), field) for field in CARD_FIELDS),
-        ("card.origin", _origin(desk, data), ""),
-        ("recorded", Words(desk.by(card.actor, card.role, card.time)), ""),
-    )
-
-
-def _origin(desk: Desk, data: EvidenceAcquired) -> Words | Missing:
-    if isinstance(data.origin, Missing):
-        return data.origin
-    text = "\n".join(f"{attribute.name}: {attribute.value}" for attribute in data.origin)
-    return Words(desk.wording.plain(text)) if text else Words(desk.label("card.origin_none"), Tone.QUIET)
-
-
-def _derivatives(desk: Desk, made: tuple[Entry[DerivativeMade], ...]) -> tuple[Block, ...]:
-    if not made:
-        return ()
-    rows = tuple(
-        (
-            desk.words(entry.data.operation, "operation"),
-            desk.words(entry.data.purpose),
-            Words(desk.wording.plain(parameters_text(entry.data.parameters))),
-            Words(entry.data.sha256, Tone.MONO),
-        )
-        for entry in made
-    )
-    columns = tuple(
-        desk.label(f"derivative.{column}") for column in ("operation", "purpose", "parameters", "sha256")
-    )
-    return (Grid(desk.label("derivative.caption", n=len(rows)), columns, rows, (4, 3, 4, 6)),)
-
-
-def parameters_text(parameters: object) -> str:
-    """Parameters as "name = value" in the order of their names."""
-    assert isinstance(parameters, dict)
-    return ", ".join(f"{name} = {_parameter(value)}" for name, value in sorted(parameters.items()))
-
-
-def _parameter(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        return (Paragraph(Words(desk.why_not_shown(exhibit), Tone.QUIET)),)
+    return (Figures((image,), 95),)

@@ -10,7 +10,7 @@ from provenance.record.judgement import Axis, ConclusionRecorded, Grade
 from provenance.record.run import Outcome
 from provenance.record.sighting import SearchResult
 from provenance.record.snapshot import Entry, Snapshot
-from provenance.record.values import Missing, Text
+from provenance.record.values import UNKNOWN, Missing, Text
 from provenance.report.content import (
     Beside,
     Block,
@@ -25,8 +25,9 @@ from provenance.report.content import (
     Words,
 )
 from provenance.report.desk import Desk
+from provenance.report.examined import sent_sentences
+from provenance.report.findings import COMPARISON, answer_of
 from provenance.report.published import timeline
-from provenance.report.runs import COMPARISON, answer_of
 
 PAGE_ONE_SIDE_PX = 900  # a third of the page's width at 300 dots per inch
 
@@ -64,10 +65,14 @@ def alarm(desk: Desk) -> tuple[Block, ...]:
     named = {exhibit.sha256: exhibit.number for exhibit in desk.snapshot.exhibits}
     items = []
     for entry in alterations:
-        things = ", ".join(
+        things = [
             f"{named[sha256]} ({sha256})" if sha256 in named else sha256 for sha256 in entry.data.objects
-        )
-        text = desk.label("alarm.item", time=desk.time(entry.time), event=str(entry.seq), things=things)
+        ]
+        for payload in entry.data.payloads:
+            event, _, field = payload.partition(":")
+            things.append(desk.label("alarm.payload", event=event, field=field))
+        listed = ", ".join(things) or desk.label("alarm.nothing_named")
+        text = desk.label("alarm.item", time=desk.time(entry.time), event=str(entry.seq), things=listed)
         items.append(Words(text))
     blocks = (Paragraph(Words(desk.label("alarm.text"))), Bullets(tuple(items)))
     return (Box(BoxKind.ALARM, desk.label("alarm.title"), blocks),)
@@ -121,8 +126,9 @@ def source_line(desk: Desk, source: str | None) -> str:
     while source is not None and source in by_id and source not in seen:
         seen.add(source)
         data = by_id[source]
-        kind = desk.wording.term(data.kind.value)
-        parts.append(desk.label("source.named", name=desk.wording.value(data.name), kind=kind))
+        kind, name = data.kind.value, desk.wording.value(data.name)
+        known = desk.label("source.named", name=name, kind=desk.wording.term(kind))
+        parts.append(name if kind == "unknown" else known)
         source = data.relays
     if not parts:
         return desk.label("source.none")
@@ -137,24 +143,39 @@ def _conclusions(desk: Desk, claim: Entry[ClaimAdded], title: str) -> Block:
     conclusions = desk.snapshot.conclusions(claim.data.claim)
     for axis in Axis:
         entry = conclusions.get(axis)
-        rows.append((Words(desk.wording.term(axis.value), Tone.STRONG), *_grade_and_reason(desk, entry)))
-    columns = tuple(desk.label(f"conclusions.{column}") for column in ("axis", "grade", "reasons"))
-    return Grid(desk.label("conclusions.caption", claim=title), columns, tuple(rows), (2, 4, 10), large=True)
+        rows.append((Words(desk.wording.term(axis.value), Tone.STRONG), *_judged(desk, entry)))
+    columns = tuple(desk.label(f"conclusions.{column}") for column in ("axis", "grade", "reasons", "limits"))
+    caption = desk.label("conclusions.caption", claim=title)
+    return Grid(caption, columns, tuple(rows), (3, 5, 10, 8), large=True)
 
 
-def _grade_and_reason(desk: Desk, entry: Entry[ConclusionRecorded] | None) -> tuple[Words, Words]:
+def _judged(desk: Desk, entry: Entry[ConclusionRecorded] | None) -> tuple[Words, Words, Words]:
+    """Grade with a mark where it rests on a disputed finding, reasons, limits as the analyst wrote them."""
     if entry is None:
-        return Words(desk.wording.term(Grade.NOT_EXAMINED.value), Tone.QUIET), Words("")
-    grade = entry.data.grade
+        return Words(desk.wording.term(Grade.NOT_EXAMINED.value), Tone.QUIET), Words(""), Words("")
+    grade, limits = entry.data.grade, entry.data.limits
     tone = Tone.QUIET if grade is Grade.NOT_EXAMINED else Tone.STRONG
-    return Words(desk.wording.term(grade.value), tone), desk.words(entry.data.reasons)
+    said = desk.wording.term(grade.value)
+    if rests_on_dispute(desk, entry.data):
+        said = f"{said} – {desk.label('conclusions.disputed')}"
+    not_given = limits == UNKNOWN and grade is not Grade.NOT_EXAMINED
+    shown = Words(desk.label("conclusions.no_limits"), Tone.QUIET) if not_given else desk.words(limits)
+    return Words(said, tone), desk.words(entry.data.reasons), shown
+
+
+def rests_on_dispute(desk: Desk, data: ConclusionRecorded) -> bool:
+    """Whether a record that a conclusion rests on is a disputed finding, or holds or took one.
+
+    What counts against the claim carries a conclusion too, unless that is "supported".
+    """
+    opposing = () if data.grade is Grade.SUPPORTED else data.opposing
+    return any(desk.disputed(id) for id in (*data.supporting, *opposing))
 
 
 def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
     snapshot = desk.snapshot
     roles = Counter(exhibit.role for exhibit in snapshot.exhibits)
     outcomes = Counter(run.outcome for _, run in desk.runs)
-    sent = [consent for consent in snapshot.consents if consent.data.allowed]
     of_roles = [desk.label(f"glance.{role.value}", n=roles[role]) for role in EvidenceRole if roles[role]]
     of_outcomes = [
         desk.label("glance.outcome", outcome=desk.wording.outcome(outcome), count=str(outcomes[outcome]))
@@ -172,7 +193,7 @@ def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
             "glance.searches",
             _searches(desk) or nothing,
         ),
-        ("glance.sent", desk.label("glance.sent_of", n=len(sent)) if sent else desk.label("sent.nothing")),
+        ("glance.sent", " ".join(sent_sentences(desk))),
         (
             "glance.covered",
             desk.label("covered", event=str(snapshot.seq), time=desk.time(snapshot.covered_until)),
@@ -195,7 +216,9 @@ def _compared(desk: Desk) -> str:
     for _, run in desk.runs:
         if run.analysis == COMPARISON:
             answer = answer_of(run)
-            results[desk.wording.term(answer) if answer else desk.wording.outcome(run.outcome)] += 1
+            result = desk.wording.term(answer) if answer else desk.wording.outcome(run.outcome)
+            disputed = any(dispute.data.run == run.id for dispute in desk.snapshot.disputes)
+            results[desk.label("glance.disputed_result", result=result) if disputed else result] += 1
     return "; ".join(
         desk.label("glance.compared_of", count=str(count), result=result) for result, count in results.items()
     )

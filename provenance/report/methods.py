@@ -6,8 +6,8 @@ from provenance.record.finding import Basis
 from provenance.record.run import Component, Outcome, Run
 from provenance.report.content import Block, Bullets, Fields, Grid, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.exhibits import parameters_text
-from provenance.report.runs import COMPARISON, Recorded, by_basis
+from provenance.report.findings import COMPARISON, Recorded, by_basis
+from provenance.report.made import parameters_text
 
 
 def methods(desk: Desk) -> tuple[Block, ...]:
@@ -36,13 +36,13 @@ def _run_table(desk: Desk) -> Block:
                 Words(", ".join(_input(desk, run, n) for n in range(len(run.inputs)))),
                 Words(desk.wording.outcome(run.outcome)),
                 Words(desk.time(run.finished)),
-                Words(desk.label("methods.set", n=sets.index(run.components) + 1) if run.components else "–"),
+                Words(str(sets.index(run.components) + 1) if run.components else "–"),
                 Words(str(entry.seq)),
             )
         )
     columns = ("run", "method", "inputs", "outcome", "finished", "components", "event")
     headings = tuple(desk.label(f"methods.{column}") for column in columns)
-    return Grid(desk.label("methods.caption", n=len(rows)), headings, tuple(rows), (3, 7, 4, 4, 6, 2, 2))
+    return Grid(desk.label("methods.caption", n=len(rows)), headings, tuple(rows), (3, 7, 4, 4, 6, 4, 2))
 
 
 def _input(desk: Desk, run: Run, n: int) -> str:
@@ -72,7 +72,7 @@ def _components(desk: Desk) -> tuple[Block, ...]:
     columns = tuple(
         desk.label(f"methods.component_{column}") for column in ("set", "name", "version", "sha256")
     )
-    return (Grid(desk.label("methods.components_caption"), columns, rows, (2, 5, 3, 8)),)
+    return (Grid(desk.label("methods.components_caption"), columns, rows, (4, 5, 3, 8)),)
 
 
 def _data_digest(desk: Desk, component: Component) -> Words:
@@ -132,7 +132,11 @@ def log(desk: Desk) -> tuple[Block, ...]:
         Paragraph(Words(desk.label("log.meaning"))),
         desk.small_heading("check.title"),
         Bullets(
-            tuple(Words(desk.label(f"check.{step}")) for step in ("bytes", "chain", "private", "limits"))
+            (
+                *(Words(desk.label(f"check.{step}")) for step in ("export", "bytes", "chain")),
+                Words(desk.label("check.head", event=str(snapshot.seq))),
+                *(Words(desk.label(f"check.{step}")) for step in ("private", "limits")),
+            )
         ),
     ]
     if erased or snapshot.erased_objects:

@@ -73,7 +73,7 @@ def _compiled(folder: Path, data: dict[str, Any], timestamp: int) -> bytes:
     for _ in range(_ROUNDS):
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         try:
-            return typst.compile(
+            pdf, warnings = typst.compile_with_warnings(
                 str(folder / _TEMPLATE),
                 root=str(folder),
                 ignore_system_fonts=True,
@@ -86,7 +86,17 @@ def _compiled(folder: Path, data: dict[str, Any], timestamp: int) -> bytes:
             if refused is None:
                 raise ResourceError("report_template_refused", reason=str(error.message)[:300]) from error
             data = _without(data, _unescaped(refused[1])) | {"letters_missing": True}
+        else:
+            _require_settled([str(warning.message) for warning in warnings])
+            return bytes(pdf)
     raise ResourceError("report_template_refused", reason=f"letters refused {_ROUNDS} times")
+
+
+def _require_settled(warnings: list[str]) -> None:
+    """Raises ResourceError when page numbers or contents had not settled: Typst then only warns, and they are wrong."""
+    for warning in warnings:
+        if "converge" in warning:
+            raise ResourceError("report_template_refused", reason=warning[:300])
 
 
 # ---- letters ----------------------------------------------------------------------------------------------------
@@ -257,6 +267,7 @@ class _Sheet:
             "rows": [[self._words(cell, in_cell=True) for cell in row] for row in grid.rows],
             "shares": list(grid.shares),
             "large": grid.large,
+            "pictures": [self._image(one) if one is not None else None for one in grid.pictures],
         }
 
 

@@ -1,13 +1,14 @@
-"""Where the pictures were seen published, which searches were made, and what was observed and noted."""
+"""Where the pictures were seen published, which searches were made, and what was noted."""
 
 from __future__ import annotations
 
-from provenance.record.judgement import ObservationAdded
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Entry, Snapshot
 from provenance.record.values import UNKNOWN, Instant, Missing, Pointer
 from provenance.report.content import Block, Bullets, Grid, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
+
+BY_TEXT = "text"  # the mode of a search made with words
 
 
 def timeline(snapshot: Snapshot) -> tuple[Entry[SightingAdded], ...]:
@@ -92,20 +93,20 @@ def _search(desk: Desk, entry: Entry[SearchRecorded]) -> tuple[Block, ...]:
     exhibit = desk.name_of(data.evidence) if data.evidence else None
     result = desk.wording.term(data.result.value, "search")
     title = desk.label(
-        "search.heading", name=desk.name_of(data.search) or "", engine=data.engine, result=result
+        "search.heading",
+        name=desk.name_of(data.search) or "",
+        engine=desk.wording.engine(data.engine),
+        result=result,
     )
     blocks: list[Block] = [Heading(2, title, f"search-{data.search}")]
-    time = desk.wording.value(data.searched_at)
     if data.result is SearchResult.NONE:
-        sentence = desk.label("search.none_found", engine=data.engine, time=time, exhibit=exhibit or "")
-        blocks.append(Paragraph(Words(sentence)))
+        blocks.append(Paragraph(Words(_none_found(desk, data))))
     not_applicable = Missing("not_applicable")
-    copy = Words(data.query_sha256, Tone.MONO) if data.query_sha256 else not_applicable
     fields = desk.fields(
         ("search.exhibit", Words(exhibit) if exhibit else not_applicable, ""),
         ("search.mode", data.mode, "search"),
         ("search.query", data.query, ""),
-        ("search.query_copy", copy, ""),
+        ("search.query_copy", _query_copy(desk, data), ""),
         ("search.searched_at", data.searched_at, ""),
         ("search.engine_checked", Words(desk.wording.plain(data.engine_checked_on)), ""),
         ("search.note", data.note, ""),
@@ -113,6 +114,21 @@ def _search(desk: Desk, entry: Entry[SearchRecorded]) -> tuple[Block, ...]:
     )
     blocks.append(fields)
     return (*blocks, *_hits(desk, data))
+
+
+def _none_found(desk: Desk, data: SearchRecorded) -> str:
+    """That a search came to nothing: for a picture no earlier copy, for words no page."""
+    id = "search.none_for_words" if data.mode.value == BY_TEXT else "search.none_found"
+    return desk.label(id, engine=desk.wording.engine(data.engine), time=desk.wording.value(data.searched_at))
+
+
+def _query_copy(desk: Desk, data: SearchRecorded) -> Words | Missing:
+    """The hash of what was uploaded; a search by image without one cannot show what that was."""
+    if data.query_sha256:
+        return Words(data.query_sha256, Tone.MONO)
+    if data.mode.value == BY_TEXT:
+        return Missing("not_applicable")
+    return Words(desk.label("search.copy_not_recorded"), Tone.QUIET)
 
 
 def _hits(desk: Desk, data: SearchRecorded) -> tuple[Block, ...]:
@@ -128,37 +144,6 @@ def _hits(desk: Desk, data: SearchRecorded) -> tuple[Block, ...]:
     )
     columns = tuple(desk.label(f"search.hit_{column}") for column in ("address", "dated", "basis"))
     return (Grid(desk.label("search.hits", n=len(rows)), columns, rows, (8, 4, 4)),)
-
-
-def observations(desk: Desk) -> tuple[Block, ...]:
-    """What analysts see, and apart from it what is only claimed to be there."""
-    heading = Heading(1, desk.label("observations.title"), "observations")
-    entries = desk.snapshot.observations
-    if not entries:
-        return (heading, desk.remark("observations.none"))
-    blocks: list[Block] = [heading, desk.remark("observations.remark")]
-    for stance in dict.fromkeys(("observed", "claimed", *(entry.data.stance.value for entry in entries))):
-        chosen = [entry for entry in entries if entry.data.stance.value == stance]
-        if chosen:
-            blocks.append(_observation_table(desk, stance, chosen))
-    return tuple(blocks)
-
-
-def _observation_table(desk: Desk, stance: str, entries: list[Entry[ObservationAdded]]) -> Block:
-    rows = tuple(
-        (
-            Words(desk.name_of(entry.data.observation) or ""),
-            Words(desk.names((entry.data.evidence,))),
-            desk.words(entry.data.kind, "observation"),
-            desk.words(entry.data.text),
-            desk.words(entry.data.region),
-            Words(desk.by(entry.actor, entry.role, entry.time), Tone.QUIET),
-        )
-        for entry in entries
-    )
-    columns = ("number", "exhibit", "kind", "text", "region", "by")
-    headings = tuple(desk.label(f"observation.{column}") for column in columns)
-    return Grid(desk.wording.term(stance).capitalize(), headings, rows, (4, 3, 4, 8, 5, 5))
 
 
 def notes(desk: Desk) -> tuple[Block, ...]:

@@ -6,24 +6,37 @@ from collections import Counter
 
 from provenance.record.claim import ClaimAdded
 from provenance.record.judgement import Axis, Grade
-from provenance.record.run import Outcome
+from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Snapshot
+from provenance.record.values import Missing
 from provenance.report.desk import Desk, no_pictures
+from provenance.report.findings import COMPARISON, answer_of
 from provenance.report.front import is_concluded
-from provenance.report.runs import COMPARISON, answer_of
 from provenance.wording import Wording
 
 MAX_WORDS = 120  # what an editor pastes above a story
 CLAIM_WORDS = 30
-HEAD_DIGITS = 16  # 64 bits: enough to tell reports apart, not to check one
+ORDER = (Grade.CONTRADICTED, Grade.SUPPORTED, Grade.NOT_ESTABLISHED)  # what contradicts must not be read last
+AGREEING = ("match", "likely")
 
 
 def summary_text(snapshot: Snapshot, wording: Wording) -> str:
-    """Claim, conclusions or that there are none, what was found, what that cannot show, and the head of the log."""
+    """Grades of every claim, those contradicted first, what was found, what that cannot show, the head of the log.
+
+    Texts of claims are cut until it is short enough; with very many claims the later ones are counted by grade.
+    """
     desk = Desk(snapshot, wording, no_pictures)
-    lines = [_alarm(desk), _claim(desk), _conclusions(desk), _findings(desk), _limits(desk)]
-    lines.append(desk.label("summary.head", event=str(snapshot.seq), head=snapshot.head[:HEAD_DIGITS]))
-    return "\n".join(line for line in lines if line)
+    rest = [_findings(desk), _limits(desk)]
+    rest.append(desk.label("summary.head", event=str(snapshot.seq), head=snapshot.head))
+    claims = _claims_by_weight(desk)
+    for shown in range(len(claims), -1, -1):
+        for words in range(CLAIM_WORDS, -1, -1):
+            said = [_claim(desk, claim, words) for claim in claims[:shown]]
+            lines = [_alarm(desk), _draft(desk), *said, _others(desk, claims[shown:]), *rest]
+            text = "\n".join(line for line in lines if line)
+            if len(text.split()) <= MAX_WORDS:
+                return text
+    return text
 
 
 def _cut(text: str, words: int) -> str:
@@ -36,39 +49,75 @@ def _alarm(desk: Desk) -> str:
     return desk.label("summary.alarm") if desk.snapshot.alterations else ""
 
 
-def _main_claim(desk: Desk) -> ClaimAdded | None:
-    """The first claim with a conclusion, or the first."""
-    claims = [entry.data for entry in desk.snapshot.claims]
-    concluded = [claim for claim in claims if desk.snapshot.conclusions(claim.claim)]
-    return next(iter(concluded or claims), None)
+def _draft(desk: Desk) -> str:
+    if not desk.snapshot.claims:
+        return desk.label("front.no_claim") + " " + desk.label("summary.no_conclusion")
+    return "" if is_concluded(desk.snapshot) else desk.label("summary.no_conclusion")
 
 
-def _claim(desk: Desk) -> str:
-    claim = _main_claim(desk)
-    if claim is None:
-        return desk.label("front.no_claim")
-    text = _cut(desk.wording.value(claim.text), CLAIM_WORDS)
-    others = len(desk.snapshot.claims) - 1
-    more = desk.label("summary.more_claims", n=others) if others else ""
-    return f"{desk.label('summary.claim', text=text)} {more}".strip()
-
-
-def _conclusions(desk: Desk) -> str:
-    claim = _main_claim(desk)
-    if claim is None or not is_concluded(desk.snapshot):
-        return desk.label("summary.no_conclusion")
+def _grades(desk: Desk, claim: ClaimAdded) -> dict[Grade, list[Axis]]:
+    """The axes of a claim by grade."""
     conclusions = desk.snapshot.conclusions(claim.claim)
-    parts = []
+    graded: dict[Grade, list[Axis]] = {}
     for axis in Axis:
         grade = conclusions[axis].data.grade if axis in conclusions else Grade.NOT_EXAMINED
-        parts.append(f"{desk.wording.term(axis.value)}: {desk.wording.term(grade.value).lower()}")
-    return desk.label("summary.conclusions", conclusions="; ".join(parts))
+        graded.setdefault(grade, []).append(axis)
+    return graded
+
+
+def _claims_by_weight(desk: Desk) -> list[ClaimAdded]:
+    """Claims with something contradicted first, then those with any conclusion, then the others."""
+    claims = [entry.data for entry in desk.snapshot.claims]
+
+    def weight(claim: ClaimAdded) -> int:
+        grades = _grades(desk, claim)
+        return next((place for place, grade in enumerate(ORDER) if grade in grades), len(ORDER))
+
+    return sorted(claims, key=weight)
+
+
+def _claim(desk: Desk, claim: ClaimAdded, words: int) -> str:
+    """One claim with its grades; without a conclusion that is said once for the case, or here when others have one."""
+    one = len(desk.snapshot.claims) == 1
+    name = desk.label("summary.one_claim") if one else desk.name_of(claim.claim) or ""
+    text = desk.wording.value(claim.text)
+    if isinstance(claim.text, Missing):
+        said = desk.label("summary.claim_gone", name=name, why=text)
+    elif words:
+        said = desk.label("summary.claim", name=name, text=_cut(text, words))
+    else:
+        said = name
+    graded = _grades(desk, claim)
+    if set(graded) == {Grade.NOT_EXAMINED}:
+        concluded = is_concluded(desk.snapshot)
+        return desk.label("summary.not_graded", claim=said) if concluded else f"{said}."
+    parts = [_grade(desk, axis, grade) for grade in ORDER for axis in graded.get(grade, ())]
+    if Grade.NOT_EXAMINED in graded:
+        axes = ", ".join(desk.wording.term(axis.value) for axis in graded[Grade.NOT_EXAMINED])
+        parts.append(desk.label("summary.not_examined", axes=axes))
+    return desk.label("summary.graded", claim=said, grades="; ".join(parts))
+
+
+def _grade(desk: Desk, axis: Axis, grade: Grade) -> str:
+    said = desk.wording.term(grade.value).lower()
+    return desk.label("summary.grade", question=desk.wording.term(axis.value), answer=said)
+
+
+def _others(desk: Desk, claims: list[ClaimAdded]) -> str:
+    """The conclusions on claims for which there is no room, counted by grade."""
+    counts = Counter(grade for claim in claims for grade, axes in _grades(desk, claim).items() for _ in axes)
+    grades = ", ".join(
+        desk.label(
+            "summary.other_grade", count=str(counts[grade]), answer=desk.wording.term(grade.value).lower()
+        )
+        for grade in (*ORDER, Grade.NOT_EXAMINED)
+        if counts[grade]
+    )
+    return desk.label("summary.others", n=len(claims), grades=grades) if claims else ""
 
 
 def _findings(desk: Desk) -> str:
     outcomes = Counter(run.outcome for _, run in desk.runs)
-    compared = [run for _, run in desk.runs if run.analysis == COMPARISON]
-    agreeing = sum(answer_of(run) in ("match", "likely") for run in compared)
     parts = [
         desk.label("summary.exhibits", n=len(desk.snapshot.exhibits)),
         desk.label("summary.runs", n=len(desk.runs)),
@@ -78,9 +127,28 @@ def _findings(desk: Desk) -> str:
         for outcome in Outcome
         if outcomes[outcome]
     ]
-    if compared:
-        parts.append(desk.label("summary.compared", n=len(compared), agreeing=str(agreeing)))
+    parts += _compared(desk)
+    if desk.snapshot.disputes:
+        parts.append(desk.label("summary.disputes", n=len(desk.snapshot.disputes)))
     return "; ".join(parts) + "."
+
+
+def _compared(desk: Desk) -> list[str]:
+    """How many comparisons agreed; those whose agreement somebody disputes are counted apart."""
+    compared = [run for _, run in desk.runs if run.analysis == COMPARISON]
+    agreeing = [run for run in compared if answer_of(run) in AGREEING]
+    disputed = [run for run in agreeing if _is_disputed(desk, run)]
+    if not compared:
+        return []
+    undisputed = str(len(agreeing) - len(disputed))
+    parts = [desk.label("summary.compared", n=len(compared), agreeing=undisputed)]
+    if disputed:
+        parts.append(desk.label("summary.disputed_results", n=len(disputed)))
+    return parts
+
+
+def _is_disputed(desk: Desk, run: Run) -> bool:
+    return any(dispute.data.run == run.id for dispute in desk.snapshot.disputes)
 
 
 def _limits(desk: Desk) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.record.finding import Finding
-from provenance.record.values import Table
+from provenance.record.values import Table, Value
 from provenance.report.content import Block, Grid, Heading, Words
 from provenance.report.desk import Desk
 
@@ -13,7 +13,8 @@ SHORT_TABLE_ROWS = 12  # longer tables are printed in the annex, complete
 def table_grid(desk: Desk, table: Table, caption: str) -> Grid:
     """A table value with its columns named; every column as wide as its longest ordinary cell asks."""
     rows = tuple(
-        tuple(Words("") if cell is None else desk.words(cell) for cell in row) for row in table.value
+        tuple(_cell(desk, column, cell) for column, cell in zip(table.columns, row, strict=True))
+        for row in table.value
     )
     headings = tuple(desk.wording.column(column) for column in table.columns)
     longest = [
@@ -21,6 +22,12 @@ def table_grid(desk: Desk, table: Table, caption: str) -> Grid:
     ]
     shares = tuple(max(5, min(20, letters)) for letters in longest)
     return Grid(caption, headings, rows, shares)
+
+
+def _cell(desk: Desk, column: str, value: Value | None) -> Words:
+    if value is None:
+        return Words("")
+    return Words(desk.wording.cell(column, value)) if column.endswith("_share") else desk.words(value)
 
 
 def is_long(finding: Finding) -> bool:

@@ -5,13 +5,27 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from provenance.errors import AlidadeError, RecordError
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Outcome
-from provenance.record.values import Count, Flag, Instant, Matches, Missing, Sequence, Table, Term, Value
+from provenance.record.values import (
+    Count,
+    Digest,
+    Flag,
+    Instant,
+    Matches,
+    Measure,
+    Missing,
+    Sequence,
+    Table,
+    Term,
+    Value,
+    decimal_text,
+)
 from provenance.wording.english import FAMILIES, Sentence
 from provenance.wording.english.findings import CAUTIONS
 from provenance.wording.plain import ValueWords, file_size, grouped, shown
@@ -92,8 +106,10 @@ class Wording:
     # ---- sentences -------------------------------------------------------------------------------------
 
     def error(self, error: AlidadeError) -> str:
-        """What went wrong and what to do next."""
-        return self._sentence("error", error.id, error.values)
+        """What went wrong and what to do next; "id.none" is said instead where a value is an empty text."""
+        none = f"{error.id}.none"
+        id = none if none in FAMILIES["error"] and "" in error.values.values() else error.id
+        return self._sentence("error", id, error.values)
 
     def limit(self, limit: Limit) -> str:
         """What a method cannot show."""
@@ -115,12 +131,36 @@ class Wording:
         return shown(text)
 
     def _headline(self, value: Value) -> str:
-        """A value inside a sentence: of a table only how many rows it has."""
-        return (
-            self._sentence("value", "rows", _numbers(value))
-            if isinstance(value, Table)
-            else self.value(value)
-        )
+        """A value inside a sentence: of a hash its digits, of a table its only row or how many rows it has."""
+        match value:
+            case Digest():
+                return shown(value.value)
+            case Table() if len(value.value) == 1:
+                cells = zip(value.columns, value.value[0], strict=True)
+                named = [
+                    (self.column(column), self.cell(column, cell))
+                    for column, cell in cells
+                    if cell is not None
+                ]
+                return "; ".join(
+                    self._sentence("value", "named", {"name": name, "value": cell}) for name, cell in named
+                )
+            case Table():
+                return self._sentence("value", "rows", _numbers(value))
+            case _:
+                return self.value(value)
+
+    def cell(self, column: str, value: Value) -> str:
+        """A value in a table; a share of one (column "…_share") as a percentage."""
+        if column.endswith("_share") and isinstance(value, Measure) and value.unit == "1":
+            hundredfold = Decimal(value.value) * 100
+            places = 0 if hundredfold == 0 or hundredfold >= 1 else 1
+            return self.value(Measure(decimal_text(hundredfold, places), "percent"))
+        return self.value(value)
+
+    def engine(self, id: str) -> str:
+        """The name of a search engine; one that is not known is shown as it was recorded."""
+        return self.term(f"engine.{id}") if f"engine.{id}" in FAMILIES["term"] else shown(id)
 
     @property
     def analysis_ids(self) -> tuple[str, ...]:
@@ -139,6 +179,14 @@ class Wording:
 
     def finding(self, finding: Finding, analysis: str = "") -> str:
         """The cautious sentence of a finding (say what was read or computed, no more)."""
+        sentence = self.finding_sentence(finding, analysis)
+        if sentence:
+            return sentence
+        named = {"name": self.finding_name(finding, analysis), "value": self._headline(finding.value)}
+        return self._sentence("value", "named", named)
+
+    def finding_sentence(self, finding: Finding, analysis: str = "") -> str:
+        """The sentence of a finding, or nothing where its name and value say everything."""
         value = finding.value
         values: dict[str, str | int] = {"value": self._headline(value), **_numbers(value)}
         known = FAMILIES["finding"]
@@ -146,8 +194,11 @@ class Wording:
             for id in (*(f"{stem}.{variant}" for variant in _variants(value)), stem):
                 if id in known and not (isinstance(value, Missing) and id == stem):
                     return self._sentence("finding", id, values)
-        values["name"] = self.finding_name(finding, analysis)
-        return self._sentence("value", "named", values)
+        return ""
+
+    def finding_beside_name(self, finding: Finding, analysis: str = "") -> str:
+        """What stands beside the name of a finding: its sentence, or the value alone."""
+        return self.finding_sentence(finding, analysis) or self._headline(finding.value)
 
     def must_add(self, finding: Finding, analysis: str = "") -> tuple[str, ...]:
         """The cautions that stand beside a finding: those of its name and its own limits, each once."""

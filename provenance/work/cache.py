@@ -73,6 +73,12 @@ class Cache:
                 path.unlink()
                 total -= size
 
+    def clear(self) -> None:
+        """Remove every entry."""
+        for path in self.folder.glob("??/*"):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
     def _path(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
         return self.folder / name[:2] / name[2:]

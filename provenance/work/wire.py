@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 
-FRAME_LIMIT_BYTES: Final = 1 << 30  # pixels of the largest picture we open (200 megapixels × 3 bytes) pass
+from provenance.errors import WorkError
+from provenance.media.files import READ_LIMIT_BYTES
+
+#: The largest file that is read, and what is said around it.
+FRAME_LIMIT_BYTES: Final = READ_LIMIT_BYTES + (1 << 20)
+_LENGTH_BYTES: Final = 4  # as `media.wire.read_frame` expects
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
@@ -55,3 +60,16 @@ ToWorker = Call | Answer | Refusal
 
 from_worker: Final[msgspec.msgpack.Decoder[FromWorker]] = msgspec.msgpack.Decoder(FromWorker)
 to_worker: Final[msgspec.msgpack.Decoder[ToWorker]] = msgspec.msgpack.Decoder(ToWorker)
+
+
+def send(stream: BinaryIO, message: msgspec.Struct, limit_bytes: int = FRAME_LIMIT_BYTES) -> None:
+    """Write one message at once.
+
+    Raises WorkError("message_too_large") before anything is written, so that the other side still understands the next.
+    """
+    body = msgspec.msgpack.encode(message)
+    if len(body) > limit_bytes:
+        raise WorkError("message_too_large", size_bytes=len(body), limit_bytes=limit_bytes)
+    stream.write(len(body).to_bytes(_LENGTH_BYTES, "big"))
+    stream.write(body)
+    stream.flush()

@@ -15,7 +15,7 @@ from provenance.analysis.runner import Runner
 from provenance.errors import InputError, UsageError
 from provenance.record.finding import Reason
 from provenance.record.run import Outcome, Run
-from provenance.record.values import Count, Term
+from provenance.record.values import Count, Flag, Term
 from provenance.work.workplace import Cancellation
 from provenance.workbench.materials import FileMaterials
 
@@ -49,6 +49,13 @@ class Compared:
     def score(self) -> int:
         """Agreeing points, after what both pictures share pixel by pixel was left out."""
         return self.inliers
+
+    @property
+    def remark(self) -> Reason | None:
+        """That both files hold the same photograph, which says nothing about the place."""
+        findings = () if self.run is None else self.run.findings
+        same = any(said.name == "same_photograph" and said.value == Flag(True) for said in findings)
+        return Reason("same_photograph") if same else None
 
 
 class Comparison:
@@ -128,7 +135,9 @@ def write_results(path: Path, answers: Iterator[tuple[Compared, str]]) -> list[C
             for compared, reason in answers:
                 seconds = f"{compared.seconds:.3f}"
                 names = (compared.pair.name_a, compared.pair.name_b)
-                rows.writerow((*names, compared.outcome, compared.score, compared.inliers, seconds, reason))
+                failed = compared.outcome == "failed"
+                counts = ("", "") if failed else (compared.score, compared.inliers)
+                rows.writerow((*names, compared.outcome, *counts, seconds, reason))
                 written.append(compared)
     except OSError as error:
         raise InputError("results_not_writable", name=path.name, reason=error.strerror or "?") from error

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+import msgspec
 
 from provenance.analysis.contract import Analysis, Item, Parameters
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
 from provenance.casefile.casefile import CaseFile
-from provenance.media.sniff import MEDIA_TYPES
+from provenance.errors import RecordError
 from provenance.record.evidence import EvidenceRole
-from provenance.record.run import Run
-from provenance.record.snapshot import Exhibit
+from provenance.record.finding import Reason
+from provenance.record.run import Outcome, Run
+from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.work.workplace import Cancellation
-from provenance.workbench.materials import CaseMaterials, evidence_item, run_item
+from provenance.workbench.materials import CaseMaterials, card_items, evidence_item, log_items, run_item
 
 Report = Callable[[str, int, int], None]  # what runs, done, of
 
@@ -55,19 +58,27 @@ class Examination:
                 for number, (job, finished) in enumerate(
                     zip(jobs, pool.map(work, jobs), strict=True), start=1
                 ):
-                    self.keep(finished)
+                    recorded = self.keep(finished)
                     report(job.analysis.id, number, len(jobs))
-                    yield finished.run
+                    yield recorded
             except BaseException:  # whoever asked has gone: stop the desks instead of working for nobody
                 cancellation.cancel()
                 raise
 
-    def keep(self, finished: Finished) -> None:
-        """Store a run's pictures and record it, in one transaction."""
-        with self._case.writing():
-            for data in finished.pictures.values():
-                self._case.objects.put(data)
-            self._case.record_run(finished.run)
+    def keep(self, finished: Finished) -> Run:
+        """Store a run's pictures and record it, in one transaction; what cannot be recorded becomes a failed run."""
+        try:
+            with self._case.writing():
+                for data in finished.pictures.values():
+                    self._case.objects.put(data)
+                self._case.record_run(finished.run)
+            return finished.run
+        except RecordError as error:
+            failed = msgspec.structs.replace(
+                finished.run, outcome=Outcome.FAILED, findings=(), objects=(), reason=Reason(error.id)
+            )
+            self._case.record_run(failed)
+            return failed
 
     def examine(
         self,
@@ -82,47 +93,50 @@ class Examination:
             if run.analysis == "landmark_match":
                 compared[run.inputs[0].id].append(run)
             yield run
-        support = [
+        yield from self.perform(self._support(compared, questioned), cancellation, report)
+
+    def _support(self, compared: Mapping[str, Sequence[Run]], questioned: Sequence[Exhibit]) -> list[Job]:
+        snapshot = self._case.snapshot()
+        return [
             Job(
                 analysis("landmark_support"),
-                (evidence_item(exhibit, "questioned"), *(run_item(run) for run in compared[exhibit.id])),
+                (
+                    evidence_item(exhibit, "questioned"),
+                    *(run_item(snapshot, run.id) for run in compared[exhibit.id]),
+                ),
             )
             for exhibit in questioned
             if compared[exhibit.id]
         ]
-        yield from self.perform(support, cancellation, report)
 
     def _jobs(self, questioned: Sequence[Exhibit], references: Sequence[Exhibit]) -> list[Job]:
-        jobs = [
-            Job(analysis("file_identity"), (evidence_item(exhibit, "questioned"),))
-            for exhibit in (*questioned, *references)
-        ]
+        snapshot = self._case.snapshot()
+        together = {exhibit.id: exhibit for exhibit in (*questioned, *references)}
+        jobs = [file_identity(snapshot, exhibit) for exhibit in together.values()]
         for exhibit in questioned:
             jobs.append(Job(analysis("metadata"), (evidence_item(exhibit, "questioned"),)))
-            jobs.append(self.seen_in_case(exhibit))
+            jobs.append(seen_in_case(snapshot, exhibit))
             jobs += [
-                self.landmark_match(exhibit, reference)
+                landmark_match(exhibit, reference)
                 for reference in references
                 if reference.id != exhibit.id and reference.role is not EvidenceRole.DOCUMENT
             ]
         return jobs
 
-    def seen_in_case(self, exhibit: Exhibit) -> Job:
-        """The search for a picture among the other pictures of the case."""
-        others = tuple(
-            evidence_item(other, "other_picture")
-            for other in self._case.snapshot().exhibits
-            if other.id != exhibit.id and is_picture(other)
-        )
-        return Job(analysis("seen_in_case"), (evidence_item(exhibit, "questioned"), *others))
 
-    def landmark_match(self, exhibit: Exhibit, reference: Exhibit) -> Job:
-        """The comparison of a questioned picture with one reference."""
-        items = (evidence_item(exhibit, "questioned"), evidence_item(reference, "reference"))
-        return Job(analysis("landmark_match"), items)
+def file_identity(snapshot: Snapshot, exhibit: Exhibit) -> Job:
+    """What an exhibit's bytes are, with the name on its card."""
+    items = (evidence_item(exhibit, "questioned"), *card_items(snapshot, exhibit))
+    return Job(analysis("file_identity"), items)
 
 
-def is_picture(exhibit: Exhibit) -> bool:
-    """Whether an exhibit's bytes are a picture that can be decoded."""
-    media_type = MEDIA_TYPES.get(exhibit.added.data.media_type, MEDIA_TYPES["unknown"])
-    return media_type.kind == "picture" and media_type.decodable
+def seen_in_case(snapshot: Snapshot, exhibit: Exhibit) -> Job:
+    """The search for a picture among the other pictures of the case as it is now."""
+    others = log_items(snapshot, "other_picture", snapshot.seq, exhibit.id)
+    return Job(analysis("seen_in_case"), (evidence_item(exhibit, "questioned"), *others))
+
+
+def landmark_match(exhibit: Exhibit, reference: Exhibit) -> Job:
+    """The comparison of a questioned picture with one reference."""
+    items = (evidence_item(exhibit, "questioned"), evidence_item(reference, "reference"))
+    return Job(analysis("landmark_match"), items)

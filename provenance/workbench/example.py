@@ -17,7 +17,7 @@ from provenance.errors import CaseError, ResourceError
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.evidence import EvidenceAcquired, EvidenceLinked, EvidenceRole
 from provenance.record.identity import new_ulid
-from provenance.record.judgement import Axis, ConclusionRecorded, Grade, ObservationAdded
+from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded, ObservationAdded
 from provenance.record.run import Outcome, Run
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Exhibit
@@ -25,7 +25,6 @@ from provenance.record.values import Missing, Place, Region, Term, Text
 from provenance.work.workplace import Cancellation
 from provenance.workbench.engines import engine
 from provenance.workbench.examination import Report
-from provenance.workbench.intake import Card
 from provenance.workbench.opencase import OpenCase
 from provenance.workbench.people import address, region_of, required_instant, when, words
 from provenance.workbench.workbench import Workbench
@@ -59,6 +58,8 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sightings: tuple[dict[str, str], ...]
     searches: tuple[dict[str, str], ...]
     observations: tuple[dict[str, str], ...]
+    notes: tuple[dict[str, Any], ...]
+    disputes: tuple[dict[str, str], ...]
     conclusions: tuple[dict[str, Any], ...]
 
 
@@ -123,7 +124,7 @@ class _Writer:
     def take_in(self) -> None:
         """Every file, with its acquisition card."""
         for file in self._script.files:
-            (taken,) = self._case.add([FOLDER / file.file], file.role, Card(_card(file)))
+            (taken,) = self._case.add([FOLDER / file.file], file.role, _card(file))
             if taken.error is not None:
                 raise taken.error
             assert taken.exhibit is not None
@@ -171,6 +172,12 @@ class _Writer:
             self._case.people.sighting(self._sighting(said))
         for said in self._script.observations:
             self._case.people.observation(self._observation(said))
+        for noted in self._script.notes:
+            about = tuple(self._ids[name] for name in noted["about"])
+            self._case.people.note(NoteAdded(note=new_ulid(), text=Text(noted["text"], "en"), about=about))
+        for said in self._script.disputes:
+            finding = self._named(said["finding"], runs)
+            self._case.people.dispute(finding, Text(said["reason"], "en"), new_ulid())
         for concluded in self._script.conclusions:
             self._case.people.conclude(self._conclusion(concluded, runs))
 
@@ -230,12 +237,13 @@ class _Writer:
         )
 
     def _named(self, name: str, runs: Sequence[Run]) -> str:
-        """A record by its key or file, or "analysis:finding:file" for a finding of a questioned picture's run."""
+        """A record by its key or file, or "analysis:finding:file" (and ":reference") for a finding of a run."""
         if name in self._ids:
             return self._ids[name]
-        analysis, finding, file = name.split(":")
+        analysis, finding, *files = name.split(":")
+        wanted = [self._ids[file] for file in files]
         for run in runs:
-            if run.analysis == analysis and run.inputs[0].id == self._ids[file]:
+            if run.analysis == analysis and [given.id for given in run.inputs[: len(wanted)]] == wanted:
                 return next(known.id for known in run.findings if known.name == finding)
         raise ResourceError("example_file_invalid", file="case.toml", reason=name)
 

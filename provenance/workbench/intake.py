@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from provenance.casefile.casefile import CaseFile
-from provenance.errors import AlidadeError
+from provenance.errors import AlidadeError, CaseError
 from provenance.evidence.intake import Received, receive, receive_bitmap
-from provenance.record.evidence import EXHIBIT_LETTER, EvidenceAcquired, EvidenceAdded, EvidenceRole
+from provenance.record.event import Envelope
+from provenance.record.evidence import (
+    EXHIBIT_LETTER,
+    EvidenceAcquired,
+    EvidenceAdded,
+    EvidenceRole,
+    IntakeRefused,
+)
+from provenance.record.finding import Reason
 from provenance.record.identity import new_ulid
-from provenance.record.snapshot import Exhibit
+from provenance.record.snapshot import Entry, Exhibit, T
 from provenance.record.values import FileName, Term
 
-
-@dataclass(frozen=True)
-class Card:
-    """What the analyst says of how files were received; everything else stays unknown."""
-
-    acquired: EvidenceAcquired = field(
-        default_factory=lambda: EvidenceAcquired(acquisition="", evidence="", method=Term("file_copy"))
-    )
+BLANK_CARD = EvidenceAcquired(acquisition="", evidence="", method=Term("file_copy"))
+"""What is said of how a file was received when the analyst says nothing: a copy of a file, all else unknown."""
 
 
 @dataclass(frozen=True)
@@ -37,54 +40,80 @@ class Taken:
 
 
 class Intake:
-    """Adds evidence to one open case; an input that fails is answered in its place and the next goes on."""
+    """Adds evidence to one open case; an input that fails is answered and recorded in its place, the next goes on."""
 
     def __init__(self, case: CaseFile) -> None:
         self._case = case
+        self._by_sha256: dict[str, Exhibit] = {}
+        self._counted: Counter[EvidenceRole] = Counter()
+        self._seq = -1
 
-    def files(self, paths: Iterable[Path], role: EvidenceRole, card: Card | None = None) -> Iterator[Taken]:
+    def files(
+        self, paths: Iterable[Path], role: EvidenceRole, card: EvidenceAcquired = BLANK_CARD
+    ) -> Iterator[Taken]:
         """Take files in, one answer per path in order. Documents become D exhibits whatever the role."""
         for path in paths:
             try:
-                yield self._take(receive(path), role, card or Card())
+                yield self._take(receive(path, as_document=role is EvidenceRole.DOCUMENT), role, card)
+            except CaseError:
+                raise
             except AlidadeError as error:
-                yield Taken(FileName.of(path.name).value, error=error)
+                name = FileName.of(path.name)
+                values = {key: value for key, value in error.values.items() if key != "name"}
+                self._case.record(IntakeRefused(name=name, reason=Reason(error.id, values)))
+                yield Taken(name.value, error=error)
 
     def bitmap(self, png: bytes, role: EvidenceRole) -> Taken:
         """Take in a pasted picture, said to be pixels that Alidade encoded and not the received file."""
-        pasted = EvidenceAcquired(
-            acquisition="", evidence="", method=Term("pasted_bitmap"), transform_risk=Term("pasted_pixels")
+        pasted = msgspec.structs.replace(
+            BLANK_CARD, method=Term("pasted_bitmap"), transform_risk=Term("pasted_pixels")
         )
-        return self._take(receive_bitmap(png), role, Card(pasted))
+        return self._take(receive_bitmap(png), role, pasted)
 
-    def _take(self, received: Received, role: EvidenceRole, card: Card) -> Taken:
+    def _take(self, received: Received, role: EvidenceRole, card: EvidenceAcquired) -> Taken:
         if received.media_type.kind == "document":
             role = EvidenceRole.DOCUMENT
         shown = received.name.value if isinstance(received.name, FileName) else ""
-        known = next((e for e in self._case.snapshot().exhibits if e.sha256 == received.sha256), None)
-        evidence = known.id if known is not None else new_ulid()
-        acquired = msgspec.structs.replace(
-            card.acquired,
-            acquisition=new_ulid(),
-            evidence=evidence,
-            received_name=received.name,
-            file_modified=received.modified,
-            origin=received.origin,
-        )
         with self._case.writing():
+            self._look()
+            known = self._by_sha256.get(received.sha256)
+            acquired = msgspec.structs.replace(
+                card,
+                acquisition=new_ulid(),
+                evidence=known.id if known is not None else new_ulid(),
+                received_name=received.name,
+                file_modified=received.modified,
+                origin=received.origin,
+            )
             self._case.objects.put(received.data)
-            if known is None:
-                self._case.record(self._added(evidence, role, received))
-            self._case.record(acquired)
-        return Taken(shown, self._case.snapshot().exhibit(evidence), again=known is not None)
+            exhibit = known or self._new(acquired.evidence, role, received)
+            (envelope,) = self._case.record(acquired)
+        exhibit = Exhibit(exhibit.added, (*exhibit.cards, _entry(envelope, acquired)), exhibit.derivatives)
+        self._by_sha256[received.sha256] = exhibit
+        self._seq = self._case.seq
+        return Taken(shown, exhibit, again=known is not None)
 
-    def _added(self, evidence: str, role: EvidenceRole, received: Received) -> EvidenceAdded:
-        counted = sum(entry.data.role is role for entry in self._case.snapshot().all(EvidenceAdded))
-        return EvidenceAdded(
+    def _look(self) -> None:
+        """Know the case's exhibits; looked up again only when somebody else wrote since."""
+        if self._seq == self._case.seq:
+            return
+        snapshot = self._case.snapshot()
+        self._by_sha256 = {exhibit.sha256: exhibit for exhibit in snapshot.exhibits}
+        self._counted = Counter(entry.data.role for entry in snapshot.all(EvidenceAdded))
+
+    def _new(self, evidence: str, role: EvidenceRole, received: Received) -> Exhibit:
+        self._counted[role] += 1
+        added = EvidenceAdded(
             evidence=evidence,
-            exhibit=f"{EXHIBIT_LETTER[role]}{counted + 1}",
+            exhibit=f"{EXHIBIT_LETTER[role]}{self._counted[role]}",
             role=role,
             sha256=received.sha256,
             size_bytes=len(received.data),
             media_type=received.media_type.id,
         )
+        (envelope,) = self._case.record(added)
+        return Exhibit(_entry(envelope, added), (), ())
+
+
+def _entry(envelope: Envelope, data: T) -> Entry[T]:
+    return Entry(envelope.seq, envelope.id, envelope.time, envelope.actor, envelope.role, data)

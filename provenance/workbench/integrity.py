@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,15 +31,13 @@ class Integrity:
     def check(
         self, cancellation: Cancellation, report: Report, *, everything: bool = False
     ) -> tuple[str, ...]:
-        """Hash again what was not checked lately (or all); the SHA-256 names of objects that do not agree.
+        """Hash private fields, and objects not checked lately (or all); what does not agree, see `known`.
 
-        A newly found alteration is recorded in the case when it can be written.
+        A newly found alteration is recorded in the case when it can be written, also when the check is cancelled.
         """
-        since = "" if not everything else "9"
-        limit = since or (datetime.now(UTC) - RECHECK_AFTER).isoformat()
-        names = [sha256 for sha256 in self._case.objects if self._checked.get(sha256, "") < limit]
-        names.sort(key=lambda sha256: self._checked.get(sha256, ""))
-        altered = []
+        objects: list[str] = []
+        payloads = self._case.altered_payloads()
+        names = self._due(everything)
         try:
             for done, sha256 in enumerate(names):
                 cancellation.check()
@@ -47,21 +45,36 @@ class Integrity:
                 if self._case.objects.agrees(sha256):
                     self._checked[sha256] = datetime.now(UTC).isoformat()
                 else:
-                    altered.append(sha256)
+                    objects.append(sha256)
+            report(len(names), len(names))
         finally:
             self._cache.put(self._key, msgspec.json.encode(self._checked))
-        report(len(names), len(names))
-        self._found |= set(altered)
-        self._record(tuple(altered))
+            self._found |= {*objects, *payloads}
+            self._record(objects, payloads)
         return self.known()
 
-    def known(self) -> tuple[str, ...]:
-        """Every alteration recorded in this case so far, or found now in one that can only be read."""
-        recorded = [sha256 for entry in self._case.snapshot().alterations for sha256 in entry.data.objects]
-        return tuple(dict.fromkeys([*recorded, *sorted(self._found)]))
+    def _due(self, everything: bool) -> list[str]:
+        """Objects to hash, the longest unchecked first."""
+        limit = (datetime.now(UTC) - RECHECK_AFTER).isoformat()
+        due = [sha256 for sha256 in self._case.objects if everything or self._checked.get(sha256, "") < limit]
+        return sorted(due, key=lambda sha256: self._checked.get(sha256, ""))
 
-    def _record(self, altered: tuple[str, ...]) -> None:
-        recorded = {sha256 for entry in self._case.snapshot().alterations for sha256 in entry.data.objects}
-        new = tuple(sha256 for sha256 in altered if sha256 not in recorded)
-        if new and self._case.read_only is None:
-            self._case.record(AlterationFound(objects=new))
+    def known(self) -> tuple[str, ...]:
+        """Every alteration recorded in this case so far, or found now in one that can only be read.
+
+        Objects by their SHA-256, private fields as "seq:field".
+        """
+        return tuple(dict.fromkeys([*self._recorded(), *sorted(self._found)]))
+
+    def _recorded(self) -> list[str]:
+        alterations = self._case.snapshot().alterations
+        return [name for entry in alterations for name in (*entry.data.objects, *entry.data.payloads)]
+
+    def _record(self, objects: Sequence[str], payloads: Sequence[str]) -> None:
+        recorded = set(self._recorded())
+        new = AlterationFound(
+            objects=tuple(name for name in objects if name not in recorded),
+            payloads=tuple(name for name in payloads if name not in recorded),
+        )
+        if (new.objects or new.payloads) and self._case.read_only is None:
+            self._case.record(new)

@@ -2,46 +2,70 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from provenance.analysis.contract import Item
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import InputError, RecordError
 from provenance.media.files import read_file
-from provenance.media.sniff import sniff
-from provenance.record import codec
+from provenance.media.sniff import MEDIA_TYPES, sniff
+from provenance.record.evidence import EvidenceAcquired
 from provenance.record.run import Run
-from provenance.record.snapshot import Exhibit
+from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.values import FileName
+
+T = TypeVar("T")
 
 
 class CaseMaterials:
-    """The bytes, names and runs of an open case (`analysis.runner.Materials`)."""
+    """The bytes, names and runs of an open case (`analysis.runner.Materials`).
+
+    Looks into the case as it was when first asked, and again only for what is newer: events are recorded all the time
+    while runs are made, and folding the log for each of them would take longer than the work.
+    """
 
     def __init__(self, case: CaseFile) -> None:
         self._case = case
         self._mutex = threading.Lock()  # one SQLite connection serves all desks
+        self._seen: Snapshot | None = None
 
     def data(self, sha256: str) -> bytes:
         """The bytes of an object, hashed again."""
         with self._mutex:
             return self._case.objects.get(sha256)
 
-    def received_name(self, evidence: str) -> str | None:
-        """The first received name of an exhibit, if it has one that was not erased."""
+    def received_name(self, card: str, sha256: str) -> str | None:
+        """The received name on a card. Raises RecordError when that card is not there or its name was erased."""
         with self._mutex:
-            for card in self._case.snapshot().exhibit(evidence).cards:
-                if isinstance(card.data.received_name, FileName):
-                    return card.data.received_name.value
-        return None
+            return _name_on(self._look(lambda snapshot: snapshot.card(card, sha256)))
 
-    def run(self, id: str) -> Run:
-        """A run of the case. Raises RecordError when there is none."""
+    def run(self, id: str, sha256: str) -> Run:
+        """A run of the case. Raises RecordError when there is none, or when it is not the one of that hash."""
         with self._mutex:
-            return self._case.snapshot().run(id)
+            return self._look(lambda snapshot: snapshot.run_of(snapshot.run_entry(id, sha256).data))
+
+    def _look(self, look: Callable[[Snapshot], T]) -> T:
+        if self._seen is not None:
+            with contextlib.suppress(RecordError):
+                return look(self._seen)
+        self._seen = self._case.snapshot()
+        return look(self._seen)
+
+
+def _name_on(card: EvidenceAcquired) -> str | None:
+    name = card.received_name
+    if isinstance(name, FileName):
+        return name.value
+    if name.value in ("erased", "lost", "altered"):
+        raise RecordError("received_name_gone", why=name.value)
+    return None
 
 
 class FileMaterials:
@@ -81,11 +105,11 @@ class FileMaterials:
             raise InputError("file_changed_while_read", name=self._paths[sha256].name)
         return data
 
-    def received_name(self, evidence: str) -> str | None:
+    def received_name(self, card: str, sha256: str) -> str | None:
         """The file's name."""
-        return FileName.of(self._paths[evidence].name).value
+        return FileName.of(self._paths[card].name).value
 
-    def run(self, id: str) -> Run:
+    def run(self, id: str, sha256: str) -> Run:
         """There are no earlier runs without a case."""
         raise RecordError("no_such_record", id=id[:100])
 
@@ -96,19 +120,44 @@ def evidence_item(exhibit: Exhibit, role: str) -> Item:
     return Item(role, "evidence", added.evidence, added.sha256, added.exhibit, added.media_type)
 
 
-def run_item(run: Run) -> Item:
-    """An earlier run as an item; its hash is that of its canonical bytes."""
-    return Item("run", "run", run.id, codec.digest(codec.canonical(run)))
+def card_items(snapshot: Snapshot, exhibit: Exhibit) -> tuple[Item, ...]:
+    """The first card of an exhibit that has a received name, as an item; its hash is that of its event's line."""
+    for card in exhibit.cards:
+        if isinstance(card.data.received_name, FileName):
+            return (Item("card", "card", card.data.acquisition, snapshot.event_hash(card.seq)),)
+    return ()
 
 
-def items_again(run: Run, exhibits: Mapping[str, Exhibit]) -> tuple[Item, ...]:
+def run_item(snapshot: Snapshot, id: str) -> Item:
+    """An earlier run as an item; its hash is that of its event's line, which binds its private findings too."""
+    return Item("run", "run", id, snapshot.event_hash(snapshot.run_entry(id).seq))
+
+
+def log_items(snapshot: Snapshot, role: str, seq: int, apart: str) -> tuple[Item, ...]:
+    """All pictures of the case as of an event, but one: one item to record, and the pictures it stands for."""
+    covered = (
+        msgspec.structs.replace(evidence_item(exhibit, role), covered=True)
+        for exhibit in snapshot.exhibits
+        if exhibit.added.seq <= seq and exhibit.id != apart and is_picture(exhibit)
+    )
+    return (Item(role, "log", snapshot.event_id(seq), snapshot.event_hash(seq)), *covered)
+
+
+def is_picture(exhibit: Exhibit) -> bool:
+    """Whether an exhibit's bytes are of a type that can be decoded."""
+    media_type = MEDIA_TYPES.get(exhibit.added.data.media_type, MEDIA_TYPES["unknown"])
+    return media_type.kind == "picture" and media_type.decodable
+
+
+def items_again(run: Run, snapshot: Snapshot) -> tuple[Item, ...]:
     """The items of a recorded run, for replaying it. Raises RecordError when an exhibit is gone."""
-    items = []
+    items: list[Item] = []
     for given in run.inputs:
-        if given.kind != "evidence":
-            items.append(Item(given.role, given.kind, given.id, given.sha256))
-        elif given.id in exhibits:
-            items.append(evidence_item(exhibits[given.id], given.role))
-        else:
-            raise RecordError("no_such_exhibit", name=given.id)
+        match given.kind:
+            case "evidence":
+                items.append(evidence_item(snapshot.exhibit(given.id), given.role))
+            case "log":
+                items += log_items(snapshot, given.role, snapshot.seq_of(given.id), run.inputs[0].id)
+            case _:
+                items.append(Item(given.role, given.kind, given.id, given.sha256))
     return tuple(items)

@@ -11,14 +11,14 @@ from provenance.analysis.contract import Parameters
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Runner
 from provenance.casefile.casefile import CaseFile
-from provenance.record.evidence import EvidenceRole
+from provenance.record.evidence import EvidenceAcquired, EvidenceRole
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.wording import Wording
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.examination import Examination, Job, Report
-from provenance.workbench.intake import Card, Intake, Taken
+from provenance.workbench.intake import BLANK_CARD, Intake, Taken
 from provenance.workbench.integrity import Integrity
 from provenance.workbench.materials import CaseMaterials, evidence_item, run_item
 from provenance.workbench.people import People
@@ -60,7 +60,9 @@ class OpenCase:
 
     # ---- evidence -------------------------------------------------------------------------------------------
 
-    def add(self, paths: Iterable[Path], role: EvidenceRole, card: Card | None = None) -> Iterator[Taken]:
+    def add(
+        self, paths: Iterable[Path], role: EvidenceRole, card: EvidenceAcquired = BLANK_CARD
+    ) -> Iterator[Taken]:
         """Take files in, one answer per path in order."""
         return self._intake.files(paths, role, card)
 
@@ -98,7 +100,7 @@ class OpenCase:
         snapshot = self.snapshot()
         kinds = {role.name: role.kind for role in declared.roles}
         items = tuple(
-            run_item(snapshot.run(name))
+            run_item(snapshot, name)
             if kinds.get(role) == "run"
             else evidence_item(snapshot.exhibit(name), role)
             for role, name in inputs
@@ -111,7 +113,41 @@ class OpenCase:
         """Run every recorded run again and compare; nothing is recorded, and nothing kept from before is used."""
         with tempfile.TemporaryDirectory(prefix="alidade-replay-") as fresh:
             runner = Runner(self._workplace, Path(fresh))
-            yield from replay(self.snapshot(), CaseMaterials(self.file), runner, cancellation or Cancellation())
+            yield from replay(
+                self.snapshot(), CaseMaterials(self.file), runner, cancellation or Cancellation()
+            )
+
+    # ---- erasing --------------------------------------------------------------------------------------------
+
+    def erase(self, event: str, fields: Sequence[str], reason: str) -> tuple[int, ...]:
+        """Destroy private fields of an event, for a card in all its states; the numbers of the erasing events."""
+        first = self.file.envelope(event)
+        cards = self.snapshot().all(EvidenceAcquired)
+        own = next((card.data.acquisition for card in cards if card.seq == first.seq), None)
+        states = [card.event for card in cards if card.data.acquisition == own] if own else [first.id]
+        erased = []
+        for state in states:
+            held = self.file.envelope(state).private
+            chosen = tuple(field for field in fields or sorted(held) if field in held or state == first.id)
+            if chosen:
+                erased.append(self.file.erase_fields(state, chosen, reason).seq)
+        return tuple(erased)
+
+    def erase_exhibit(self, number: str, reason: str) -> tuple[int, ...]:
+        """Destroy an exhibit's bytes, what was made from it and the pictures of runs on it; the erasing events."""
+        snapshot = self.snapshot()
+        exhibit = snapshot.exhibit(number)
+        doomed = {exhibit.sha256: None, **{made.data.sha256: None for made in exhibit.derivatives}}
+        for run in snapshot.runs:
+            if any(given.id == exhibit.id for given in run.inputs):
+                doomed |= dict.fromkeys(run.objects)
+        with self.file.writing():
+            events = [
+                self.file.erase_object(sha256, reason) for sha256 in doomed if sha256 in self.file.objects
+            ]
+        for folder in ("features", "pictures"):  # made from those bytes; caches are made again
+            Cache(self._cache_folder / folder).clear()
+        return tuple(event.seq for event in events)
 
     # ---- searching and reporting ----------------------------------------------------------------------------
 
@@ -125,11 +161,12 @@ class OpenCase:
         wording: Wording,
         *,
         at: int | None = None,
+        stem: str = "report",
         cancellation: Cancellation | None = None,
         progress: Callable[[int, int], None] = lambda _done, _of: None,
     ) -> WrittenReport:
-        """Look at all evidence again, then write the report up to event `at` as HTML and PDF."""
+        """Look at all evidence again, then write the report up to event `at` as HTML and PDF named `stem`."""
         cancel = cancellation or Cancellation()
         self.integrity.check(cancel, progress, everything=True)
         pictures = Pictures(self.file, self._workplace, Cache(self._cache_folder / "pictures"), cancel)
-        return write_report(self.file, folder, wording, pictures, at)
+        return write_report(self.file, folder / stem, wording, pictures, at)

@@ -12,6 +12,7 @@ import msgspec
 
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import RecordError, UsageError
+from provenance.record import codec
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.event import EventData
 from provenance.record.evidence import EvidenceAcquired, EvidenceLinked
@@ -122,8 +123,25 @@ class People:
         return self._case.snapshot()
 
     def _write(self, id: str, event: EventData) -> Written:
+        for field in event.__struct_fields__:
+            value = getattr(event, field)
+            if isinstance(value, Text | Link) and not value.value.strip():
+                raise UsageError("empty_text", field=field)
         (envelope,) = self._case.record(event)
         return Written(id, envelope.seq, envelope.id)
+
+    def id_of(self, name: str) -> str:
+        """A record's id from its id or from the number of its event. Raises RecordError for an unknown number."""
+        if not name.isdecimal():
+            return name
+        envelope = self._case.envelope(name)
+        kind = codec.EVENT_TYPES.get(envelope.type)
+        if kind is None:
+            raise RecordError("no_such_record", id=name)
+        id = codec.lifted(envelope).get(kind.__struct_fields__[0])
+        if not isinstance(id, str):
+            raise RecordError("no_such_record", id=name)
+        return id
 
     def evidence(self, names: Iterable[str]) -> tuple[str, ...]:
         """Evidence ids from exhibit numbers or ids. Raises RecordError for one that is not there."""
@@ -133,12 +151,14 @@ class People:
         """A source; the one it relays must be there."""
         require_term("source_kind", source.kind)
         if source.relays is not None:
+            source = msgspec.structs.replace(source, relays=self.id_of(source.relays))
             self._require(source.relays, (entry.data.source for entry in self._snapshot().sources))
         return self._write(source.source, source)
 
     def claim(self, claim: ClaimAdded) -> Written:
         """A claim about exhibits, from a source."""
         if claim.source is not None:
+            claim = msgspec.structs.replace(claim, source=self.id_of(claim.source))
             self._require(claim.source, (entry.data.source for entry in self._snapshot().sources))
         return self._write(claim.claim, msgspec.structs.replace(claim, about=self.evidence(claim.about)))
 
@@ -148,6 +168,7 @@ class People:
         require_term("published_basis", sighting.published_basis)
         require_term("likeness", sighting.likeness)
         if sighting.found_by is not None:
+            sighting = msgspec.structs.replace(sighting, found_by=self.id_of(sighting.found_by))
             self._require(sighting.found_by, (entry.data.search for entry in self._snapshot().searches))
         seen = msgspec.structs.replace(sighting, evidence=self.evidence(sighting.evidence))
         return self._write(seen.sighting, seen)
@@ -174,9 +195,11 @@ class People:
 
     def conclude(self, conclusion: ConclusionRecorded) -> Written:
         """A person's conclusion on one axis of a claim; what it rests on must be there."""
-        self._require(conclusion.claim, (entry.data.claim for entry in self._snapshot().claims))
+        claim = self.id_of(conclusion.claim)
+        self._require(claim, (entry.data.claim for entry in self._snapshot().claims))
         linked = msgspec.structs.replace(
             conclusion,
+            claim=claim,
             supporting=self.records(conclusion.supporting),
             opposing=self.records(conclusion.opposing),
         )
@@ -184,6 +207,9 @@ class People:
             raise UsageError("supported_needs_findings", axis=linked.axis.value)
         if linked.grade is Grade.CONTRADICTED and not linked.opposing:
             raise UsageError("contradicted_needs_findings", axis=linked.axis.value)
+        bounded = isinstance(linked.limits, Text) and isinstance(linked.would_change, Text)
+        if linked.grade is not Grade.NOT_EXAMINED and not bounded:
+            raise UsageError("conclusion_needs_limits", axis=linked.axis.value)
         return self._write(linked.conclusion, linked)
 
     def link(self, link: EvidenceLinked) -> Written:
@@ -216,18 +242,15 @@ class People:
 
     def records(self, names: Iterable[str]) -> tuple[str, ...]:
         """Ids of any records of the case, exhibits also by number. Raises RecordError for one that is not there."""
-        return tuple(self._record(name) for name in names)
-
-    def _record(self, name: str) -> str:
+        wanted = tuple(self.id_of(name) for name in names)
         snapshot = self._snapshot()
-        if name in record_ids(snapshot):
-            return name
-        return snapshot.exhibit(name).id
+        known = record_ids(snapshot) if wanted else frozenset()
+        return tuple(id if id in known else snapshot.exhibit(id).id for id in wanted)
 
     @staticmethod
-    def _require(id: str, known: Iterable[str]) -> None:
+    def _require(id: str | None, known: Iterable[str]) -> None:
         if id not in set(known):
-            raise RecordError("no_such_record", id=id[:100])
+            raise RecordError("no_such_record", id=(id or "")[:100])
 
 
 def record_ids(snapshot: Snapshot) -> frozenset[str]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provenance import __version__
+from provenance.analysis.contract import PICTURE_PACKAGES, installed
 from provenance.casefile.casefile import CaseFile
-from provenance.errors import AlidadeError
+from provenance.errors import CaseAltered, MediaError
 from provenance.record.casework import ReportFile, ReportIssued
 from provenance.record.identity import new_ulid
 from provenance.wording import Wording
@@ -43,13 +44,17 @@ class Pictures:
         self._cancellation = cancellation
 
     def __call__(self, sha256: str, max_side_px: int) -> bytes | None:
-        """JPEG bytes of an object's picture, or None when it is gone or cannot be decoded."""
+        """JPEG bytes of an object's picture, or None when it is gone, altered or no picture.
+
+        Raises every other AlidadeError: a report must not lack a picture because a process died or a disk failed.
+        """
         if sha256 not in self._case.objects:
             return None
-        key = f"report picture 1 {sha256} {max_side_px}"
+        decoders = " ".join(f"{part.name} {part.version}" for part in installed(*PICTURE_PACKAGES))
+        key = f"report picture 1 {decoders} {sha256} {max_side_px}"
         try:
             return self._cache.cached(key, lambda: self._made(sha256, max_side_px))
-        except AlidadeError:  # the run on this picture says why; the report says "no picture can be shown"
+        except (MediaError, CaseAltered):  # a run or the alarm says why
             return None
 
     def _made(self, sha256: str, max_side_px: int) -> bytes:
@@ -57,18 +62,19 @@ class Pictures:
 
         data = self._case.objects.get(sha256)
         with self._workplace.desk(self._cancellation) as desk:
-            pixels, _ = desk.reader.decode(data, sha256[:12], max_side_px=max_side_px)
+            check = self._cancellation.check
+            pixels, _ = desk.reader.decode(data, sha256[:12], max_side_px=max_side_px, check=check)
         return encode_jpeg(pixels, quality=_PICTURE_QUALITY)
 
 
 def write_report(
     case: CaseFile,
-    folder: Path,
+    stem: Path,
     wording: Wording,
     pictures: Callable[[str, int], bytes | None],
     at: int | None,
 ) -> WrittenReport:
-    """Write `report.html` and `report.pdf`; the same case up to the same event gives the same bytes."""
+    """Write `stem`.html and `stem`.pdf; the same case up to the same event gives the same bytes."""
     # With Jinja2 and Typst, which most commands do without.
     from provenance.report.document import report_document
     from provenance.report.html import html_bytes
@@ -77,8 +83,8 @@ def write_report(
     snapshot = case.snapshot(at)
     document = report_document(snapshot, wording, PROGRAM, pictures)
     written = []
-    for name, data in (("report.html", html_bytes(document)), ("report.pdf", pdf_bytes(document))):
-        path = folder / name
+    for suffix, data in ((".html", html_bytes(document)), (".pdf", pdf_bytes(document))):
+        path = stem.with_name(stem.name + suffix)
         write_file(path, data)
         written.append((path, data))
     files = tuple((path, hashlib.sha256(data).hexdigest()) for path, data in written)
@@ -89,6 +95,7 @@ def write_report(
             seq=snapshot.seq,
             head=snapshot.head,
             program=PROGRAM,
+            language=wording.language,
             files=tuple(
                 ReportFile(path.name, sha256, len(data))
                 for (path, sha256), (_, data) in zip(files, written, strict=True)

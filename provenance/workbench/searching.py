@@ -93,7 +93,8 @@ def open_engine(
     """
     consent = ConsentDecided(
         consent=new_ulid(),
-        host=host_of(address),
+        host=Text(host_of(address)),
+        engine=engine.id,
         purpose=Term("reverse_search"),
         what=Text(what) if what else Missing("unknown"),
         allowed=allowed,

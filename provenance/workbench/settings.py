@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +13,14 @@ from platformdirs import user_cache_path, user_data_path
 
 from provenance.casefile.log import Author
 from provenance.errors import EnvironmentFault
-from provenance.record.identity import is_ulid, new_ulid
 
 HOME_VARIABLE = "ALIDADE_HOME"
 CACHE_VARIABLE = "ALIDADE_CACHE"
+_SECRET_BYTES = 32  # as long as the digest it is used with
 
 
 class Installation(msgspec.Struct, frozen=True):
-    """What is kept about this installation; `actor` is a pseudonym the user may change."""
+    """What is kept about this installation: a secret that marks its events (see `Author.in_case`), and a pseudonym."""
 
     installation: str
     actor: str
@@ -49,17 +51,38 @@ def author(folders: Folders, actor: str | None = None, role: str | None = None) 
     """
     path = folders.home / "installation.json"
     try:
-        if not path.exists():
-            folders.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh = new_ulid()
-            path.write_bytes(msgspec.json.encode(Installation(fresh, f"analyst-{fresh[-4:].lower()}")))
-        kept = msgspec.json.decode(path.read_bytes(), type=Installation)
+        kept = _kept(path) or _made(path)
     except OSError as error:
-        raise EnvironmentFault(
-            "home_not_writable", folder=path.parent.name, reason=error.strerror or "?"
-        ) from error
+        reason = error.strerror or "?"
+        raise EnvironmentFault("home_not_writable", folder=path.parent.name, reason=reason) from error
     except msgspec.DecodeError as error:
         raise EnvironmentFault("installation_damaged", file=path.name) from error
-    if not is_ulid(kept.installation):
+    if len(kept.installation) < _SECRET_BYTES:
         raise EnvironmentFault("installation_damaged", file=path.name)
     return Author(actor or kept.actor, role or "analyst", kept.installation)
+
+
+def _kept(path: Path) -> Installation | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Installation)
+    except FileNotFoundError:
+        return None
+
+
+def _made(path: Path) -> Installation:
+    """A new installation, written aside and moved into place; of two first starts at once, one wins for both."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.encode(Installation(secrets.token_hex(_SECRET_BYTES), "analyst")))
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass  # another first start was quicker; its secret is used
+        except OSError:  # a file system without hard links
+            aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return msgspec.json.decode(path.read_bytes(), type=Installation)

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from provenance.analysis.runner import Runner
+from provenance.casefile.bundle import Bundle, write_bundle
 from provenance.casefile.casefile import CaseFile
 from provenance.casefile.verify import Progress, Verification, verify_case
 from provenance.errors import AlidadeError
 from provenance.media.files import read_file
 from provenance.record.values import FileName
 from provenance.wording import Wording
+from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.comparison import Comparison
 from provenance.workbench.opencase import OpenCase
@@ -74,6 +76,10 @@ class Workbench:
         """Look at every byte of a case that is not open here for writing; writes nothing."""
         return verify_case(path, outside_head, progress)
 
+    def export(self, path: Path, folder: Path, *, private: bool) -> Bundle:
+        """Write a case out as files that can be checked without Alidade."""
+        return write_bundle(path, folder, private=private)
+
     def comparison(self) -> Comparison:
         """Compares files in pairs without a case."""
         return Comparison(Runner(self.workplace, self.folders.cache / "features"), self.workplace.count)
@@ -97,6 +103,8 @@ class Workbench:
         """End all processes."""
         if self._workplace is not None:
             self._workplace.close()
+            for folder in ("features", "pictures"):
+                Cache(self.folders.cache / folder).trim()
 
     def __enter__(self) -> Self:
         return self

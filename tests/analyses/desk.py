@@ -16,8 +16,8 @@ from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
 from provenance.errors import RecordError
 from provenance.media.sniff import sniff
+from provenance.record import codec
 from provenance.record.run import Run
-from provenance.workbench.materials import run_item
 from tests import forge
 from tests.vision import scenes
 
@@ -34,22 +34,26 @@ class InMemory:
         """Keep bytes, and say what they are in a run; `media_type` as the case has it, else by content."""
         sha256 = hashlib.sha256(data).hexdigest()
         self.bytes_of[sha256] = data
-        self.names[f"id-{role}-{sha256[:8]}"] = name
+        self.names[f"card-{sha256[:8]}"] = name
         found = media_type or sniff(data).id
         return Item(role, "evidence", f"id-{role}-{sha256[:8]}", sha256, name, found)
+
+    def card(self, item: Item) -> Item:
+        """The acquisition card of a kept file."""
+        return Item("card", "card", f"card-{item.sha256[:8]}", "0" * 64)
 
     def run_item(self, run: Run) -> Item:
         """Keep a run, and say what it is in another."""
         self.runs[run.id] = run
-        return run_item(run)
+        return Item("run", "run", run.id, codec.digest(codec.canonical(run)))
 
     def data(self, sha256: str) -> bytes:
         return self.bytes_of[sha256]
 
-    def received_name(self, evidence: str) -> str | None:
-        return self.names.get(evidence)
+    def received_name(self, card: str, sha256: str) -> str | None:
+        return self.names.get(card)
 
-    def run(self, id: str) -> Run:
+    def run(self, id: str, sha256: str) -> Run:
         if id not in self.runs:
             raise RecordError("no_such_record", id=id)
         return self.runs[id]
@@ -96,6 +100,8 @@ def items_for(
     for role in declared.roles:
         if role.kind == "run":
             items.append(materials.run_item(landmark_run(materials, runner).run))
+        elif role.kind == "card":
+            items.append(materials.card(items[0]))
         elif role.name == "questioned":
             items.append(materials.item(wall_photo() if first is None else first, role.name))
         else:

@@ -14,7 +14,7 @@ import pytest
 from provenance.analyses.landmark_match import LandmarkParameters
 from provenance.analysis.contract import Parameters
 from provenance.analysis.registry import analyses, analysis
-from provenance.analysis.runner import Runner, recorded_parameters
+from provenance.analysis.runner import WALLS, Runner, recorded_parameters
 from provenance.errors import CaseAltered, RecordError, UsageError
 from provenance.record.run import Outcome, Run
 from provenance.wording import Wording
@@ -127,7 +127,10 @@ def test_a_run_says_which_software_shaped_it_also_when_the_cache_had_it(
     with workplace.desk(Cancellation()) as desk:
         desk.worker.close()  # a new process remembers nothing, the cache does
     cached = runner.run(landmark, items, materials).run
-    assert fresh.components == cached.components
+    assert WALLS in {component.name for component in fresh.components}
+    assert [part for part in fresh.components if part.name != WALLS] == [
+        part for part in cached.components if part.name != WALLS
+    ]
     named = {component.name for component in cached.components}
     assert {"alidade", "opencv-python", "pillow", "pillow-heif"} <= named
 
@@ -140,3 +143,39 @@ def test_progress_is_passed_on(workplace: Workplace, tmp_path: Path) -> None:
     )
     assert said == sorted(said) and all(0 <= done <= of for done, of in said)
     assert said
+
+
+def test_work_cancelled_while_the_bytes_are_fetched_is_not_decoded(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    cancellation = Cancellation()
+
+    class Late(InMemory):
+        def data(self, sha256: str) -> bytes:
+            cancellation.asked.set()  # the reader is idle now: there is nothing that a kill could stop
+            return super().data(sha256)
+
+    materials = Late()
+    reader = workplace._all[0].reader
+    item = materials.item(wall_photo(), "questioned")
+    run = Runner(workplace, tmp_path).run(
+        analysis("landmark_match"), [item, materials.item(same_wall(), "reference")], materials,
+        cancellation=cancellation,
+    ).run  # fmt: skip
+    assert run.outcome is Outcome.CANCELLED
+    assert reader.walls is None  # it never answered
+
+
+@pytest.mark.parametrize("error", [MemoryError, KeyError, msgspec.ValidationError, OSError])
+def test_whatever_breaks_in_the_program_is_a_failed_run(
+    error: type[Exception], workplace: Workplace, tmp_path: Path
+) -> None:
+    class Broken(InMemory):
+        def data(self, sha256: str) -> bytes:
+            raise error("broken")
+
+    materials = Broken()
+    item = materials.item(wall_photo(), "questioned")
+    run = Runner(workplace, tmp_path).run(analysis("file_identity"), [item], materials).run
+    assert run.reason is not None
+    _require_broke(run, error.__name__, str(run.reason.values["where"]).split(":")[0])

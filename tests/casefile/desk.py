@@ -15,6 +15,7 @@ import msgspec
 
 from provenance.casefile.casefile import CaseFile
 from provenance.casefile.log import Author
+from provenance.casefile.schema import PRIVATE_PER_EVENT
 from provenance.casefile.verify import Verification, verify_case
 from provenance.record import codec
 from provenance.record.event import Envelope
@@ -127,4 +128,6 @@ def append_raw(path: Path, type: str, data: object, v: int = 1, private: bytes |
             "INSERT INTO events VALUES (?, ?, ?)", (seq + 1, line, hashlib.sha256(line).digest())
         )
         if private is not None:
-            connection.execute("INSERT INTO private VALUES (?, ?, ?)", ((seq + 1) * 64, salt, private))
+            connection.execute(
+                "INSERT INTO private VALUES (?, ?, ?)", ((seq + 1) * PRIVATE_PER_EVENT, salt, private)
+            )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from provenance.casefile import schema
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import CaseError, RecordError
 from provenance.record.casework import ObjectErased, PayloadErased
@@ -114,7 +116,7 @@ def test_an_interrupted_erasure_of_a_text_is_completed_at_the_next_opening_for_w
     with new_case(path) as case:
         note = add_note(case, SECRET)
     event = PayloadErased(event=note.id, fields=("text",), reason=Term("privacy"))
-    _interrupt(path, ("DELETE FROM private WHERE n = 64",), event)
+    _interrupt(path, ("DELETE FROM private WHERE n = 1024",), event)
     assert problems(path) == ["erasure_not_finished"]
     with CaseFile.open(path, AUTHOR, writable=False) as case:
         assert case.snapshot().notes[0].data.text == Missing("erased", 2)
@@ -167,7 +169,7 @@ def test_erased_rows_put_back_from_a_copy_are_found(tmp_path: Path) -> None:
     with new_case(path) as case:
         note, sha256 = add_note(case, SECRET), add_photo(case, PHOTO)
         with raw(path) as connection:
-            kept = connection.execute("SELECT * FROM private WHERE n = 64").fetchone()
+            kept = connection.execute("SELECT * FROM private WHERE n = 1024").fetchone()
             row = connection.execute("SELECT * FROM objects WHERE n = 1").fetchone()
         case.erase_fields(note.id, (), "privacy")
         case.erase_object(sha256, "privacy")
@@ -176,3 +178,80 @@ def test_erased_rows_put_back_from_a_copy_are_found(tmp_path: Path) -> None:
         connection.execute("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?)", row)
         connection.execute("INSERT INTO chunks VALUES (1, ?)", (PHOTO,))
     assert {"erased_payload_present", "erased_object_present"} <= set(problems(path))
+
+
+def test_what_an_older_state_reads_after_an_erasure_does_not_reach_newer_ones(tmp_path: Path) -> None:
+    with new_case(tmp_path / "a.case") as case:
+        note = add_note(case, SECRET)
+        older = case.snapshot()
+        erasure = case.erase_fields(note.id, (), "privacy")
+        assert older.notes[0].data.text == Missing("lost"), "it knows of no erasure"
+        assert case.snapshot().notes[0].data.text == Missing("erased", erasure.seq)
+        assert case.snapshot(1).notes[0].data.text == Missing("erased", erasure.seq)
+
+
+def test_a_state_read_inside_an_erasure_that_is_rolled_back_is_forgotten(tmp_path: Path) -> None:
+    with new_case(tmp_path / "a.case") as case:
+        note = add_note(case, SECRET)
+        with pytest.raises(ZeroDivisionError), case.writing():
+            case.erase_fields(note.id, (), "privacy")
+            assert isinstance(case.snapshot().notes[0].data.text, Missing)
+            raise ZeroDivisionError
+        assert case.snapshot().notes[0].data.text == Text(SECRET)
+
+
+@pytest.mark.parametrize(("limit", "on_disk"), [(0, True), (schema.REWRITTEN_IN_MEMORY_BYTES, False)])
+def test_a_large_case_is_rewritten_by_way_of_the_disk_and_a_small_one_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, on_disk: bool
+) -> None:
+    monkeypatch.setattr(schema, "REWRITTEN_IN_MEMORY_BYTES", limit)
+    path = tmp_path / "a.case"
+    statements: list[str] = []
+    with new_case(path) as case:
+        note = add_note(case, SECRET)
+        case._connection.set_trace_callback(statements.append)
+        case.erase_fields(note.id, (), "privacy")
+        case._connection.set_trace_callback(None)
+        assert case._connection.execute("PRAGMA temp_store").fetchone()[0] == 2, "MEMORY again"
+    assert ("PRAGMA temp_store = FILE" in statements) == on_disk
+    assert "VACUUM" in statements
+    assert (problems(path), SECRET.encode() in path.read_bytes()) == ([], False)
+
+
+def test_nothing_is_erased_when_the_disk_lacks_the_room_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.case"
+    with new_case(path) as case:
+        note, sha256 = add_note(case, SECRET), add_photo(case, PHOTO)
+        full = shutil.disk_usage(tmp_path)._replace(free=path.stat().st_size - 1)
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: full)
+        with pytest.raises(CaseError, match="no_room_to_erase") as caught:
+            case.erase_fields(note.id, (), "privacy")
+        assert caught.value.values["needed_bytes"] == path.stat().st_size
+        with pytest.raises(CaseError, match="no_room_to_erase"):
+            case.erase_object(sha256, "privacy")
+        assert case.snapshot().notes[0].data.text == Text(SECRET)
+        assert case.objects.get(sha256) == PHOTO
+        monkeypatch.setattr(schema, "REWRITTEN_IN_MEMORY_BYTES", 0)
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: full._replace(free=path.stat().st_size + 1))
+        with pytest.raises(CaseError, match="no_room_to_erase"):
+            case.erase_fields(note.id, (), "privacy")
+    assert problems(path) == []
+
+
+def test_an_erasure_that_meets_damaged_pages_is_said_to_be_unfinished(tmp_path: Path) -> None:
+    path = tmp_path / "a.case"
+    with new_case(path) as case:
+        note = add_note(case, SECRET)
+        add_photo(case, bytes([7]) * 200_000)
+    data = bytearray(path.read_bytes())
+    inside = (
+        data.index(bytes([7]) * 16_380) // 16_384 + 2
+    )  # a page in the middle of the photo, counted from 0
+    data[inside * 16_384 : inside * 16_384 + 4] = (
+        b"\xff\xff\xff\xff"  # the number of the page that follows it
+    )
+    path.write_bytes(data)
+    with CaseFile.open(path, AUTHOR) as case, pytest.raises(CaseError, match="erasure_not_completed"):
+        case.erase_fields(note.id, (), "privacy")

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from provenance.casefile.casefile import CaseFile
+from provenance.casefile.schema import PRIVATE_PER_EVENT
 from provenance.errors import CaseError, CaseReadOnly, RecordError
 from provenance.record import codec
+from provenance.record.evidence import AlterationFound
 from provenance.record.finding import Basis, Finding
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import NoteAdded
@@ -265,3 +267,31 @@ def test_a_case_opened_for_reading_cannot_be_written(tmp_path: Path) -> None:
         with pytest.raises(CaseReadOnly, match="case_is_open_for_reading"):
             add_note(case, "x")
         assert len(case.snapshot().notes) == 12
+
+
+def test_alarms_are_told_in_every_earlier_state(tmp_path: Path) -> None:
+    with new_case(tmp_path / "a.case") as case:
+        add_note(case, "before")
+        case.record(AlterationFound(objects=("ee" * 32,)))
+        add_note(case, "after")
+        assert [alarm.seq for at in range(4) for alarm in case.snapshot(at).alterations] == [2, 2, 2, 2]
+        assert case.snapshot(1).all(AlterationFound) == ()
+        assert case.snapshot().alterations == case.snapshot(0).alterations
+
+
+def test_more_private_findings_than_an_event_has_rows_for_are_refused_and_as_many_are_kept(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.case"
+    findings = tuple(
+        Finding(new_ulid(), "n", Basis.READ, Text(str(n)), private=True) for n in range(PRIVATE_PER_EVENT + 1)
+    )
+    with new_case(path) as case:
+        with pytest.raises(RecordError, match="too_many_private_fields") as caught:
+            case.record_run(a_run(findings))
+        assert caught.value.values["count"] == PRIVATE_PER_EVENT + 1
+        assert (case.seq, case.snapshot().runs) == (0, ())
+        case.record_run(a_run(findings[1:]))
+        case.record_run(a_run(findings[:2]))
+        assert [len(run.findings) for run in case.snapshot().runs] == [PRIVATE_PER_EVENT, 2]
+    assert problems(path) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +13,9 @@ import msgspec
 import pytest
 
 from provenance.casefile.casefile import CaseFile
-from provenance.errors import CaseAltered, CaseError, NotACase
+from provenance.casefile.schema import PRIVATE_PER_EVENT
+from provenance.errors import CaseAltered, CaseError, NotACase, UsageError
+from provenance.record.values import Missing
 from tests.casefile.desk import (
     AUTHOR,
     add_note,
@@ -81,9 +85,9 @@ def test_an_untouched_case_agrees_and_its_counts_are_told(case: Path, erased_cas
             "event_altered_at",
         ),
         (("DELETE FROM events",), "log_empty"),
-        ((OTHER_WORDS + "WHERE n / 64 = 8",), "payload_altered"),
-        (("UPDATE private SET salt = zeroblob(32) WHERE n / 64 = 8",), "payload_altered"),
-        (("DELETE FROM private WHERE n / 64 = 8",), "payload_missing"),
+        ((OTHER_WORDS + "WHERE n / 1024 = 8",), "payload_altered"),
+        (("UPDATE private SET salt = zeroblob(32) WHERE n / 1024 = 8",), "payload_altered"),
+        (("DELETE FROM private WHERE n / 1024 = 8",), "payload_missing"),
         (("INSERT INTO private VALUES (9999, x'00', x'00')",), "payload_unknown"),
         (("UPDATE chunks SET data = zeroblob(300) WHERE n = 2",), "object_altered"),
         (("DELETE FROM chunks WHERE n = 2",), "object_altered"),
@@ -118,9 +122,9 @@ def test_opening_a_case_with_an_altered_event_names_it(case: Path) -> None:
 
 
 def test_an_altered_private_text_is_not_shown_as_a_persons_own(case: Path) -> None:
-    path = altered(case, OTHER_WORDS + "WHERE n / 64 = 8")
+    path = altered(case, OTHER_WORDS + "WHERE n / 1024 = 8")
     with CaseFile.open(path, AUTHOR) as opened:
-        lost = [entry.seq for entry in opened.snapshot().notes if entry.data.text.value == "lost"]
+        lost = [entry.seq for entry in opened.snapshot().notes if entry.data.text == Missing("altered")]
     assert lost == [8]
 
 
@@ -129,7 +133,9 @@ def test_a_cut_tail_is_found_only_with_an_outside_head(case: Path) -> None:
     with raw(case) as connection:
         count = connection.execute("SELECT count(*) FROM events").fetchone()[0]
     cut = altered(
-        case, f"DELETE FROM events WHERE seq = {count - 1}", f"DELETE FROM private WHERE n / 64 = {count - 1}"
+        case,
+        f"DELETE FROM events WHERE seq = {count - 1}",
+        f"DELETE FROM private WHERE n / 1024 = {count - 1}",
     )
     alone = check(cut)
     assert alone.agrees or {reason.id for reason in alone.problems} == {"unused_bytes_altered"}
@@ -250,7 +256,10 @@ def test_another_sqlite_database_is_no_case(tmp_path: Path) -> None:
         "CREATE TABLE cache (a)",
         "CREATE VIEW seen AS SELECT * FROM events",
         "CREATE INDEX by_hash ON events (hash)",
+        "CREATE VIEW more AS SELECT * FROM private",
+        "CREATE INDEX private_index ON private (salt)",
         "CREATE TRIGGER watch AFTER INSERT ON events BEGIN DELETE FROM private; END",
+        "CREATE TRIGGER private AFTER INSERT ON events BEGIN DELETE FROM private; END",
         "ALTER TABLE events ADD COLUMN more TEXT",
         "DROP TABLE private",
     ],
@@ -261,6 +270,92 @@ def test_a_case_with_foreign_tables_views_or_triggers_is_refused(case: Path, sta
         CaseFile.open(path, AUTHOR)
     with pytest.raises(NotACase, match="case_tables_altered"):
         check(path)
+
+
+NAMESAKES = {
+    "trigger": "CREATE TRIGGER private AFTER INSERT ON events BEGIN DELETE FROM private; END",
+    "view": "CREATE VIEW private AS SELECT 1 AS n",
+    "index": "CREATE INDEX private ON events (hash)",
+}
+
+
+@pytest.mark.parametrize("kind", NAMESAKES)
+@pytest.mark.parametrize("place", [-1, 5, 99])
+def test_what_has_the_name_of_a_table_and_is_none_is_refused(case: Path, kind: str, place: int) -> None:
+    """A hand in `sqlite_schema` makes what SQLite itself refuses; such a line may hide behind that of the table."""
+    path = altered(case)
+    with raw(path) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET rowid = 9 WHERE name = 'private'")
+        table = "events" if kind != "view" else "private"
+        connection.execute(
+            "INSERT INTO sqlite_schema (rowid, type, name, tbl_name, rootpage, sql) VALUES (?, ?, 'private', ?, 0, ?)",
+            (place, kind, table, NAMESAKES[kind]),
+        )
+    with pytest.raises(NotACase):
+        CaseFile.open(path, AUTHOR)
+    with pytest.raises(NotACase):
+        check(path)
+
+
+def _rechained(path: Path, seq: int, change: Callable[[bytes], bytes]) -> Path:
+    """A copy whose event `seq` has other bytes, the chain behind it hashed anew, as a forger would."""
+    copy = altered(path)
+    with raw(copy) as connection:
+        rows = connection.execute("SELECT seq, line, hash FROM events ORDER BY seq").fetchall()
+        old = new = b""
+        for n, line, digest in rows:
+            other = line.replace(old.hex().encode(), new.hex().encode()) if old else line
+            other = change(other) if n == seq else other
+            old, new = digest, hashlib.sha256(other).digest()
+            connection.execute("UPDATE events SET line = ?, hash = ? WHERE seq = ?", (other, new, n))
+    return copy
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: line + b" ",
+        lambda line: line.replace(b'"actor":', b'"actor": '),
+        lambda line: line.replace(b'{"actor":', b'{"actor":"somebody","actor":', 1),
+        lambda line: line.replace(b'"data":{', b'"data":{ ', 1),
+        lambda line: line.replace(b'"data":{"note":', b'"data":{"note":"n","note":', 1),
+        lambda line: line.replace(b"analyst-1", b"\\u0061nalyst-1"),
+    ],
+)
+def test_an_event_that_is_not_in_its_one_form_is_named(case: Path, change: Callable[[bytes], bytes]) -> None:
+    result = check(_rechained(case, 9, change))
+    assert [(reason.id, reason.values) for reason in result.problems] == [("event_not_canonical", {"seq": 9})]
+
+
+def test_further_heads_that_a_later_version_names_are_no_damage(case: Path) -> None:
+    path = altered(case)
+    rewrite(path, lambda envelope: msgspec.structs.replace(envelope, also=("ab" * 32,) * (envelope.seq == 9)))
+    assert check(path).agrees
+
+
+def test_an_outside_head_may_be_typed_with_capitals_and_spaces(case: Path) -> None:
+    head = check(case).head
+    result = check(case, f"  {head.upper()}\n")
+    assert (result.agrees, result.head_seq, result.outside_head) == (True, 17, head)
+
+
+@pytest.mark.parametrize("head", ["", "ab12", "g" * 64, "a" * 63, "a" * 65, "0x" + "a" * 62])
+def test_what_is_no_head_is_refused_before_anything_is_read(tmp_path: Path, head: str) -> None:
+    with pytest.raises(UsageError, match="not_a_head"):
+        check(tmp_path / "nothing.case", head)
+
+
+def test_an_event_with_more_private_fields_than_it_has_rows_is_altered(case: Path) -> None:
+    """It would read the rows of the next event."""
+    path = altered(case)
+    fields = {f"text.{n:05}": "ab" * 32 for n in range(PRIVATE_PER_EVENT + 1)}
+    rewrite(path, lambda e: msgspec.structs.replace(e, private=fields) if e.seq == 8 else e)
+    with pytest.raises(CaseAltered) as caught:
+        CaseFile.open(path, AUTHOR)
+    assert (caught.value.id, caught.value.values) == ("event_altered", {"seq": 8})
+    found = [reason for reason in check(path).problems if reason.id == "event_altered_at"]
+    assert [reason.values["seq"] for reason in found] == [8]
 
 
 def test_a_case_of_a_newer_file_format_is_named_as_such(case: Path) -> None:

@@ -120,6 +120,33 @@ def test_a_reader_of_the_same_process_takes_no_lock_from_the_writer(tmp_path: Pa
     assert check(path).events == 2
 
 
+def test_a_case_open_here_for_writing_is_not_read_beside_sqlite(tmp_path: Path) -> None:
+    """Closing a second descriptor would drop the locks that SQLite holds (tried)."""
+    path, link, hard = tmp_path / "a.case", tmp_path / "link.case", tmp_path / "hard.case"
+    with new_case(path):
+        link.symlink_to(path)
+        hard.hardlink_to(path)
+        for name in (path, link, hard):
+            with pytest.raises(CaseError, match="case_open_here"):
+                check(name)
+    hard.unlink()
+    with CaseFile.open(path, AUTHOR, writable=False):
+        assert check(path).agrees, "reading is no hindrance"
+    with CaseFile.open(path, AUTHOR), pytest.raises(CaseError, match="case_open_here"):
+        check(link)
+    assert check(link).agrees
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_a_new_case_may_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        new_case(tmp_path / "a.case").close()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a.case").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_lock_file_left_behind_locks_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.case"
     some_case(path)
@@ -222,6 +249,7 @@ def test_a_read_only_folder_is_said_and_the_case_can_be_read_there(tmp_path: Pat
     folder = Path(os.path.realpath(tmp_path)) / "stick"
     folder.mkdir()
     some_case(folder / "a.case")
+    (folder / "a.case").chmod(0o644)  # handed over for reading
     for above in (folder, *folder.parents[:3]):
         above.chmod(0o755)
     try:

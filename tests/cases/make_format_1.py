@@ -99,7 +99,7 @@ PEOPLE: tuple[EventData, ...] = (
         published=_DAY, published_basis=Term("platform_time"), caption=Text("c"), account=Text("@a"),
         likeness=Term("same"), archived_copy=Text("a"), found_by="r1", note=Text("n"),
     ),
-    ConsentDecided(consent="k1", host="example.org", purpose=Term("reverse_search"), what=Text("a copy"), allowed=True,
+    ConsentDecided(consent="k1", host=Text("example.org"), engine="tineye", purpose=Term("reverse_search"), what=Text("a copy"), allowed=True,
                    sha256=_SHA, size_bytes=3200),
     SearchRecorded(
         search="q1", engine="example", engine_checked_on="2026-11-01", mode=Term("image"), result=SearchResult.HITS,
@@ -117,8 +117,9 @@ PEOPLE: tuple[EventData, ...] = (
         conclusion="z1", claim="c1", axis=Axis.WHERE, grade=Grade.SUPPORTED, reasons=Text("r"), limits=Text("l"),
         would_change=Text("w"), supporting=("f00",), opposing=("f01",),
     ),
-    AlterationFound(objects=("ee" * 32,)),
-    ReportIssued(report="p1", seq=3, head="ab" * 32, program="0.1",
+    IntakeRefused(name=FileName("clip.mov"), reason=Reason("type_not_known")),
+    AlterationFound(objects=("ee" * 32,), payloads=("3:text",)),
+    ReportIssued(report="p1", seq=3, head="ab" * 32, program="0.1", language="en",
                  files=(ReportFile("report.html", "cd" * 32, 1234),)),
 )  # fmt: skip
 

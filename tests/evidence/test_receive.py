@@ -181,13 +181,15 @@ def test_a_file_without_notes_and_one_that_is_not_there_have_none(tmp_path: Path
         (b"", ()),
         (plistlib.dumps(["https://a.example/1.jpg", "https://a.example/"], fmt=plistlib.FMT_BINARY),
          ("https://a.example/1.jpg", "https://a.example/")),
-        (plistlib.dumps("https://a.example/", fmt=plistlib.FMT_BINARY), ("https://a.example/",)),
-        (b"<plist><string>https://a.example/</string></plist>", ("<plist><string>https://a.example/</string></plist>",)),
-        (b"bplist00 not really one", ("bplist00 not really one",)),
-        (b"<plist><dict", ("<plist><dict",)),
+        (plistlib.dumps("https://a.example/", fmt=plistlib.FMT_BINARY), ()),
+        (plistlib.dumps(["https://a.example/", ["x"]], fmt=plistlib.FMT_BINARY), ()),
+        (plistlib.dumps({"a": "https://a.example/"}, fmt=plistlib.FMT_BINARY), ()),
+        (plistlib.dumps(["x" * 65_536], fmt=plistlib.FMT_BINARY), ()),
+        (b"<plist><string>https://a.example/</string></plist>", ()),
+        (b"bplist00 not really one", ()),
     ],
 )  # fmt: skip
-def test_the_property_list_of_another_system_is_read_or_kept_as_it_is(
+def test_of_the_property_list_of_another_system_only_a_short_list_of_texts_is_taken(
     stored: bytes, addresses: tuple[str, ...]
 ) -> None:
     assert _where_froms(stored) == addresses

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +18,8 @@ import pytest
 
 from provenance.errors import Cancelled, MediaError, WorkError
 from provenance.media.reader import Reader, ReaderLimits
+from provenance.media.sandbox import SandboxReport
+from provenance.media.sandbox_calls import REFUSED
 from tests import forge
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linux's")
@@ -66,8 +70,67 @@ def test_all_walls_stand(reader: Reader) -> None:
 def test_the_reader_process_can_reach_nothing(reader: Reader) -> None:
     outcomes = reader.probe("walls")
     assert outcomes.pop("memory") == "MemoryError"
-    assert outcomes.keys() == {"read", "write", "list", "remove", "connect", "run", "signal", "fork"}
+    assert outcomes.keys() == {
+        *("read", "write", "list", "remove", "connect", "run", "signal", "fork"),
+        *("rights", "owner", "times", "limits of others"),
+    }
     assert set(outcomes.values()) == {"PermissionError"}
+
+
+@linux
+def test_every_call_on_the_list_is_refused(reader: Reader) -> None:
+    column = ("x86_64", "aarch64").index(platform.machine())
+    outcomes = reader.probe("calls")
+    here = {name for name, numbers in REFUSED.items() if numbers[column] >= 0} - {"fork", "vfork"}
+    assert here <= outcomes.keys()
+    assert {name for name in here if outcomes[name] != "PermissionError"} == set()
+    families = ("setxattr", "fchown", "utimensat", "mknodat", "fchmod", "shmget", "semget", "msgget", "tkill")
+    assert here >= {*families, "rt_sigqueueinfo", "pidfd_open", "io_uring_setup", "userfaultfd", "keyctl"}
+
+
+@linux
+def test_the_numbers_of_the_refused_calls_are_the_kernels() -> None:
+    headers = (
+        Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
+        Path("/usr/include/asm-generic/unistd.h"),
+    )
+    compared = 0
+    for column, header in enumerate(headers):
+        if not header.is_file():
+            continue
+        defined = re.finditer(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", header.read_text())
+        numbers = {found[1]: int(found[2]) for found in defined}
+        for name, pair in REFUSED.items():
+            if name in numbers:
+                assert pair[column] == numbers[name], (name, header.name)
+                compared += 1
+    if not compared:
+        pytest.skip("the kernel's headers are not installed here")
+    assert compared > 100
+
+
+@linux
+def test_the_walls_are_known_once_a_file_was_answered_and_by_name() -> None:
+    with Reader() as reader:
+        before = reader.walls
+        assert works(reader)
+        after = reader.walls
+    assert before is None
+    assert after is not None and after.words() == "landlock seccomp rlimits"
+
+
+@pytest.mark.parametrize(
+    ("stand", "words"),
+    [
+        ((True, True, True), "landlock seccomp rlimits"),
+        ((True, False, True), "seccomp rlimits, no landlock"),
+        ((True, False, False), "limits only"),
+        ((False, False, False), "none"),
+    ],
+)
+def test_missing_walls_are_named(stand: tuple[bool, bool, bool], words: str) -> None:
+    rlimits, landlock, seccomp = stand
+    assert SandboxReport(rlimits=rlimits, landlock=landlock, seccomp=seccomp).words() == words
 
 
 @linux
@@ -75,7 +138,12 @@ def test_the_same_attempts_go_through_without_walls() -> None:
     program = (
         "from provenance.media import reader_child as child;"
         "import os; os.chdir(os.sep + 'tmp');"
-        "print(child._tried(lambda: os.listdir(os.sep)), child._tried(child._network_socket), end='')"
+        "bare = lambda name: lambda: child._bare_call(name);"
+        "calls = ('fsetxattr', 'fchown', 'utimensat', 'shmget', 'pidfd_open', 'openat', 'tkill');"
+        "outcomes = [child._tried(attempt) for attempt in child._ON_OTHERS.values()];"
+        "outcomes += [child._tried(lambda: os.listdir(os.sep)), child._tried(child._network_socket)];"
+        "assert 'PermissionError' not in [child._tried(bare(name)) for name in calls];"
+        "print(*outcomes, end='')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
@@ -112,6 +180,19 @@ def test_a_reader_that_dies_by_itself_names_the_file(own_reader: Reader) -> None
 def test_a_running_request_is_cancelled_from_another_thread(own_reader: Reader) -> None:
     assert isinstance(raised_while(own_reader, own_reader.cancel), Cancelled)
     assert works(own_reader)
+
+
+@pytest.mark.parametrize("ask", [Reader.facts, Reader.decode, Reader.tags])
+def test_work_that_is_too_late_is_not_begun(ask: Callable[..., object], own_reader: Reader) -> None:
+    def too_late() -> None:
+        raise Cancelled
+
+    assert works(own_reader)
+    process = own_reader.process_id
+    with pytest.raises(Cancelled):
+        ask(own_reader, b"no picture: who looks at it is replaced", "photo", check=too_late)
+    assert not own_reader.busy
+    assert works(own_reader) and own_reader.process_id == process
 
 
 def test_cancelling_without_a_request_changes_nothing(own_reader: Reader) -> None:

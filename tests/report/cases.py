@@ -342,7 +342,7 @@ def people(desk: Desk, claim: str, run: Run) -> None:
         ),
         ConsentDecided(
             consent=consent,
-            host="example.org",
+            host=Text("example.org"),
             purpose=Term("reverse_search"),
             what=Text("query copy of Q1", "en"),
             allowed=True,
@@ -351,7 +351,7 @@ def people(desk: Desk, claim: str, run: Run) -> None:
         ),
         ConsentDecided(
             consent=new_ulid(),
-            host="example.net",
+            host=Text("example.net"),
             purpose=Term("reverse_search"),
             what=Text("query copy", "en"),
             allowed=False,

@@ -25,6 +25,7 @@ from provenance.record.finding import Basis
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import NoteAdded
 from provenance.record.values import Flag, Term, Text
+from provenance.report.cards import CARD_FIELDS
 from provenance.report.content import (
     Beside,
     Block,
@@ -329,8 +330,6 @@ def test_limits_stand_beside_the_findings(document: Document) -> None:
 
 
 def test_every_field_of_an_acquisition_card_is_filled_or_said_to_be_missing(document: Document) -> None:
-    from provenance.report.exhibits import CARD_FIELDS
-
     exhibits = _after(document, "exhibits")
     for field in (*CARD_FIELDS, "method", "origin"):
         assert STRICT.label(f"card.{field}") in exhibits
@@ -411,7 +410,7 @@ def test_what_was_not_examined_is_said(document: Document) -> None:
     for words in (
         "Claim 1, without a conclusion: Who, What",
         "Reference pictures never compared: R4",
-        "analyses that were not run: Landmark comparisons taken together",
+        "Landmark comparisons taken together, not run on: Q1",
         "not applicable",
         "Files of this type carry no metadata",
         "cancelled by the user",
@@ -423,7 +422,9 @@ def test_what_was_not_examined_is_said(document: Document) -> None:
 def test_what_left_the_machine_is_said_or_that_nothing_did(document: Document, bare: Desk) -> None:
     sent = _after(document, "sent")
     assert "example.org" in sent and "allowed" in sent and "refused" in sent
-    assert "Nothing was sent." in _after(_document(bare), "sent")
+    assert "2 searches made outside Alidade with ExampleLens, Textfinder." in sent
+    assert "1 address was allowed to be opened in the browser." in sent
+    assert _after(_document(bare), "sent").split("\n")[2:] == ["Alidade itself sent nothing."]
 
 
 def test_every_run_is_in_the_methods_with_version_parameters_components_and_seed(document: Document) -> None:
@@ -462,7 +463,9 @@ def test_erased_fields_say_by_which_event(bare: Desk) -> None:
     document = _document(bare)
     text = "\n".join(_texts(document))
     assert f"erased by event {first}" in text
-    assert f"Private findings of this run: erased by event {first + 1}." in text
+    assert f"4 private findings of this run: erased by event {first + 1}." in text
+    assert f"“erased by event {first}" not in summary_text(bare.snapshot(), STRICT)
+    assert f"text erased by event {first}" in summary_text(bare.snapshot(), STRICT)
     assert f"erased by event {first + 2}" in text
     assert cases.CLAIM not in text and "Apple iPhone 8" not in text
     assert pdf_bytes(document).startswith(b"%PDF")
@@ -675,7 +678,8 @@ def test_the_summary_is_short_and_holds_claim_conclusions_counts_limits_and_head
         "When: not established",
         "6 exhibits",
         "Limits:",
-        full.file.head[:16],
+        "1 disputed finding",
+        full.file.head,
     ):
         assert words in text
 

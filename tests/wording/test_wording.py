@@ -57,7 +57,12 @@ def _ids_in(source: str) -> Iterator[tuple[str, str]]:
         if name in REASONED - {"Reason"} and not (node.args and isinstance(node.args[0], ast.Constant)):
             continue
         place = 1 if name == "_require" else 0
-        given = [*node.args[place : place + 1], *(word.value for word in node.keywords if word.arg == "id")]
+        by_name = name in {
+            "Reason",
+            "Limit",
+        }  # an error takes its id by place only; `id=` is a value of its sentence
+        words = [word.value for word in node.keywords if by_name and word.arg == "id"]
+        given = [*node.args[place : place + 1], *words]
         whole = [
             part
             for argument in given
@@ -375,3 +380,60 @@ def test_importing_the_wording_loads_nothing_heavy() -> None:
         [sys.executable, "-c", program], cwd=TREE, capture_output=True, text=True, check=False
     )
     assert (result.returncode, result.stdout.strip()) == (0, ""), result.stderr
+
+
+def test_a_hash_in_a_sentence_is_not_introduced_twice() -> None:
+    sha1 = Finding("1", "sha1", Basis.COMPUTED, kinds.Digest("ab" * 20, "sha1"))
+    assert STRICT.finding(sha1) == f"The SHA-1 hash of the bytes is {'ab' * 20}."
+    assert (
+        STRICT.finding_beside_name(Finding("2", "phash", Basis.COMPUTED, kinds.Digest("ab", "phash"))) == "ab"
+    )
+
+
+def test_a_table_of_one_row_is_said_with_the_names_of_its_columns() -> None:
+    table = kinds.Table(((Count(1200, "px"), None, Count(800, "px")),), ("width", "mode", "height"))
+    finding = Finding("1", "picture_size", Basis.COMPUTED, table)
+    assert STRICT.finding(finding) == "Picture size: Width: 1200 px; Height: 800 px"
+    assert STRICT.finding_sentence(finding) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [("0.280", "28 %"), ("0.004", "0.4 %"), ("1", "100 %"), ("0", "0 %")]
+)
+def test_a_share_is_said_as_a_percentage(share: str, said: str) -> None:
+    assert STRICT.cell("hull_share", kinds.Measure(share, "1")) == said
+    assert STRICT.cell("distance", kinds.Measure(share, "1")) == share
+
+
+def test_an_engine_has_its_name_and_an_unknown_one_is_shown_as_it_is() -> None:
+    for entry in sorted((TREE / "resources" / "engines").glob("*.toml")):
+        text = entry.read_text("utf-8")
+        id, name = (re.search(rf'^{key} = "(.+)"$', text, re.MULTILINE) for key in ("id", "name"))
+        assert id is not None and name is not None
+        assert STRICT.engine(id[1]) == name[1]
+    assert STRICT.engine("SomeLens\u202e") == "SomeLens⟨U+202E⟩"
+
+
+def test_an_error_with_an_empty_value_has_a_sentence_without_a_hole() -> None:
+    none, one = (RecordError("no_such_private_field", field=field, seq=3) for field in ("", "title"))
+    assert STRICT.error(none).startswith("Event 3 has no private fields,")
+    assert STRICT.error(one).startswith("Event 3 has no private field title.")
+
+
+def test_why_a_picture_cannot_be_shown_is_said_for_every_id() -> None:
+    for id in (
+        "truncated_picture",
+        "undecodable_picture",
+        "too_many_pixels",
+        "picture_type_not_decodable",
+        "picture_needs_too_much_memory",
+    ):
+        said = STRICT.finding(Finding("1", "not_readable", Basis.COMPUTED, Term(id)))
+        assert said.startswith("The picture cannot be shown: it") and said.endswith(".")
+    assert "can be read" in STRICT.finding(Finding("1", "readable", Basis.COMPUTED, Flag(True)))
+
+
+def test_parts_not_read_are_counted_and_named() -> None:
+    parts = kinds.Sequence(tuple(Term(id) for id in ("xmp", "iptc", "photoshop", "c2pa", "png_text")))
+    said = STRICT.finding(Finding("1", "blocks_not_read", Basis.READ, parts), "metadata")
+    assert said.startswith("The file holds 5 parts that this version does not read: XMP; IPTC; ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -13,8 +14,10 @@ import pytest
 
 from provenance import errors
 from provenance.errors import AlidadeError, Cancelled, InputError, WorkError
+from provenance.media.files import READ_LIMIT_BYTES
 from provenance.work import worker as worker_module
-from provenance.work.worker import Worker
+from provenance.work.wire import FRAME_LIMIT_BYTES, Answer, send
+from provenance.work.worker import Worker, WorkerLimits
 from provenance.work.worker_child import error_of
 from tests.work.functions import HERE
 
@@ -184,3 +187,52 @@ def test_a_worker_is_given_no_environment_that_it_does_not_need(monkeypatch: pyt
     given = worker_module._environment()
     assert "SECRET_OF_THE_USER" not in given and "HOME" not in given
     assert given["OMP_NUM_THREADS"] == "1"
+
+
+def test_a_worker_that_says_nothing_for_too_long_is_ended_and_the_next_call_works() -> None:
+    worker = Worker(WorkerLimits(silent_seconds=2))
+    try:
+        with pytest.raises(WorkError) as caught:
+            call(worker, "wait")
+        assert (caught.value.id, caught.value.values) == ("worker_timeout", {"limit_seconds": 2})
+        assert call(worker, "echo", b"again") == b"again"
+    finally:
+        worker.close()
+
+
+def test_a_message_too_large_is_refused_on_either_way_and_the_next_call_works() -> None:
+    worker = Worker(WorkerLimits(frame_bytes=1000))
+    try:
+        call(worker, "echo")
+        process = worker.process_id
+        with pytest.raises(WorkError, match="message_too_large"):
+            call(worker, "echo", b"x" * 1001)
+        with pytest.raises(WorkError, match="message_too_large"):
+            worker.call(f"{HERE}:ask", b"", lambda _what, _payload: b"x" * 1001, no_report, never)
+        assert call(worker, "echo", b"in step") == b"in step"
+        assert worker.process_id == process
+    finally:
+        worker.close()
+
+
+def test_nothing_is_written_of_a_message_too_large() -> None:
+    stream = io.BytesIO()
+    with pytest.raises(WorkError) as caught:
+        send(stream, Answer(b"x" * 100), 100)
+    assert caught.value.values["limit_bytes"] == 100
+    assert stream.getvalue() == b""
+
+
+def test_the_largest_file_that_is_read_fits_into_a_message() -> None:
+    stream = io.BytesIO()
+    send(stream, Answer(b""))
+    assert len(stream.getvalue()) + READ_LIMIT_BYTES + 16 <= FRAME_LIMIT_BYTES < 2**32
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="these limits are Linux's")
+def test_a_worker_has_bounded_memory_and_writes_no_core(worker: Worker) -> None:
+    call(worker, "echo")
+    limits = Path(f"/proc/{worker.process_id}/limits").read_text().splitlines()
+    found = {line[:25].strip(): line[25:].split()[0] for line in limits[1:]}
+    assert int(found["Max address space"]) <= 8 * 1024**3
+    assert found["Max core file size"] == "0"

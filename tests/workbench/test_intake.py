@@ -13,7 +13,7 @@ from provenance.record.evidence import EvidenceAcquired, EvidenceRole
 from provenance.record.sighting import ConsentDecided
 from provenance.record.values import FileName, Missing, Term, Text
 from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.intake import Card, Taken
+from provenance.workbench.intake import Taken
 from tests import forge
 
 Q, R = EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE
@@ -160,7 +160,7 @@ def test_names_origins_and_people_are_private(case: OpenCase, tmp_path: Path) ->
     filled = EvidenceAcquired(
         acquisition="", evidence="", method=Term("messenger_save"), by_whom=Text("The neighbour")
     )
-    list(case.add([path], Q, Card(filled)))
+    list(case.add([path], Q, filled))
     event = case.file.envelopes[-1]
     assert event.type == "evidence_acquired"
     public = bytes(msgspec.json.encode(event))

@@ -175,7 +175,14 @@ def test_nobody_concludes_for_or_against_without_naming_a_finding(
     grade: Grade, refused: str | None, case: OpenCase
 ) -> None:
     claim = case.people.claim(ClaimAdded(claim=new_ulid(), text=Text("x"))).id
-    concluded = ConclusionRecorded(conclusion=new_ulid(), claim=claim, axis=Axis.WHERE, grade=grade)
+    concluded = ConclusionRecorded(
+        conclusion=new_ulid(),
+        claim=claim,
+        axis=Axis.WHERE,
+        grade=grade,
+        limits=Text("only one view"),
+        would_change=Text("a second view"),
+    )
     if refused is None:
         case.people.conclude(concluded)
         assert case.snapshot().conclusions(claim)[Axis.WHERE].data.grade is grade

@@ -12,12 +12,24 @@ import pytest
 from provenance.analysis.contract import Tolerance
 from provenance.analysis.registry import analysis
 from provenance.record.evidence import EvidenceRole
-from provenance.record.finding import Basis, Finding, Reason
+from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.identity import new_ulid
-from provenance.record.run import Outcome, Run
-from provenance.record.values import Count, Matches, Measure, Sequence, Table, Term, Text, Value
+from provenance.record.run import Component, Outcome, Run
+from provenance.record.values import (
+    Count,
+    Matches,
+    Measure,
+    Missing,
+    Region,
+    Sequence,
+    Table,
+    Term,
+    Text,
+    Value,
+)
 from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.replay import Replayed, compare, near
+from provenance.workbench.replay import Replay, Replayed, compare, near
+from tests.workbench.test_integrity import alter
 
 Q, R = EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE
 
@@ -87,12 +99,64 @@ def test_another_finding_at_the_same_version_differs_and_is_named(worked: OpenCa
 def test_a_run_whose_evidence_was_erased_is_not_repeatable(worked: OpenCase) -> None:
     worked.file.erase_object(worked.snapshot().exhibit("R2").sha256, "privacy")
     by_input = {
-        (replayed.run.analysis, replayed.run.inputs[-1].id): replayed.answer for replayed in worked.replay()
+        (
+            replayed.run.analysis,
+            [given.id for given in replayed.run.inputs if given.kind == "evidence"][-1],
+        ): replayed.answer
+        for replayed in worked.replay()
     }
     gone, kept = (worked.snapshot().exhibit(number).id for number in ("R2", "R1"))
     for name in ("file_identity", "landmark_match"):
         assert by_input[name, gone] is Replayed.NOT_REPEATABLE
         assert by_input[name, kept] is Replayed.SAME
+
+
+def test_a_run_whose_evidence_was_altered_says_so(worked: OpenCase, tmp_path: Path, warm: Workbench) -> None:
+    altered = worked.snapshot().exhibit("Q1").id
+    worked.close()
+    alter(worked.file.path)  # the first stored piece: the questioned photo
+    with warm.open_case(worked.file.path, writable=False) as case:
+        replayed = list(case.replay())
+    answers_of = {
+        entry.run.analysis: entry.answer
+        for entry in replayed
+        if any(given.id == altered for given in entry.run.inputs)
+    }
+    assert answers_of["file_identity"] is answers_of["landmark_match"] is Replayed.ALTERED
+
+
+def test_erased_findings_are_not_repeatable_and_never_another_answer(worked: OpenCase) -> None:
+    run = worked.snapshot().runs[0]
+    findings = (msgspec.structs.replace(run.findings[0], value=Missing("erased")), *run.findings[1:])
+    record(worked, run, findings=findings)
+    record(worked, run, findings=findings[:1])
+    assert answers(worked)[-2:] == [Replayed.NOT_REPEATABLE, Replayed.NOT_REPEATABLE]
+
+
+def test_another_answer_of_other_software_or_another_processor_is_no_difference() -> None:
+    declared = analysis("landmark_match")
+    old, new = (_run(Term(word), "result") for word in ("match", "likely"))
+    other = msgspec.structs.replace(new, components=(Component("numpy", "1.0"),))
+    walls = msgspec.structs.replace(new, components=(Component("reader walls", "none"),))
+    assert compare(old, other, declared).answer is Replayed.OTHER_VERSION
+    assert compare(old, msgspec.structs.replace(new, cpu="avx2"), declared).answer is Replayed.OTHER_VERSION
+    assert compare(old, walls, declared).answer is Replayed.DIFFERS
+
+
+def test_basis_region_limits_and_reason_are_compared_too() -> None:
+    declared, old = analysis("landmark_match"), _run(Term("match"), "result")
+    (finding,) = old.findings
+    every: tuple[dict[str, object], ...] = (
+        {"basis": Basis.READ},
+        {"limits": (Limit("a"),)},
+        {"region": Region("1,1 2,2", "a" * 64, 9, 9)},
+    )
+    for changes in every:
+        new = msgspec.structs.replace(old, findings=(msgspec.structs.replace(finding, **changes),))
+        assert compare(old, new, declared) == Replay(old, Replayed.DIFFERS, ("result",))
+    for name, value in (("reason", Reason("a")), ("limits", (Limit("a"),))):
+        new = msgspec.structs.replace(old, **{name: value})
+        assert compare(old, new, declared) == Replay(old, Replayed.DIFFERS, (name,))
 
 
 def _run(value: Value, name: str = "agreeing_points") -> Run:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from provenance.errors import EnvironmentFault, NetworkRefused, ResourceError, UsageError
+from provenance.errors import CaseReadOnly, EnvironmentFault, NetworkRefused, ResourceError, UsageError
 from provenance.media.exif import read_tags
 from provenance.record.evidence import EvidenceRole
 from provenance.record.sighting import ConsentDecided
@@ -228,7 +228,7 @@ def test_the_consent_stands_in_the_case_before_the_browser_opens(opened: OpenCas
     )
     assert seen == [(address, [True])]
     (consent,) = (entry.data for entry in opened.snapshot().consents)
-    assert (consent.consent, consent.host) == (id, "www.tineye.com")
+    assert (consent.consent, consent.host) == (id, Text("www.tineye.com"))
     assert (consent.purpose, consent.what) == (Term("reverse_search"), Text("https://a.example/1.jpg"))
 
 
@@ -251,7 +251,7 @@ def test_a_consent_that_cannot_be_recorded_opens_nothing(warm: Workbench, opened
 
     with warm.open_case(opened.file.path, writable=False) as reading:
         tineye = engine("tineye")
-        with pytest.raises(Exception, match="case_is_open_for_reading"):
+        with pytest.raises(CaseReadOnly, match="case_is_open_for_reading"):
             open_engine(reading.file, tineye, tineye.page, allowed=True, what="", opener=browser)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from provenance.errors import EnvironmentFault
-from provenance.record.identity import is_ulid
 from provenance.workbench.settings import Folders, author
 
 
@@ -19,7 +18,7 @@ def folders(tmp_path: Path) -> Folders:
 
 def test_an_installation_gets_its_pseudonym_once(tmp_path: Path) -> None:
     first = author(folders(tmp_path))
-    assert is_ulid(first.installation)
+    assert len(bytes.fromhex(first.installation)) == 32
     assert author(folders(tmp_path)) == first
     assert first.role == "analyst"
 
@@ -28,6 +27,14 @@ def test_the_pseudonym_tells_neither_account_nor_machine(tmp_path: Path) -> None
     author(folders(tmp_path))
     stored = (tmp_path / "home" / "installation.json").read_text()
     assert getpass.getuser() not in stored and os.uname().nodename not in stored
+
+
+def test_two_cases_do_not_show_that_they_come_from_one_desk(tmp_path: Path) -> None:
+    who = author(folders(tmp_path))
+    one, other = who.in_case("case one"), who.in_case("case two")
+    assert one.installation != other.installation
+    assert one == who.in_case("case one")
+    assert who.installation not in (one.installation, other.installation)
 
 
 def test_another_writer_can_be_named_for_one_command(tmp_path: Path) -> None:

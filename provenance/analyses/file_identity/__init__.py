@@ -5,7 +5,7 @@ from provenance.analysis.contract import Analysis, Role
 ANALYSIS = Analysis(
     id="file_identity",
     version=1,
-    roles=(Role("questioned"),),
+    roles=(Role("questioned"), Role("card", kind="card", least=0)),
     limits=("hash_says_bytes_only", "type_by_content_only"),
     work="provenance.analyses.file_identity.identify:identify",
 )

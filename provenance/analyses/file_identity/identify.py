@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from provenance.analysis.contract import Item, Result, Statement, Task, found
 from provenance.errors import MediaError
 from provenance.media.sniff import MediaType, sniff
-from provenance.record.finding import Basis, Limit
-from provenance.record.values import Count, Digest, Table, Term, Text
+from provenance.record.finding import Basis
+from provenance.record.values import Count, Digest, Table, Term, Text, Value
+
+_LOOK_SIDE_PX = 512
+"""All bytes are decoded whatever the size asked for; this much is sent over (our choice)."""
 
 
 def identify(task: Task) -> Result:
@@ -26,36 +30,36 @@ def identify(task: Task) -> Result:
         _computed("md5", Digest(hashlib.md5(data, usedforsecurity=False).hexdigest(), "md5")),
         _computed("size", Count(len(data), "bytes")),
         _computed("media_type", Term(media_type.id)),
-        _computed("name_type", Term(_agreement(media_type, task.context.received_name(item)))),
+        *(_computed("name_type", _agreement(task, card, media_type)) for card in task.every("card")),
+        *_as_picture(task, item, media_type),
     ]
-    size, limits = _picture_size(task, item, media_type)
-    return found(*statements, *size, limits=limits)
+    return found(*statements)
 
 
-def _computed(name: str, value: Digest | Count | Term) -> Statement:
+def _computed(name: str, value: Value) -> Statement:
     return Statement(name, Basis.COMPUTED, value)
 
 
-def _agreement(media_type: MediaType, name: str | None) -> str:
-    """Whether the name's extension is one that files of this type have."""
+def _agreement(task: Task, card: Item, media_type: MediaType) -> Term:
+    """Whether the received name's extension is one that files of this type have."""
+    name = task.context.received_name(card)
     if name is None:
-        return "no_name"
+        return Term("no_name")
     extension = PurePath(name).suffix.lower().removeprefix(".")
     if not extension:
-        return "no_extension"
-    return "agrees" if extension in media_type.extensions else "differs"
+        return Term("no_extension")
+    return Term("agrees" if extension in media_type.extensions else "differs")
 
 
-def _picture_size(
-    task: Task, item: Item, media_type: MediaType
-) -> tuple[tuple[Statement, ...], tuple[Limit, ...]]:
-    """Width and height as shown and as stored; a picture whose header cannot be read gives a limit instead."""
-    if not (media_type.kind == "picture" and media_type.decodable):
-        return (), ()
+def _as_picture(task: Task, item: Item, media_type: MediaType) -> Iterator[Statement]:
+    """Size and form of a picture, and whether all of it can be decoded; a damaged one says why not."""
+    if media_type.kind != "picture":
+        return
     try:
-        facts = task.context.facts(item)
+        _, facts = task.context.picture(item, _LOOK_SIDE_PX)
     except MediaError as error:
-        return (), (Limit("picture_not_readable", {"reason": error.id}),)
+        yield _computed("not_readable", Term(error.id))
+        return
     row = (
         Count(facts.shown_width, "pixels"),
         Count(facts.shown_height, "pixels"),
@@ -64,4 +68,4 @@ def _picture_size(
         Count(facts.frames, "frames"),
     )
     columns = ("width", "height", "orientation", "mode", "frames")
-    return (Statement("picture_size", Basis.COMPUTED, Table((row,), columns)),), ()
+    yield _computed("picture_size", Table((row,), columns))

@@ -98,8 +98,10 @@ def _result(task: Task, comparison: Comparison, seen: tuple[Seen, Seen], items: 
         _computed("matched_points", _matched(comparison, seen, items)),
         _computed("match_picture", _drawn(task, comparison, seen)),
     ]
-    limits = (Limit("match_says_structure_only"), Limit("no_agreement_not_difference"))
-    return found(*statements, limits=limits, cpu=cpu_features())
+    limits = [Limit("match_says_structure_only")]
+    if result == "inconclusive":
+        limits.append(Limit("no_agreement_not_difference"))
+    return found(*statements, limits=tuple(limits), cpu=cpu_features())
 
 
 def _computed(name: str, value: Term | Count | Flag | Table | Matches | Picture) -> Statement:

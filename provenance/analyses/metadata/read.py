@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.analysis.contract import Result, Statement, Task, found, not_applicable, nothing_found
+from provenance.media.blocks import blocks
 from provenance.media.tags import StoredValue, Tag, TagReading, instants, place
 from provenance.record.finding import Basis, Limit, Reason
 from provenance.record.values import (
@@ -16,6 +17,7 @@ from provenance.record.values import (
     Rational,
     Sequence,
     Table,
+    Term,
     Text,
     Value,
 )
@@ -32,24 +34,35 @@ _COLUMNS = ("group", "name", "standard_name", "raw", "value")
 def read(task: Task) -> Result:
     """Every tag as one table, and the times, position, device and software they state, each as a finding."""
     item = task.one("questioned")
+    unread = tuple(_unread(task.context.data(item)))
     reading = task.context.tags(item)
-    if not reading.supported:
+    if not reading.supported and not unread:
         return not_applicable("no_metadata_in_type", exhibit=item.exhibit, media_type=item.media_type)
+    count = Statement("tag_count", Basis.COMPUTED, Count(len(reading.tags), "tags"))
     if not reading.tags:
-        return nothing_found(_read("tag_count", Count(0, "tags")), reason=Reason("no_camera_metadata"))
+        return found(*unread, count) if unread else nothing_found(count, reason=Reason("no_camera_metadata"))
     statements = (
         *_times(reading),
         *_position(reading),
         *_device(reading.tags),
-        _read("tag_count", Count(len(reading.tags), "tags")),
-        _read("tags", Table(tuple(_row(tag) for tag in reading.tags), _COLUMNS), private=True),
+        count,
+        *unread,
+        _read("tags", Table(tuple(_row(tag) for tag in reading.tags), _COLUMNS)),
     )
     limits = () if reading.complete else (Limit("tags_cut_off", {"count": len(reading.tags)}),)
     return found(*statements, limits=limits)
 
 
-def _read(name: str, value: Value, *, private: bool = False, limits: tuple[str, ...] = ()) -> Statement:
-    return Statement(name, Basis.READ, value, private, limits=tuple(Limit(id) for id in limits))
+def _unread(data: bytes) -> Iterator[Statement]:
+    """Blocks that are in the file and that this version does not read: their absence must not be claimed."""
+    held = blocks(data)
+    if held:
+        named = Sequence(tuple(Term(name) for name in held))
+        yield Statement("blocks_not_read", Basis.COMPUTED, named)
+
+
+def _read(name: str, value: Value, limits: tuple[str, ...] = ()) -> Statement:
+    return Statement(name, Basis.READ, value, limits=tuple(Limit(id) for id in limits))
 
 
 def _times(reading: TagReading) -> Iterator[Statement]:
@@ -70,17 +83,17 @@ def _position(reading: TagReading) -> Iterator[Statement]:
         case "absent":
             return
         case "unusable":
-            yield _read("position_unusable", Text("GPS"), private=True)
+            yield _read("position_unusable", Text("GPS"))
         case "hemisphere_unknown":
             text = Text(f"{stated.latitude}, {stated.longitude}")
-            yield _read("position_without_hemisphere", text, private=True, limits=("position_of_device",))
+            yield _read("position_without_hemisphere", text, limits=("position_of_device",))
         case "present":
             position = Place(
                 f"{stated.latitude},{stated.longitude}",
                 radius_m=stated.accuracy_m or None,
                 altitude_m=stated.altitude_m or None,
             )
-            yield _read("position", position, private=True, limits=("position_of_device",))
+            yield _read("position", position, limits=("position_of_device",))
 
 
 def _device(tags: tuple[Tag, ...]) -> Iterator[Statement]:

@@ -29,7 +29,7 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "card.method": "How it came",
     "card.received_name": "Name as received",
     "card.file_modified": "Time on the received file",
-    "card.origin": "Notes of the receiving computer",
+    "card.origin": "Notes of the receiving computer (READ, private)",
     "card.platform": "Platform",
     "card.channel": "Channel or account",
     "card.post": "Post",
@@ -40,6 +40,7 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "card.transform_risk": "Change on the way",
     "card.note": "Note",
     # the command line
+    "cli.report_not_recorded": "The report was written. That it was issued is not recorded, because this case can only be read here.",
     "cli.undone": "undone",
     "cli.cancelled": "Stopped. What was recorded before stays.",
     "cli.altered": "ALARM: stored bytes in this case were changed (objects: {count}).",
@@ -49,7 +50,7 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "cli.verify_differs": "Something stored does not agree with the log: {events} events, {objects} objects, {payloads} private fields looked at.",
     "cli.verify_head": "Head of the log: {head}",
     "cli.verify_no_outside_head": "No head from outside was given, so removed newest events or a log written anew as a whole would not be seen.",
-    "cli.verify_outside_head": "The head given is that of event {event}; {after} events follow it.",
+    "cli.verify_outside_head": "The head given is that of event {event}; events after it: {after}.",
     # fields of a claim
     "claim.text": "Claim",
     "claim.hedge": "Hedge",
@@ -66,5 +67,5 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "column.mode": "Colour mode",
     "column.picture": "Picture",
     "column.cells": "Cells with agreeing points",
-    "column.hull_share": "Share inside their outline",
+    "column.hull_share": "Part of the picture inside the outline of the agreeing points",
 }

@@ -18,8 +18,9 @@ REASONS: dict[str, str | tuple[str, str]] = {
     "bytes_erased": "The bytes of the exhibit were erased.",
     "bytes_altered": "The stored bytes no longer agree with their hash.",
     "program_error": "The analysis stopped because of an error of the program.",
-    "no_camera_metadata": "The file contains no camera metadata. This is usual for files that passed through messengers or social networks.",
+    "no_camera_metadata": "No EXIF was found. This is usual for files that passed through messengers or social networks; it neither supports nor weakens the picture.",
     "no_questioned": "No questioned picture was given.",
+    "same_photograph": "Both files hold the same photograph, which says nothing about the place.",
     "no_run": "No finished comparison was given.",
     "too_many_items": "More was given than this analysis takes ({role}: at most {most}).",
     # what checking a case file found
@@ -27,6 +28,7 @@ REASONS: dict[str, str | tuple[str, str]] = {
     "event_unreadable_at": "Event {seq} cannot be read.",
     "event_altered_at": "Event {seq} does not agree with its hash.",
     "chain_broken_at": "Event {seq} does not follow the event before it.",
+    "event_not_canonical": "Event {seq} is not written in the one form that Alidade uses, so something else wrote it.",
     "log_empty": "The log holds no events.",
     "outside_head_not_in_log": "The head given from outside, {head}, is not in this log: events were removed or the log was written anew.",
     "erased_payload_present": "The private field {field} of event {seq} is still there although the log says it was erased.",

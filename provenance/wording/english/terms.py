@@ -146,6 +146,7 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "same_within_tolerance": "same within tolerance",
     "other_version_here": "other version here",
     "not_repeatable_here": "not repeatable here",
+    "evidence_altered": "evidence altered",
     "failed": "failed",
     "not_applicable": "not applicable",
     # how fine a time is stated
@@ -165,6 +166,25 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "mirrored_turned_180": "mirrored and turned by 180°",
     "mirrored_turned_270": "mirrored and turned by 270°",
     "match_lines": "matched points side by side, joined by lines",
+    # why a picture cannot be shown
+    "truncated_picture": "its file breaks off before the end",
+    "undecodable_picture": "its file is damaged",
+    "too_many_pixels": "it has more pixels than this version reads",
+    "picture_type_not_decodable": "it is of a type that this version cannot show",
+    "picture_needs_too_much_memory": "it needs more memory than a picture may take",
+    # parts of a file
+    "xmp": "XMP",
+    "iptc": "IPTC",
+    "photoshop": "Photoshop resources",
+    "c2pa": "content credentials (C2PA)",
+    "png_text": "PNG text",
+    # search engines
+    "engine.tineye": "TinEye",
+    "engine.yandex_images": "Yandex Images",
+    "engine.bing_visual": "Bing Visual Search",
+    "engine.google_lens": "Google Lens",
+    "engine.fact_check_explorer": "Google Fact Check Explorer",
+    "engine.commons": "Wikimedia Commons by file hash",
 }
 
 OUTCOMES: dict[str, str | tuple[str, str]] = {
@@ -199,6 +219,7 @@ EVENTS: dict[str, str | tuple[str, str]] = {
     "evidence_linked": "exhibits linked",
     "derivative_made": "derivative made",
     "alteration_found": "alteration found",
+    "intake_refused": "file offered, not taken in",
     "sighting_added": "sighting added",
     "consent_decided": "network request decided",
     "search_recorded": "search recorded",
@@ -215,6 +236,7 @@ MISSING: dict[str, str | tuple[str, str]] = {
     "erased": "erased",
     "erased_by_event": "erased by event {event}",
     "lost": "lost: the log names it, but it is no longer there",
+    "altered": "altered: what is stored no longer agrees with the log",
 }
 
 MONTHS: dict[str, str | tuple[str, str]] = {

@@ -1,0 +1,166 @@
+"""Findings of a run by basis, with who disagrees with them and what they cannot show."""
+
+from __future__ import annotations
+
+from provenance.record.casework import RunRecorded
+from provenance.record.finding import Basis, Finding
+from provenance.record.judgement import FindingDisputed
+from provenance.record.run import Run
+from provenance.record.snapshot import Entry
+from provenance.record.values import Digest, Flag, Missing, Picture, Table, Term
+from provenance.report.content import (
+    Block,
+    Box,
+    BoxKind,
+    Bullets,
+    Fields,
+    Figures,
+    Heading,
+    Image,
+    Paragraph,
+    Tone,
+    Words,
+)
+from provenance.report.desk import GONE, Desk
+from provenance.report.tables import annex_numbers, is_long, table_grid
+
+Recorded = tuple[Entry[RunRecorded], Run]
+
+COMPARISON = "landmark_match"  # one run for each questioned and reference picture, up to hundreds in a case
+SAME_PHOTOGRAPH = "same_photograph"
+
+
+def by_basis(desk: Desk, run: Run) -> tuple[Block, ...]:
+    """The findings of a run, those of each basis under its name."""
+    blocks: list[Block] = []
+    for basis in Basis:
+        findings = findings_on(run, basis)
+        if findings:
+            blocks += _basis_blocks(desk, run, basis, findings)
+    return tuple(blocks)
+
+
+def findings_on(run: Run, basis: Basis) -> list[Finding]:
+    """The findings of a run on one basis; private ones that are gone are told of elsewhere."""
+    return [
+        finding
+        for finding in run.findings
+        if finding.basis is basis and not (finding.name in GONE and isinstance(finding.value, Missing))
+    ]
+
+
+def _basis_blocks(desk: Desk, run: Run, basis: Basis, findings: list[Finding]) -> tuple[Block, ...]:
+    heading = desk.label(
+        "basis.heading", basis=desk.wording.basis(basis), meaning=desk.label(f"basis.{basis.value}")
+    )
+    blocks: list[Block] = [Paragraph(Words(heading, Tone.LABEL))]
+    rows: list[tuple[str, Words]] = []
+    after: list[Block] = []
+    for finding in findings:
+        shown = _finding_blocks(desk, run, finding)
+        words = finding_words(desk, run, finding)
+        if not (shown and _says_nothing_more(desk, run, finding)):
+            rows.append((desk.wording.finding_name(finding, run.analysis), words))
+        after += shown
+    if rows:
+        blocks.append(Fields(tuple(rows)))
+    return (*blocks, *after)
+
+
+def _says_nothing_more(desk: Desk, run: Run, finding: Finding) -> bool:
+    """Whether all there is to say about a finding is in the table or picture that follows."""
+    plain = finding.source is None and finding.at is None and finding.region is None
+    return plain and desk.undisputed(finding.id) and not desk.wording.finding_sentence(finding, run.analysis)
+
+
+def finding_words(desk: Desk, run: Run, finding: Finding) -> Words:
+    """What stands beside the name of a finding: its sentence, whether it is disputed, where it comes from."""
+    value = finding.value
+    if isinstance(value, Digest) and desk.undisputed(finding.id):
+        return Words(value.value, Tone.MONO)
+    sentence = desk.wording.finding_beside_name(finding, run.analysis)
+    if is_long(finding):
+        place = desk.label("annex.name", n=annex_numbers(desk)[finding.id])
+        sentence = sentence if sentence.endswith(".") else f"{sentence}."
+        sentence = desk.label("finding.in_annex", sentence=sentence, annex=place)
+    parts = [sentence]
+    if finding.source is not None:
+        parts.append(
+            desk.label(f"finding.source_{finding.basis.value}", source=desk.wording.value(finding.source))
+        )
+    if finding.at is not None:
+        parts.append(desk.label("finding.at", time=desk.wording.value(finding.at)))
+    if finding.region is not None:
+        parts.append(desk.label("finding.region", region=desk.wording.value(finding.region)))
+    if not desk.undisputed(finding.id):
+        parts.insert(0, desk.label("finding.disputed"))
+    return Words(" ".join(parts))
+
+
+def _finding_blocks(desk: Desk, run: Run, finding: Finding) -> tuple[Block, ...]:
+    """What of a finding does not fit in a row: a short table, a picture."""
+    value = finding.value
+    if isinstance(value, Table) and not is_long(finding) and value.value:
+        return (table_grid(desk, value, desk.wording.finding_name(finding, run.analysis)),)
+    if isinstance(value, Picture) and run.analysis != COMPARISON:
+        image = made_picture(desk, value, desk.wording.finding_name(finding, run.analysis))
+        return (Figures((image,)),) if image is not None else ()
+    return ()
+
+
+def made_picture(desk: Desk, value: Picture, caption: str) -> Image | None:
+    """A picture that an analysis made, with words for what it shows."""
+    return desk.image(value.value, desk.label("alt.made", shows=desk.wording.term(value.shows)), caption)
+
+
+def limit_sentences(desk: Desk, runs: list[Run]) -> tuple[Words, ...]:
+    """The limits of runs and of their findings, each said once."""
+    sentences: dict[str, None] = {}
+    for run in runs:
+        sentences |= dict.fromkeys(desk.wording.limit(limit) for limit in run.limits)
+        for finding in run.findings:
+            sentences |= dict.fromkeys(desk.wording.must_add(finding, run.analysis))
+    return tuple(Words(sentence, Tone.QUIET) for sentence in sentences)
+
+
+def limits_blocks(desk: Desk, runs: list[Run]) -> tuple[Block, ...]:
+    """The limits of runs under a small heading, or nothing."""
+    items = limit_sentences(desk, runs)
+    return (desk.small_heading("limits.title"), Bullets(items)) if items else ()
+
+
+def shared_limits(desk: Desk, runs: list[Run], anchor: str) -> tuple[Block, ...]:
+    """The limits of several runs of one part of the report, once for each analysis, under one heading."""
+    blocks: list[Block] = []
+    for analysis in dict.fromkeys(run.analysis for run in runs):
+        items = limit_sentences(desk, [run for run in runs if run.analysis == analysis])
+        if items:
+            blocks += [Paragraph(Words(desk.wording.analysis(analysis), Tone.LABEL)), Bullets(items)]
+    return (Heading(2, desk.label("limits.section"), anchor), *blocks) if blocks else ()
+
+
+def disputes_of(desk: Desk, run: Run) -> tuple[Block, ...]:
+    """Who disagrees with which finding, and why; printed before the findings."""
+    entries = [entry for entry in desk.snapshot.disputes if entry.data.run == run.id]
+    return tuple(_dispute(desk, entry) for entry in entries)
+
+
+def _dispute(desk: Desk, entry: Entry[FindingDisputed]) -> Block:
+    who = desk.by(entry.actor, entry.role, entry.time)
+    about = desk.names((entry.data.finding,))
+    blocks = (Paragraph(desk.words(entry.data.reason)), Paragraph(Words(who, Tone.QUIET)))
+    return Box(BoxKind.DISPUTE, desk.label("dispute.title", about=about), blocks)
+
+
+def value_of(run: Run, name: str) -> Finding | None:
+    """The finding of that name."""
+    return next((finding for finding in run.findings if finding.name == name), None)
+
+
+def answer_of(run: Run) -> str | None:
+    """The term that a comparison ended with; copies of one photograph are no support and are named as such."""
+    same = value_of(run, "same_photograph")
+    if same is not None and same.value == Flag(True):
+        return SAME_PHOTOGRAPH
+    result = value_of(run, "result")
+    return result.value.value if result is not None and isinstance(result.value, Term) else None
