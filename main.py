@@ -20,7 +20,9 @@ def main() -> int:
     from provenance.cli import main as command_line
 
     if not sys.argv[1:]:
-        print("The window is not part of this version yet; the command line is: main.py --help", file=sys.stderr)
+        print(
+            "The window is not part of this version yet; the command line is: main.py --help", file=sys.stderr
+        )
         return 2
     return command_line(sys.argv[1:])
 

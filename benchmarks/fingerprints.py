@@ -51,7 +51,9 @@ def chance(prints: list[Fingerprint]) -> None:
         near_wide += int((over_turns <= WIDE_SAME_BITS).sum())
         nearest = min(nearest, int(over_turns.min()))
     print(f"pairs of different pictures      {pairs:>10,}")
-    print(f"  phash within {NARROW_SAME_BITS} of 64            {near_narrow:>10,}  ({near_narrow / pairs:.2e})")
+    print(
+        f"  phash within {NARROW_SAME_BITS} of 64            {near_narrow:>10,}  ({near_narrow / pairs:.2e})"
+    )
     print(f"  eight turns within {WIDE_SAME_BITS} of 256     {near_wide:>10,}  ({near_wide / pairs:.2e})")
     print(f"  nearest over eight turns         {nearest:>10} bits of 256")
 

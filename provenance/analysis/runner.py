@@ -246,9 +246,7 @@ def _finished(
         id=new_ulid(),
         analysis=analysis.id,
         version=analysis.version,
-        inputs=tuple(
-            Input(item.role, item.kind, item.id, item.sha256) for item in items if not item.covered
-        ),
+        inputs=tuple(Input(item.role, item.kind, item.id, item.sha256) for item in items if not item.covered),
         parameters=parameters,
         outcome=result.outcome,
         started=started,

@@ -125,10 +125,14 @@ class CaseFile:
             if not self._envelopes:
                 raise CaseError("case_is_empty", path=self.path.name)
             for envelope in self._envelopes:
-                if len(envelope.private) > schema.PRIVATE_PER_EVENT:  # its rows would be those of the next event
+                if (
+                    len(envelope.private) > schema.PRIVATE_PER_EVENT
+                ):  # its rows would be those of the next event
                     raise CaseAltered("event_altered", seq=envelope.seq)
             self._kept.newer.update((e.seq, e) for e in self._envelopes if codec.is_newer(e))
-        opened = codec.read_data(self._envelopes[0], dict.fromkeys(self._envelopes[0].private, Missing("unknown")))
+        opened = codec.read_data(
+            self._envelopes[0], dict.fromkeys(self._envelopes[0].private, Missing("unknown"))
+        )
         if isinstance(opened, CaseOpened):
             self.author = self.author.in_case(opened.case)
 

@@ -34,9 +34,7 @@ def common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print data as JSON (documented, stable)")
     parser.add_argument("--language", metavar="TAG", default=None, help="language of sentences (en)")
     parser.add_argument("--actor", metavar="PSEUDONYM", default=None, help="who writes, by pseudonym")
-    parser.add_argument(
-        "--role", choices=ROLES, default=None, help="the writer's role in the case (analyst)"
-    )
+    parser.add_argument("--role", choices=ROLES, default=None, help="the writer's role in the case (analyst)")
 
 
 def case(parser: argparse.ArgumentParser) -> None:

@@ -123,7 +123,11 @@ def run_exhibits(asked: argparse.Namespace, bench: Workbench, output: Output) ->
             names = [output.wording.value(card.data.received_name) for card in exhibit.cards]
             if output.json:
                 fields = {"id": exhibit.id, "exhibit": exhibit.number, "sha256": exhibit.sha256}
-                kind = {"role": exhibit.role.value, "media_type": added.media_type, "size_bytes": added.size_bytes}
+                kind = {
+                    "role": exhibit.role.value,
+                    "media_type": added.media_type,
+                    "size_bytes": added.size_bytes,
+                }
                 output.data({**fields, **kind, "names": names, "event": exhibit.added.seq})
             else:
                 output.line(f"{exhibit.number:>4}  {exhibit.sha256}  {'; '.join(names)}")

@@ -118,4 +118,6 @@ def likeness(own: Fingerprint, other: Fingerprint) -> Likeness | None:
 def _turned(grey: Image.Image) -> list[Image.Image]:
     """The picture and its mirror image, each turned counter-clockwise by 0, 90, 180 and 270 degrees."""
     sides = (np.asarray(grey), np.asarray(grey)[:, ::-1])
-    return [Image.fromarray(np.ascontiguousarray(np.rot90(side, turns))) for side in sides for turns in range(4)]
+    return [
+        Image.fromarray(np.ascontiguousarray(np.rot90(side, turns))) for side in sides for turns in range(4)
+    ]

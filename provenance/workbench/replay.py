@@ -130,7 +130,7 @@ def _earlier_runs(snapshot: Snapshot, run: Run) -> Iterator[Run]:
 def compare(recorded: Run, again: Run, declared: Analysis) -> Replay:
     """Compare two runs of the same method on the same bytes; with other software here, another answer is none."""
     if again.outcome is Outcome.FAILED and recorded.outcome is not Outcome.FAILED:
-        reason = again.reason or Reason("")
+        reason = again.reason or Reason("analysis_broke")  # a failed run always has one; this is for the type
         answer = Replayed.ALTERED if _says_altered(reason) else Replayed.NOT_REPEATABLE
         return Replay(recorded, answer, (reason.id,))
     answer, differing = _compared(recorded, again, declared)

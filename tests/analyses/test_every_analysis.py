@@ -181,7 +181,9 @@ def test_the_same_items_twice_give_the_same_findings(declared: Analysis, own_des
 
 def _said(run: Run) -> list[object]:
     findings = [msgspec.structs.replace(finding, id="") for finding in run.findings]
-    parts = [part for part in run.components if part.name != WALLS]  # of the runs that did not find all in the cache
+    parts = [
+        part for part in run.components if part.name != WALLS
+    ]  # of the runs that did not find all in the cache
     return [run.outcome, run.reason, run.limits, parts, run.cpu, run.parameters, findings]
 
 

@@ -27,6 +27,7 @@ from provenance.record.evidence import (
     EvidenceAdded,
     EvidenceLinked,
     EvidenceRole,
+    IntakeRefused,
     OriginAttribute,
 )
 from provenance.record.finding import Basis, Finding, Limit, Reason
