@@ -8,9 +8,9 @@ from pathlib import Path
 from provenance.casefile.verify import Verification
 from provenance.cli.arguments import Commands, add_command, case
 from provenance.cli.output import Output, reason_json, run_json, shown_path, taken_json
-from provenance.errors import CaseAltered, CaseLocked
-from provenance.record.casework import RunRecorded
+from provenance.errors import CaseLocked
 from provenance.record.evidence import EvidenceRole
+from provenance.record.values import Missing
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.example import work_example
 from provenance.workbench.outside import head_in
@@ -156,12 +156,11 @@ def run_runs(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
         snapshot = opened.snapshot()
         numbers = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
         speaking = output.wording.resolving(numbers.get)
-        for entry in snapshot.current(RunRecorded):
-            try:
-                run = snapshot.run_of(entry.data)
-            except CaseAltered as error:  # its findings were changed from outside; the others are listed
-                output.error(error)
-                continue
+        for run in snapshot.runs:
+            for finding in run.findings:
+                if finding.value == Missing("altered"):  # changed from outside; everything else is listed
+                    output.failed = True
+                    output.remark(f"{run.id}  {speaking.finding(finding, run.analysis)}")
             if output.json:
                 output.data(run_json(run, output.wording))
                 continue

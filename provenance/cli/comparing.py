@@ -72,7 +72,8 @@ def _compared_json(compared: Compared, output: Output) -> dict[str, Any]:
         "score": compared.score,
         "inliers": compared.inliers,
         "seconds": round(compared.seconds, 3),
-        "reason": reason_json(compared.reason or compared.remark, output.wording),
+        "same_photograph": compared.remark is not None,
+        "reason": reason_json(compared.reason, output.wording),
         "run": None if compared.run is None else run_json(compared.run, output.wording),
     }
 
@@ -82,8 +83,7 @@ def _table(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
 
     def said(number: int, compared: Compared) -> tuple[Compared, str]:
         output.progress(compared.outcome, number, len(pairs))
-        said = compared.reason or compared.remark
-        return compared, "" if said is None else output.wording.reason(said)
+        return compared, "" if compared.reason is None else output.wording.reason(compared.reason)
 
     answers = enumerate(bench.comparison().pairs(pairs, Cancellation()), start=1)
     written = write_results(asked.out, (said(number, compared) for number, compared in answers))

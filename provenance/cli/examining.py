@@ -181,12 +181,13 @@ def _say(
         )
         return
     snapshot = case.snapshot()
-    speaking = wording.resolving(lambda id: next((e.number for e in snapshot.exhibits if e.id == id), None))
+    numbers = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
+    speaking = wording.resolving(numbers.get)
     for answer in answers:
         if answer.exhibit is not None:
             output.line(f"{answer.exhibit.number:>4}  {answer.exhibit.sha256[:16]}  {answer.name}")
     for run in runs:
-        shown = " · ".join(_shown(given.id, snapshot.exhibits) for given in run.inputs[:2])
+        shown = " · ".join(numbers[given.id] for given in run.inputs if given.id in numbers)
         reason = f" ({speaking.reason(run.reason)})" if run.reason else ""
         results = [f for f in run.findings if f.name in ("result", "supporting_references", "near_pictures")]
         said = "; ".join(speaking.finding(finding) for finding in results)
@@ -196,10 +197,6 @@ def _say(
     output.line(shown_path(case.file.path))
     for report in reports:
         output.line(report)
-
-
-def _shown(id: str, exhibits: Sequence[Exhibit]) -> str:
-    return next((exhibit.number for exhibit in exhibits if exhibit.id == id), id[-6:])
 
 
 def run_metadata(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

@@ -51,12 +51,9 @@ class SandboxReport(Struct, frozen=True):
     seccomp: bool
 
     def words(self) -> str:
-        """The walls by their names, as a run records them: "landlock seccomp rlimits", "limits only", "none"."""
-        if not (self.landlock or self.seccomp):
-            return "limits only" if self.rlimits else "none"
+        """The walls by their names, as a run records them: "landlock+seccomp+rlimits", "rlimits", "none"."""
         stands = {"landlock": self.landlock, "seccomp": self.seccomp, "rlimits": self.rlimits}
-        missing = "".join(f", no {name}" for name, there in stands.items() if not there)
-        return " ".join(name for name, there in stands.items() if there) + missing
+        return "+".join(name for name, there in stands.items() if there) or "none"
 
 
 def confine() -> SandboxReport:

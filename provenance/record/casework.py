@@ -54,7 +54,7 @@ class RunRecorded(EventData, frozen=True):
     finished: str
     findings: tuple[Finding, ...] = ()
     more: str | None = None
-    private_findings: dict[str, Finding] = {}
+    private_findings: dict[str, Finding] = msgspec.field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
     reason: Reason | None = None
     seed: int | None = None

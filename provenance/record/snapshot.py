@@ -376,7 +376,7 @@ class Snapshot:
 
     @property
     def alterations(self) -> tuple[Entry[AlterationFound], ...]:
-        """Alarms: stored bytes that did not agree. Never undone, and told in earlier states too when given as `alarms`."""
+        """Alarms: stored bytes that did not agree. Never undone; told in earlier states too when given as `alarms`."""
         if self._alarms is None:
             return self.all(AlterationFound)
         read = (self._entry(envelope) for envelope in self._alarms)

@@ -313,7 +313,7 @@ class Sequence(_Value, frozen=True, tag="sequence"):
 
 
 class Missing(_Value, frozen=True, tag="missing"):
-    """No value, and why: unknown, not_applicable, withheld; erased by log event `event`; lost, or altered in the file."""
+    """No value, and why: unknown, not applicable, withheld; erased by event `event`; lost or altered in the file."""
 
     value: Literal["unknown", "not_applicable", "withheld", "erased", "lost", "altered"]
     event: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -94,10 +95,11 @@ def test_without_a_card_nothing_is_said_of_the_name(desk: Desk) -> None:
     assert "name_type" not in values_of(run)
 
 
-def test_a_picture_that_ends_too_soon_is_said_to_be_so(desk: Desk) -> None:
-    runner, materials = desk
-    cut = wall_photo()[: len(wall_photo()) // 2]
-    run = runner.run(analysis("file_identity"), [materials.item(cut, "questioned")], materials).run
+def test_a_picture_that_ends_too_soon_is_said_to_be_so(tmp_path: Path) -> None:
+    materials = InMemory()
+    cut = materials.item(wall_photo()[: len(wall_photo()) // 2], "questioned")
+    with Workplace(1) as workplace:  # its reader is replaced after a refusal
+        run = Runner(workplace, tmp_path).run(analysis("file_identity"), [cut], materials).run
     assert values_of(run)["not_readable"] == Term("truncated_picture")
     assert run.outcome is Outcome.FOUND
 

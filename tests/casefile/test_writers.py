@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -250,7 +251,9 @@ def test_a_read_only_folder_is_said_and_the_case_can_be_read_there(tmp_path: Pat
     folder.mkdir()
     some_case(folder / "a.case")
     (folder / "a.case").chmod(0o644)  # handed over for reading
-    for above in (folder, *folder.parents[:3]):
+    for above in (folder, *folder.parents):
+        if above == Path(tempfile.gettempdir()):
+            break
         above.chmod(0o755)
     try:
         said = elsewhere(_AS_NOBODY, folder / "a.case").split("\n")

@@ -100,8 +100,8 @@ PEOPLE: tuple[EventData, ...] = (
         published=_DAY, published_basis=Term("platform_time"), caption=Text("c"), account=Text("@a"),
         likeness=Term("same"), archived_copy=Text("a"), found_by="r1", note=Text("n"),
     ),
-    ConsentDecided(consent="k1", host=Text("example.org"), engine="tineye", purpose=Term("reverse_search"), what=Text("a copy"), allowed=True,
-                   sha256=_SHA, size_bytes=3200),
+    ConsentDecided(consent="k1", host=Text("example.org"), engine="tineye", purpose=Term("reverse_search"),
+                   what=Text("a copy"), allowed=True, sha256=_SHA, size_bytes=3200),
     SearchRecorded(
         search="q1", engine="example", engine_checked_on="2026-11-01", mode=Term("image"), result=SearchResult.HITS,
         searched_at=_SEEN, evidence="e1", query_sha256=_SHA, query=Text("flag"), consent="k1",

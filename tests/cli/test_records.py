@@ -177,7 +177,18 @@ def test_what_points_at_nothing_is_refused_and_nothing_is_written(
 @pytest.mark.parametrize("grade", ["supported", "contradicted"])
 def test_a_conclusion_for_or_against_needs_findings(grade: str, town: Path) -> None:
     claim = done("claim", town, "list", "--json").lines[0]["claim"]
-    words = ["--claim", claim, "--axis", "where", "--grade", grade]
+    words = [
+        "--claim",
+        claim,
+        "--axis",
+        "where",
+        "--grade",
+        grade,
+        "--limits",
+        "one view",
+        "--would-change",
+        "two",
+    ]
     ran = run("conclude", town, "add", *words)
     assert (ran.code, ran.out) == (2, "") and "[" not in ran.err
     other = "--against" if grade == "supported" else "--for"

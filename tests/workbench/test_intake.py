@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from provenance.record.evidence import EvidenceAcquired, EvidenceRole
+from provenance.record.evidence import EvidenceAcquired, EvidenceRole, IntakeRefused
 from provenance.record.sighting import ConsentDecided
 from provenance.record.values import FileName, Missing, Term, Text
 from provenance.workbench import OpenCase, Workbench
@@ -126,7 +126,11 @@ def test_an_input_that_fails_is_answered_in_its_place_and_the_next_goes_on(
     ]
     assert [answer.name for answer in answers] == [path.name for path in paths]
     assert numbers(answers)[-1] == "Q1"
-    assert len(case.file.envelopes) == 3  # the case, the exhibit and its card: failures write nothing
+    refused = case.snapshot().current(IntakeRefused)
+    assert [entry.data.reason.id for entry in refused] == [
+        answer.error.id for answer in answers if answer.error
+    ]
+    assert len(case.file.envelopes) == 3 + len(refused)  # the case, the exhibit and its card
     for answer in answers[:-1]:
         assert answer.error is not None
         assert answer.name in bench.wording.error(answer.error)
