@@ -12,7 +12,7 @@ from tests import forge
 from tests.cli.desk import done, run
 
 COLUMNS = ["image_a", "image_b", "outcome", "score", "inliers", "seconds", "reason"]
-KEYS = ["image_a", "image_b", "outcome", "score", "inliers", "seconds", "reason", "run"]
+KEYS = ["image_a", "image_b", "outcome", "score", "inliers", "seconds", "same_photograph", "reason", "run"]
 
 
 def results(path: Path) -> list[list[str]]:
