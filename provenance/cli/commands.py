@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 def run(argv: Sequence[str]) -> int:
     """Run one command; its exit code."""
     _unicode_streams()
-    asked = parser().parse_args(argv)
+    asked = parser().parse_args(records.with_verb(argv))
     command: Command = asked.run
     language = asked.language or (locale.getlocale()[0] or "en").partition("_")[0]
     with Workbench(language=language, actor=asked.actor, role=asked.role) as bench:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +71,14 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
         _say_intake(answers, skipped, output)
         _claim(asked, case, questioned)
         runs = []
+        names = {
+            answer.exhibit.id: f"{answer.exhibit.number} ({answer.name})"
+            for answer in answers
+            if answer.exhibit
+        }
         for run in case.examine(questioned, compared, report=output.progress):
             output.failed |= failed(run)
-            _say_damaged(run, output)
+            _say_damaged(run, names, output)
             runs.append(run)
         reports: list[str] = []
         if questioned or compared:
@@ -103,12 +108,13 @@ def _case(asked: argparse.Namespace, bench: Workbench) -> OpenCase:
     return bench.create_case(path, title)
 
 
-def _say_damaged(run: Run, output: Output) -> None:
+def _say_damaged(run: Run, names: Mapping[str, str], output: Output) -> None:
     """A picture that cannot be decoded is kept as evidence, and said clearly."""
     for finding in run.findings:
         if finding.name == "not_readable":
             output.failed = True
-            output.remark(output.wording.finding(finding, run.analysis))
+            said = output.wording.finding(finding, run.analysis)
+            output.remark(f"{names.get(run.inputs[0].id, '')}: {said}")
 
 
 def _references(given: Sequence[Path]) -> tuple[list[Path], list[Path]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -60,6 +60,14 @@ def add_commands(commands: Commands) -> None:
     _card(_record(commands, "acquisition", "how an exhibit was received", _add_card, EvidenceAcquired))
     _conclusion(_record(commands, "conclude", "what a person concludes", _add_conclusion, ConclusionRecorded))
     _search(commands)
+
+
+def with_verb(argv: Sequence[str]) -> list[str]:
+    """`conclude CASE …` is `conclude CASE add …`: concluding is what the command is for."""
+    words = list(argv)
+    if words[:1] == ["conclude"] and len(words) > 2 and words[2] not in ("add", "list"):
+        words.insert(2, "add")
+    return words
 
 
 def _record(
