@@ -369,3 +369,11 @@ def test_verifying_and_opening_change_no_byte(case: Path) -> None:
     with CaseFile.open(case, AUTHOR) as opened:
         assert opened.snapshot().notes
     assert (case.read_bytes(), case.stat().st_mtime_ns) == (before, modified)
+
+
+def test_a_case_so_large_that_sqlite_splits_interior_pages_is_not_called_altered(tmp_path: Path) -> None:
+    path = tmp_path / "large.case"
+    with new_case(path) as case, case.writing():
+        for n in range(3600):  # two payloads fill a page, and an interior page holds some 1,600 of them
+            add_note(case, f"{n} " * 1500)
+    assert check(path).problems == []
