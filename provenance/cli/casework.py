@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from provenance.casefile.verify import Verification
 from provenance.cli.arguments import Commands, add_command, case
+from provenance.cli.opening import opened, say_altered
 from provenance.cli.output import Output, reason_json, run_json, shown_path, taken_json
 from provenance.errors import CaseLocked
 from provenance.record.evidence import EvidenceRole
@@ -104,8 +107,8 @@ def _say_case(id: str, head: str, output: Output) -> None:
 
 def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Take files in."""
-    with bench.open_case(asked.case) as opened:
-        for taken in opened.add(asked.files, EvidenceRole(asked.as_role)):
+    with opened(asked.case, bench, output) as case_open:
+        for taken in case_open.add(asked.files, EvidenceRole(asked.as_role)):
             if output.json:
                 output.data(taken_json(taken, output.wording))
                 output.failed |= taken.error is not None
@@ -117,8 +120,8 @@ def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
 
 def run_exhibits(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """List the exhibits."""
-    with bench.open_case(asked.case, writable=False) as opened:
-        for exhibit in opened.snapshot().exhibits:
+    with opened(asked.case, bench, output, writable=False) as case_open:
+        for exhibit in case_open.snapshot().exhibits:
             added = exhibit.added.data
             names = [output.wording.value(card.data.received_name) for card in exhibit.cards]
             if output.json:
@@ -135,9 +138,9 @@ def run_exhibits(asked: argparse.Namespace, bench: Workbench, output: Output) ->
 
 def run_log(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """List the events."""
-    with bench.open_case(asked.case, writable=False) as opened:
-        undone = opened.snapshot().undone
-        for event in opened.file.envelopes:
+    with opened(asked.case, bench, output, writable=False) as case_open:
+        undone = case_open.snapshot().undone
+        for event in case_open.file.envelopes:
             counts = event.id not in undone
             if output.json:
                 fields = {"event": event.seq, "id": event.id, "time": event.time, "actor": event.actor}
@@ -152,8 +155,8 @@ def run_log(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
 
 def run_runs(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """List the runs and their findings, which conclusions and disputes name by id."""
-    with bench.open_case(asked.case, writable=False) as opened:
-        snapshot = opened.snapshot()
+    with opened(asked.case, bench, output, writable=False) as case_open:
+        snapshot = case_open.snapshot()
         numbers = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
         speaking = output.wording.resolving(numbers.get)
         for run in snapshot.runs:
@@ -175,7 +178,7 @@ def run_runs(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
 def run_verify(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Look at every byte of a case."""
     head = head_in(asked.report) if asked.report is not None else asked.head
-    found = bench.verify(asked.case, head, lambda done, of: output.progress("", done, of))
+    found = bench.verify(asked.case, head, lambda done, of: output.progress("", done, of), asked.report)
     output.failed |= not found.agrees
     if output.json:
         output.data(_verification_json(found, output))
@@ -209,9 +212,9 @@ def _verification_json(found: Verification, output: Output) -> dict[str, object]
 
 def run_replay(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Run every run again."""
-    with bench.open_case(asked.case, writable=False) as opened:
-        count = len(opened.snapshot().runs)
-        for number, replayed in enumerate(opened.replay(), start=1):
+    with opened(asked.case, bench, output, writable=False) as case_open:
+        count = len(case_open.snapshot().runs)
+        for number, replayed in enumerate(case_open.replay(), start=1):
             output.progress(replayed.run.analysis, number, count)
             output.failed |= replayed.answer in FAILURES
             if output.json:
@@ -231,11 +234,11 @@ def run_replay(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
 
 def run_report(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Write the report."""
-    with _for_report(asked.case, bench) as opened:
-        written = opened.report(
+    with _for_report(asked.case, bench, output) as case_open:
+        written = case_open.report(
             asked.out, bench.wording, at=asked.at, progress=lambda done, of: output.progress("", done, of)
         )
-        _say_altered(opened, output)
+        say_altered(case_open, output)
         if written.event is None:
             output.remark(bench.wording.label("cli.report_not_recorded"))
     if output.json:
@@ -246,29 +249,24 @@ def run_report(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
             output.line(f"{shown_path(path)}  {sha256}")
 
 
-def _for_report(path: Path, bench: Workbench) -> OpenCase:
+@contextmanager
+def _for_report(path: Path, bench: Workbench, output: Output) -> Iterator[OpenCase]:
     """The case for writing, or for reading while somebody else writes: then issuing cannot be recorded."""
     try:
-        return bench.open_case(path)
+        case_open = bench.open_case(path)
     except CaseLocked:
-        return bench.open_case(path, writable=False)
-
-
-def _say_altered(opened: OpenCase, output: Output) -> None:
-    """An alarm that was ever recorded makes every command that speaks for the case fail."""
-    altered = opened.integrity.known()
-    if altered:
-        output.failed = True
-        output.remark(output.wording.label("cli.altered", count=len(altered)))
+        case_open = bench.open_case(path, writable=False)
+    with case_open:
+        yield case_open
 
 
 def run_summary(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Print the summary."""
     from provenance.report.summary import summary_text
 
-    with bench.open_case(asked.case, writable=False) as opened:
-        text = summary_text(opened.snapshot(), bench.wording)
-        _say_altered(opened, output)
+    with opened(asked.case, bench, output, writable=False) as case_open:
+        text = summary_text(case_open.snapshot(), bench.wording)
+        say_altered(case_open, output)
     if output.json:
         output.data({"summary": text})
     else:
@@ -277,8 +275,8 @@ def run_summary(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
 
 def run_undo(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Undo an event."""
-    with bench.open_case(asked.case) as opened:
-        undoing = opened.file.undo(asked.event)
+    with opened(asked.case, bench, output) as case_open:
+        undoing = case_open.file.undo(asked.event)
     if output.json:
         output.data({"event": undoing.seq})
     else:
@@ -287,14 +285,14 @@ def run_undo(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
 
 def run_erase(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Erase private fields."""
-    with bench.open_case(asked.case) as opened:
-        _say_erased(opened.erase(asked.event, asked.field, asked.reason), output)
+    with opened(asked.case, bench, output) as case_open:
+        _say_erased(case_open.erase(asked.event, asked.field, asked.reason), output)
 
 
 def run_erase_exhibit(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Erase an exhibit's bytes."""
-    with bench.open_case(asked.case) as opened:
-        _say_erased(opened.erase_exhibit(asked.exhibit, asked.reason), output)
+    with opened(asked.case, bench, output) as case_open:
+        _say_erased(case_open.erase_exhibit(asked.exhibit, asked.reason), output)
 
 
 def _say_erased(events: tuple[int, ...], output: Output) -> None:
@@ -306,6 +304,8 @@ def _say_erased(events: tuple[int, ...], output: Output) -> None:
 
 def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Write a bundle that can be checked without Alidade."""
+    with opened(asked.case, bench, output, writable=False):
+        pass  # says what was altered before it is handed over
     written = bench.export(asked.case, asked.out, private=asked.private)
     if output.json:
         output.data({"folder": shown_path(asked.out), "head": written.head, "objects": written.objects})

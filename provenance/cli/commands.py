@@ -71,7 +71,6 @@ def run(argv: Sequence[str]) -> int:
             os.dup2(
                 os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
             )  # the interpreter flushes once more
-            return EXIT_DONE
         return EXIT_FAILED if output.failed else EXIT_DONE
 
 

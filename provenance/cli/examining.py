@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.cli.arguments import Commands, add_command
+from provenance.cli.opening import say_altered
 from provenance.cli.output import Output, error_json, failed, run_json, shown_path, taken_json
 from provenance.media.sniff import sniff
 from provenance.record.claim import ClaimAdded, SourceAdded
@@ -61,7 +62,7 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
     with _case(asked, bench) as case:
         if case.file.read_only is not None:
             raise case.file.read_only
-        altered = case.integrity.check(Cancellation(), lambda done, of: output.progress("", done, of))
+        case.integrity.check(Cancellation(), lambda done, of: output.progress("", done, of))
         answers = list(case.add(asked.photos, EvidenceRole.QUESTIONED))
         references, skipped = _references(asked.against)
         answers += case.add(references, EvidenceRole.REFERENCE)
@@ -87,10 +88,7 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
                 asked.out, bench.wording, stem=stem, progress=lambda d, of: output.progress("", d, of)
             )
             reports = [shown_path(path) for path, _ in written.files]
-        altered = altered or case.integrity.known()
-        if altered:
-            output.failed = True
-            output.remark(bench.wording.label("cli.altered", count=len(altered)))
+        say_altered(case, output)
         _say(case, answers, runs, reports, output)
 
 

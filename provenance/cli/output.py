@@ -29,6 +29,7 @@ class Output:
         self.wording = wording
         self.json = json
         self.failed = False
+        self.alarmed = False
         self._bar_shown = False
         self._out: TextIO = sys.stdout
         self._err: TextIO = sys.stderr

@@ -10,6 +10,7 @@ from typing import Any, cast
 import msgspec
 
 from provenance.cli.arguments import Commands, case, common, crop
+from provenance.cli.opening import opened
 from provenance.cli.output import Output, shown_path
 from provenance.errors import ResourceError, UsageError
 from provenance.record.claim import ClaimAdded, SourceAdded
@@ -94,8 +95,8 @@ def _record(
 
 def _adding(add: Add) -> Callable[[argparse.Namespace, Workbench, Output], None]:
     def run(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
-        with bench.open_case(asked.case) as opened:
-            written = add(asked, opened)
+        with opened(asked.case, bench, output) as case_open:
+            written = add(asked, case_open)
         if output.json:
             output.data({"id": written.id, "event": written.seq})
         else:
@@ -106,8 +107,8 @@ def _adding(add: Add) -> Callable[[argparse.Namespace, Workbench, Output], None]
 
 def _listing(kind: type[EventData]) -> Callable[[argparse.Namespace, Workbench, Output], None]:
     def run(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
-        with bench.open_case(asked.case, writable=False) as opened:
-            _list(opened.snapshot(), kind, output)
+        with opened(asked.case, bench, output, writable=False) as case_open:
+            _list(case_open.snapshot(), kind, output)
 
     return run
 
@@ -125,7 +126,8 @@ def _list(snapshot: Snapshot, kind: type[EventData], output: Output) -> None:
         shown = []
         for name in entry.data.__struct_fields__[1:]:
             value = getattr(entry.data, name)
-            if isinstance(value, Missing) or value in ((), None):
+            unsaid = isinstance(value, Missing) and value.value in ("unknown", "not_applicable", "withheld")
+            if unsaid or value in ((), None):
                 continue
             shown.append(f"{name}: {_said(value, wording)}")
         output.line(
@@ -308,8 +310,8 @@ def _query_copy(commands: Commands) -> None:
 
 def run_query_copy(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Write a query copy and keep it in the case as a derivative."""
-    with bench.open_case(asked.case) as opened:
-        copy = opened.query_copy(asked.exhibit, QueryShape(asked.crop, asked.mirror), asked.out)
+    with opened(asked.case, bench, output) as case_open:
+        copy = case_open.query_copy(asked.exhibit, QueryShape(asked.crop, asked.mirror), asked.out)
     if output.json:
         output.data({"file": shown_path(copy.path), "sha256": copy.sha256, "derivative": copy.derivative})
     else:
@@ -342,8 +344,8 @@ def run_open_search(asked: argparse.Namespace, bench: Workbench, output: Output)
     target = used.page if kind == "page" else used.address(kind, query)
     consent = None
     if asked.allow or asked.refuse:
-        with bench.open_case(asked.case) as opened:
-            consent = open_engine(opened.file, used, target, allowed=asked.allow, what=query)
+        with opened(asked.case, bench, output) as case_open:
+            consent = open_engine(case_open.file, used, target, allowed=asked.allow, what=query)
     if output.json:
         output.data({"engine": used.id, "address": target, "consent": consent, "opened": asked.allow})
         return

@@ -39,7 +39,7 @@ def receive(path: Path, *, as_document: bool = False) -> Received:
     media_type = sniff(data)
     shown = FileName.of(path.name)
     if not as_document:  # whoever calls it a document may have anything taken in
-        _require_usable(media_type, path, shown.value)
+        require_usable(media_type, path, shown.value)
     return Received(data, hashlib.sha256(data).hexdigest(), media_type, shown, modified, origin)
 
 
@@ -56,9 +56,15 @@ def _modified(path: Path) -> Instant | Missing:
         return Missing("unknown")
 
 
-def _require_usable(media_type: MediaType, path: Path, shown: str) -> None:
+def require_usable(media_type: MediaType, path: Path, shown: str) -> None:
+    """Raises InputError when bytes are no picture or document, or no picture though the name says so."""
     if media_type.kind == "unknown":
         raise InputError("type_not_known", name=shown)
+    refuse_misnamed(media_type, path, shown)
+
+
+def refuse_misnamed(media_type: MediaType, path: Path, shown: str) -> None:
+    """Raises InputError when a file is named like a picture and holds a document."""
     extension = path.suffix.lower().removeprefix(".")
     named = next((kind for kind in MEDIA_TYPES.values() if extension in kind.extensions), None)
     if media_type.kind == "document" and named is not None and named.kind == "picture":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from provenance.casefile.bundle import Bundle, write_bundle
 from provenance.casefile.casefile import CaseFile
 from provenance.casefile.verify import Progress, Verification, verify_case
 from provenance.errors import AlidadeError
+from provenance.evidence.intake import refuse_misnamed
 from provenance.media.files import read_file
+from provenance.media.sniff import sniff
 from provenance.record.values import FileName
 from provenance.wording import Wording
 from provenance.work.cache import Cache
@@ -71,10 +74,24 @@ class Workbench:
         return OpenCase(file, self.workplace, self.folders.cache)
 
     def verify(
-        self, path: Path, outside_head: str | None = None, progress: Progress = lambda _done, _of: None
+        self,
+        path: Path,
+        outside_head: str | None = None,
+        progress: Progress = lambda _done, _of: None,
+        report: Path | None = None,
     ) -> Verification:
-        """Look at every byte of a case that is not open here for writing; writes nothing."""
-        return verify_case(path, outside_head, progress)
+        """Look at every byte of a case that is not open here for writing; writes nothing.
+
+        `report` is a report file kept outside: its own bytes must be those that the log says were issued.
+        """
+        found = verify_case(path, outside_head, progress)
+        if report is not None and found.agrees:
+            kept = hashlib.sha256(read_file(report)).hexdigest()
+            with self.open_case(path, writable=False) as case:
+                issued = {file.sha256 for entry in case.snapshot().reports for file in entry.data.files}
+            if kept not in issued:
+                found.found("report_not_as_issued", name=FileName.of(report.name).value)
+        return found
 
     def export(self, path: Path, folder: Path, *, private: bool) -> Bundle:
         """Write a case out as files that can be checked without Alidade."""
@@ -91,6 +108,7 @@ class Workbench:
         def read(path: Path) -> FileTags:
             try:
                 data = read_file(path)
+                refuse_misnamed(sniff(data), path, FileName.of(path.name).value)
                 with self.workplace.desk(cancel) as desk:
                     return FileTags(path, desk.reader.tags(data, FileName.of(path.name).value))
             except AlidadeError as error:

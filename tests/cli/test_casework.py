@@ -21,7 +21,32 @@ ALARM = Wording().label("alarm.title")
 
 
 def events(case: Path) -> list[str]:
-    return [line["type"] for line in done("log", case, "--json").lines]
+    return [line["type"] for line in run("log", case, "--json").lines]  # exit code 1 once there is an alarm
+
+
+def test_every_command_that_speaks_for_an_altered_case_fails(town: Path, tmp_path: Path) -> None:
+    alter(town)
+    for words in (
+        ("summary", town),
+        ("runs", town),
+        ("exhibits", town),
+        ("log", town),
+        ("note", town, "list"),
+        ("export", town, "--out", tmp_path / "bundle"),
+        ("note", town, "add", "--text", "seen after the alarm"),
+    ):
+        ran = run(*words)
+        assert ran.code == 1 and "ALARM" in ran.err, words
+
+
+def test_a_report_file_that_was_changed_is_not_one_that_was_issued(town: Path, tmp_path: Path) -> None:
+    done("report", town, "--out", tmp_path)
+    report = tmp_path / "report.html"
+    assert done("verify", town, "--report", report, "--json").data["agrees"]
+    report.write_bytes(report.read_bytes().replace(b"</html>", b" </html>"))
+    ran = run("verify", town, "--report", report, "--json")
+    assert ran.code == 1
+    assert [problem["id"] for problem in ran.data["problems"]] == ["report_not_as_issued"]
 
 
 # ---- making -------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from provenance.errors import Cancelled
 from provenance.record.evidence import AlterationFound, EvidenceRole
 from provenance.work.workplace import Cancellation
 from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.integrity import Integrity
 from tests import forge
 
 
@@ -113,11 +114,25 @@ def test_a_stopped_check_goes_on_where_it_was(bench: Workbench, tmp_path: Path) 
             cancellation.cancel()
 
     with bench.open_case(path) as case, pytest.raises(Cancelled):
-        case.integrity.check(cancellation, stop_after_two)
+        large(case, tmp_path).check(cancellation, stop_after_two)
     with bench.open_case(path) as case:
-        case.integrity.check(Cancellation(), lambda _done, of: seen.append(of))
-        case.integrity.check(Cancellation(), lambda _done, of: seen.append(of))
+        large(case, tmp_path).check(Cancellation(), lambda _done, of: seen.append(of))
+        large(case, tmp_path).check(Cancellation(), lambda _done, of: seen.append(of))
     assert seen == [4, 4, 2, 2, 2, 0]
+
+
+def large(case: OpenCase, tmp_path: Path) -> Integrity:
+    """The check of a case as if it were too large to be hashed at every opening."""
+    return Integrity(case.file, tmp_path / "cache", at_once_bytes=0)
+
+
+def test_a_small_case_is_hashed_at_every_opening(bench: Workbench, tmp_path: Path) -> None:
+    path = case_with(bench, tmp_path, 4)
+    seen: list[int] = []
+    for _ in range(2):
+        with bench.open_case(path) as case:
+            case.integrity.check(Cancellation(), lambda _done, of: seen.append(of))
+    assert seen == [4] * 10
 
 
 def test_what_was_found_before_the_user_stopped_is_not_lost(bench: Workbench, tmp_path: Path) -> None:

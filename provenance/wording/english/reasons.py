@@ -41,5 +41,6 @@ REASONS: dict[str, str | tuple[str, str]] = {
     "object_altered": "The bytes {sha256}, named by event {seq}, do not agree with their hash.",
     "object_missing": "The bytes {sha256}, named by event {seq}, are missing.",
     "erasure_not_finished": "An erasure was not finished; open the case for writing once to finish it.",
+    "report_not_as_issued": "The file {name} is not one that the log says was issued, or it was changed since.",
     "unused_bytes_altered": "Unused bytes on page {page} of the file were changed.",
 }
