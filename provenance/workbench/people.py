@@ -216,6 +216,8 @@ class People:
         """How two exhibits belong together."""
         require_term("relation", link.relation)
         first, second = self.evidence((link.first, link.second))
+        if first == second:
+            raise UsageError("link_to_itself", exhibit=link.first)
         return self._write(link.link, msgspec.structs.replace(link, first=first, second=second))
 
     def acquisition(self, card: EvidenceAcquired) -> Written:

@@ -10,7 +10,7 @@ from pathlib import Path
 from provenance import __version__
 from provenance.analysis.contract import PICTURE_PACKAGES, installed
 from provenance.casefile.casefile import CaseFile
-from provenance.errors import CaseAltered, MediaError
+from provenance.errors import CaseAltered, MediaError, WorkError
 from provenance.record.casework import ReportFile, ReportIssued
 from provenance.record.identity import new_ulid
 from provenance.wording import Wording
@@ -44,9 +44,9 @@ class Pictures:
         self._cancellation = cancellation
 
     def __call__(self, sha256: str, max_side_px: int) -> bytes | None:
-        """JPEG bytes of an object's picture, or None when it is gone, altered or no picture.
+        """JPEG bytes of an object's picture, or None when it is gone, altered, no picture, or ends its reader.
 
-        Raises every other AlidadeError: a report must not lack a picture because a process died or a disk failed.
+        Raises every other AlidadeError: a report must not lack a picture because a disk failed.
         """
         if sha256 not in self._case.objects:
             return None
@@ -56,6 +56,12 @@ class Pictures:
             return self._cache.cached(key, lambda: self._made(sha256, max_side_px))
         except (MediaError, CaseAltered):  # a run or the alarm says why
             return None
+        except (
+            WorkError
+        ) as error:  # a picture made to kill its reader must not keep the report from being written
+            if error.id in ("reader_died", "reader_timeout"):
+                return None
+            raise
 
     def _made(self, sha256: str, max_side_px: int) -> bytes:
         from provenance.media.encode import encode_jpeg  # loads Pillow, which most commands do without

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from provenance.errors import RecordError, UsageError
 from provenance.record.claim import ClaimAdded, SourceAdded
+from provenance.record.evidence import EvidenceLinked, EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
 from provenance.record.values import Instant, Link, Missing, Period, Place, Precision, Term, Text
 from provenance.workbench import OpenCase
 from provenance.workbench.people import address, instant, now, place, region_of, required_instant, when
+from tests import forge
 
 DAY = Instant("2022-09-10", Precision.DAY)
 MINUTE = Instant("2022-09-10T14:00", Precision.MINUTE)
@@ -191,3 +194,12 @@ def test_nobody_concludes_for_or_against_without_naming_a_finding(
         case.people.conclude(concluded)
     assert caught.value.id == refused
     assert case.snapshot().conclusions(claim) == {}
+
+
+def test_an_exhibit_is_not_linked_to_itself(case: OpenCase, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(forge.html_page())
+    list(case.add([page], EvidenceRole.DOCUMENT))
+    link = EvidenceLinked(link=new_ulid(), first="D1", relation=Term("same_scene"), second="D1")
+    with pytest.raises(UsageError, match="link_to_itself"):
+        case.people.link(link)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 ERRORS: dict[str, str | tuple[str, str]] = {
     # the case file
+    "link_to_itself": "{exhibit} cannot be linked to itself. Name two different exhibits.",
     "already_erased": "Everything private in event {seq} was erased before; nothing is left to erase.",
     "case_cannot_be_created": "The case {path} cannot be created ({reason}). Choose a folder you may write to.",
     "case_cannot_be_locked": "{path} cannot be kept for writing ({reason}). Choose a folder you may write to, on a disk of this machine.",
