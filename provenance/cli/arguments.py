@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 ROLES = ("analyst", "reviewer", "editor", "supervisor")
 """Roles are words of ours, not free text: they stand in bytes that cannot be erased."""
@@ -49,8 +49,3 @@ def crop(text: str) -> tuple[int, int, int, int]:
     except ValueError as error:
         raise argparse.ArgumentTypeError("left,top,width,height in pixels") from error
     return left, top, width, height
-
-
-def given(asked: argparse.Namespace, name: str) -> Any:
-    """An argument's value, or None when this command has none of that name."""
-    return getattr(asked, name, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -12,7 +11,7 @@ import msgspec
 from provenance.errors import AlidadeError
 from provenance.record.finding import Reason
 from provenance.record.run import Outcome, Run
-from provenance.record.values import FileName, Missing, Value
+from provenance.record.values import FileName, Value
 from provenance.wording import Wording
 from provenance.workbench.intake import Taken
 
@@ -138,13 +137,3 @@ def taken_json(taken: Taken, wording: Wording) -> dict[str, Any]:
 def failed(run: Run) -> bool:
     """Whether a run did not do its work."""
     return run.outcome in (Outcome.FAILED, Outcome.CANCELLED)
-
-
-def record_json(id: str, seq: int, more: Mapping[str, Any]) -> dict[str, Any]:
-    """A record of the case on a line of its own."""
-    return {"id": id, "event": seq, **more}
-
-
-def name_text(name: FileName | Missing) -> str:
-    """A received name to show."""
-    return name.value if isinstance(name, FileName) else "-"
