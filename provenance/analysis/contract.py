@@ -59,7 +59,8 @@ class Analysis:
     """A method: its id, version, what it takes, what it cannot show, and where its work is.
 
     `work` is "module:function". `limits` are printed beside every result. Bump `version` when output changes; a
-    released id is retired, never removed. `tolerances` by finding name; a finding not named must replay exactly.
+    released id is retired, never removed. `headline` is the name of the finding that says the result in a line.
+    `tolerances` by finding name; a finding not named must replay exactly.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Analysis:
     roles: tuple[Role, ...]
     limits: tuple[str, ...]
     work: str
+    headline: str = ""
     parameters: type[Parameters] = NoParameters
     seed: int | None = None
     tolerances: Mapping[str, Tolerance] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from provenance.record import codec
 from provenance.record.bulk import collection_paused
 from provenance.record.casework import CaseOpened, EventUndone, ObjectErased, PayloadErased, RunRecorded
 from provenance.record.event import GENESIS, Envelope, EventData
+from provenance.record.features import lock_holding
 from provenance.record.identity import new_ulid
 from provenance.record.run import Run
 from provenance.record.snapshot import Snapshot
@@ -326,6 +327,8 @@ class CaseFile:
                 raise CaseError("event_cannot_be_undone", type=envelope.type, seq=envelope.seq)
             if envelope.id in self.snapshot().undone:
                 raise CaseError("event_already_undone", seq=envelope.seq)
+            if (lock := lock_holding(self.snapshot(), envelope.id)) is not None:
+                raise CaseError("feature_list_locked", seq=envelope.seq, lock=lock.seq)
             return self._append(EventUndone(event=envelope.id))
 
     def erase_fields(self, event: str, fields: tuple[str, ...], reason: str) -> Envelope:

@@ -10,7 +10,6 @@ from typing import Any
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.opening import say_altered
 from provenance.cli.output import Output, error_json, failed, run_json, shown_path, taken_json
-from provenance.media.sniff import sniff
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
@@ -19,6 +18,7 @@ from provenance.record.snapshot import Exhibit
 from provenance.record.values import FileName, Term
 from provenance.work.workplace import Cancellation
 from provenance.workbench import FileTags, OpenCase, Workbench
+from provenance.workbench.files import files_in
 from provenance.workbench.intake import Taken
 from provenance.workbench.people import place, when, words
 from provenance.workbench.writing import make_folder
@@ -64,12 +64,12 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
             raise case.file.read_only
         case.integrity.check(Cancellation(), lambda done, of: output.progress("", done, of))
         answers = list(case.add(asked.photos, EvidenceRole.QUESTIONED))
-        references, skipped = _references(asked.against)
-        answers += case.add(references, EvidenceRole.REFERENCE)
+        found = files_in(asked.against)
+        answers += case.add(found.files, EvidenceRole.REFERENCE)
         questioned = _distinct(answers[: len(asked.photos)])
         own = {exhibit.id for exhibit in questioned}
         compared = [other for other in _distinct(answers[len(asked.photos) :]) if other.id not in own]
-        _say_intake(answers, skipped, output)
+        _say_intake(answers, found.skipped, output)
         _claim(asked, case, questioned)
         runs = []
         names = {
@@ -113,27 +113,6 @@ def _say_damaged(run: Run, names: Mapping[str, str], output: Output) -> None:
             output.failed = True
             said = output.wording.finding(finding, run.analysis)
             output.remark(f"{names.get(run.inputs[0].id, '')}: {said}")
-
-
-def _references(given: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Reference files, folders searched for pictures; and what lies in the folders and is no picture."""
-    files: list[Path] = []
-    skipped: list[Path] = []
-    for path in given:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        for inside in sorted(entry for entry in path.rglob("*") if entry.is_file()):
-            (files if _is_picture(inside) else skipped).append(inside)
-    return files, skipped
-
-
-def _is_picture(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return sniff(file.read(4096)).kind == "picture"
-    except OSError:  # taking it in will say what is wrong
-        return True
 
 
 def _distinct(answers: Sequence[Taken]) -> list[Exhibit]:

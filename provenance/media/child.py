@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
 
+from provenance.media.memory import room
 from provenance.media.picture import BYTES_PER_PIXEL, Pixels
 from provenance.media.sandbox import SandboxReport
 from provenance.media.wire import Hello, PixelsReply, Reply, Request, read_reply, write_frame
@@ -20,6 +21,8 @@ __all__ = ["Child", "NotUnderstood"]
 STDERR_KEPT_BYTES: Final = 4096
 #: All a child inherits: what the system needs to load libraries, nothing of the user's.
 _KEPT_ENVIRONMENT: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+#: A side of 2^31 pixels halved until nothing is left; no picture has more levels.
+MOST_LEVELS: Final = 32
 _PACKAGE_ROOT: Final = str(Path(__file__).resolve().parents[2])
 _BOOTSTRAP: Final = (
     f"import sys; sys.path.insert(0, {_PACKAGE_ROOT!r}); "
@@ -80,14 +83,14 @@ class Child:
             self._report = reply.report
         return self._report
 
-    def ask(self, request: Request, data: bytes) -> tuple[Reply, Pixels | None]:
+    def ask(self, request: Request, data: bytes | memoryview) -> tuple[Reply, tuple[Pixels, ...]]:
         """Send one request and wait for its answer. OSError, EOFError or ValueError when it does not come."""
         self.hello()
         write_frame(self._input, request)
         self._input.write(data)
         self._input.flush()
         reply = read_reply(self._output)
-        pixels = self._pixels(reply, request) if isinstance(reply, PixelsReply) else None
+        pixels = self._levels(reply, request) if isinstance(reply, PixelsReply) else ()
         self.answered += 1
         return reply, pixels
 
@@ -104,19 +107,25 @@ class Child:
             with contextlib.suppress(OSError):  # Unsent bytes to a dead process.
                 pipe.close()
 
-    def _pixels(self, reply: PixelsReply, request: Request) -> Pixels:
-        pixels = reply.width * reply.height
-        if min(reply.width, reply.height) < 1 or pixels > request.limit_megapixels * 1_000_000:
+    def _levels(self, reply: PixelsReply, request: Request) -> tuple[Pixels, ...]:
+        """What follows the reply: one picture, or one and its halves; together never twice the limit."""
+        total = sum(width * height for width, height in reply.sizes if min(width, height) > 0)
+        wanted = bool(reply.sizes) and (request.levels or len(reply.sizes) == 1)
+        if not wanted or total > request.limit_megapixels * 1_000_000 * (2 if request.levels else 1):
             raise NotUnderstood
-        buffer = bytearray(pixels * BYTES_PER_PIXEL)
-        view = memoryview(buffer)
+        if min(min(size) for size in reply.sizes) < 1 or len(reply.sizes) > MOST_LEVELS:
+            raise NotUnderstood
+        return tuple(self._pixels(width, height) for width, height in reply.sizes)
+
+    def _pixels(self, width: int, height: int) -> Pixels:
+        view = room(width * height * BYTES_PER_PIXEL)
         filled = 0
-        while filled < len(buffer):
+        while filled < len(view):
             got = self._output.readinto(view[filled:])  # type: ignore[attr-defined]
             if not got:
                 raise EOFError
             filled += got
-        return Pixels(reply.width, reply.height, view.toreadonly())
+        return Pixels(width, height, view.toreadonly())
 
     def _listen(self) -> None:
         with _pipe(self._process.stderr) as words:

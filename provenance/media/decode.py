@@ -10,19 +10,23 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import pillow_heif
+from msgspec.structs import replace
 from PIL import Image, ImageCms, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from provenance.errors import MediaError
 from provenance.media.boxes import bits_in_pixi, ends_early, orientation_in_boxes
-from provenance.media.colour import rgb
+from provenance.media.colour import rgb, srgb, warm_up
 from provenance.media.exif_block import exif_block, orientation_in_exif
-from provenance.media.picture import PictureFacts
+from provenance.media.picture import Colour, Crop, PictureFacts
 from provenance.media.sniff import sniff
 
-__all__ = ["PIXEL_LIMIT_MEGAPIXELS", "load_decoders", "picture_facts", "upright_picture"]
+__all__ = ["PIXEL_LIMIT_MEGAPIXELS", "levels", "load_decoders", "picture_facts", "upright_picture"]
 
 #: Our choice: the largest phone sensors have 200 megapixels.
 PIXEL_LIMIT_MEGAPIXELS: Final = 200
+
+#: The smallest level of a picture is no larger than this (our choice).
+SMALLEST_LEVEL_PX: Final = 64
 
 #: An ICC profile above this is not handed on (our choice; printer profiles reach 2 MB).
 ICC_LIMIT_BYTES: Final = 4_000_000
@@ -130,7 +134,7 @@ def load_decoders() -> None:
     PngImagePlugin.MAX_TEXT_CHUNK = PNG_TEXT_LIMIT_BYTES
     PngImagePlugin.MAX_TEXT_MEMORY = 4 * PNG_TEXT_LIMIT_BYTES
     warnings.simplefilter("ignore")
-    ImageCms.createProfile("sRGB")
+    warm_up()
 
 
 def picture_facts(data: bytes, name: str, *, limit_megapixels: int = PIXEL_LIMIT_MEGAPIXELS) -> PictureFacts:
@@ -139,36 +143,82 @@ def picture_facts(data: bytes, name: str, *, limit_megapixels: int = PIXEL_LIMIT
 
 
 def upright_picture(
-    data: bytes, name: str, *, max_side_px: int | None = None, limit_megapixels: int = PIXEL_LIMIT_MEGAPIXELS
+    data: bytes,
+    name: str,
+    *,
+    max_side_px: int | None = None,
+    limit_megapixels: int = PIXEL_LIMIT_MEGAPIXELS,
+    colour: Colour = "file",
+    crop: Crop | None = None,
 ) -> tuple[Image.Image, PictureFacts]:
     """The first frame as an RGB image, upright, its longer side at most `max_side_px`, and its facts.
 
-    Downscaling is antialiased (JPEG in the DCT domain first, then box reduction and Lanczos).
-    Raises MediaError: not_a_picture, picture_type_not_decodable, too_many_pixels,
+    With `crop` only that part of the upright picture, which then is shrunk; `facts.scale` is that of the shrinking.
+    Downscaling is antialiased (JPEG in the DCT domain first, then box reduction and Lanczos), and done before an
+    embedded colour profile is honoured, which `colour` "srgb" asks for.
+    Raises MediaError: not_a_picture, picture_type_not_decodable, too_many_pixels, crop_outside_picture,
     truncated_picture, undecodable_picture, picture_needs_too_much_memory.
     """
     opened = _opened(data, name, limit_megapixels)
-    facts = opened.facts
-    target = _fitted(opened.image.size, max_side_px)
+    facts, image = opened.facts, opened.image
+    del opened
     try:
-        image = _loaded(opened.image, target)
-        del opened
-        image = rgb(image)
-        if image.size != target:
-            image = image.resize(target, Image.Resampling.LANCZOS, reducing_gap=3.0)
-        if facts.oriented_by == "us":
-            image = image.transpose(_TURN[facts.orientation])
+        if crop is not None:
+            image = _cropped(_upright(_loaded(image, image.size), facts), crop)
+        full_width, target = image.width, _fitted(image.size, max_side_px)
+        image = _loaded(image, target)
+        if colour == "srgb":
+            image, facts = _in_srgb(image, facts, target)
+        else:
+            image = _resized(rgb(image), target)
+        scale = full_width / image.width
+        if crop is None:
+            image = _upright(image, facts)
+            scale = facts.shown_width / image.width
     except MemoryError as error:
         raise MediaError("picture_needs_too_much_memory", name=name) from error
     except _DECODER_ERRORS as error:
         raise _refusal(error, name, facts.type_id, data) from error
-    return image, _with_scale(facts, image.width)
+    return image, replace(facts, scale=scale)
 
 
-def _with_scale(facts: PictureFacts, width: int) -> PictureFacts:
-    from msgspec.structs import replace
+def _upright(image: Image.Image, facts: PictureFacts) -> Image.Image:
+    return image.transpose(_TURN[facts.orientation]) if facts.oriented_by == "us" else image
 
-    return replace(facts, scale=facts.shown_width / width)
+
+def _cropped(image: Image.Image, crop: Crop) -> Image.Image:
+    left, top, width, height = crop
+    inside = min(left, top) >= 0 and min(width, height) > 0
+    if not (inside and left + width <= image.width and top + height <= image.height):
+        raise MediaError("crop_outside_picture", width=image.width, height=image.height)
+    return image.crop((left, top, left + width, top + height))
+
+
+def levels(image: Image.Image) -> tuple[Image.Image, ...]:
+    """The picture, then its halves (box filter, odd sides rounded up) down to `SMALLEST_LEVEL_PX`."""
+    made = [image]
+    while max(made[-1].size) > SMALLEST_LEVEL_PX:
+        made.append(made[-1].reduce(2))
+    return tuple(made)
+
+
+def _in_srgb(
+    image: Image.Image, facts: PictureFacts, target: tuple[int, int]
+) -> tuple[Image.Image, PictureFacts]:
+    """The picture in its final size and in sRGB if it has a profile that can be used."""
+    given = image.info.get("icc_profile")
+    if not isinstance(given, bytes) or not given:
+        return _resized(rgb(image), target), replace(facts, colour_from="none")
+    if facts.icc_profile is None:  # too large
+        return _resized(rgb(image), target), replace(facts, colour_from="unusable")
+    converted = srgb(image, facts.icc_profile, lambda straight: _resized(straight, target))
+    if converted is None:
+        return _resized(rgb(image), target), replace(facts, colour_from="unusable")
+    return converted, replace(facts, colour_from="profile")
+
+
+def _resized(image: Image.Image, target: tuple[int, int]) -> Image.Image:
+    return image if image.size == target else image.resize(target, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _opened(data: bytes, name: str, limit_megapixels: int) -> _Opened:

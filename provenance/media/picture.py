@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["BYTES_PER_PIXEL", "PictureFacts", "Pixels"]
+__all__ = ["BYTES_PER_PIXEL", "Colour", "ColourFrom", "Crop", "PictureFacts", "Pixels"]
+
+#: What the delivered numbers mean. "file": as in the file, its colour profile was not looked at; "profile": sRGB,
+#: converted by the embedded profile; "none": asked for sRGB, but the file has no profile, so as in the file;
+#: "unusable": the same, because its profile is damaged, too large or made for other channels.
+ColourFrom = Literal["file", "profile", "none", "unusable"]
+
+#: Which numbers are wanted: those in the file, or sRGB by the file's own profile.
+Colour = Literal["file", "srgb"]
+
+#: A part of the upright full-size picture: left, top, width, height in pixels.
+Crop = tuple[int, int, int, int]
 
 #: Red, green, blue, one byte each.
 BYTES_PER_PIXEL: Final = 3
@@ -50,6 +61,7 @@ class PictureFacts(Struct, frozen=True, kw_only=True):
     `oriented_by` says by whom. `mode` and `bits` are as stored ("RGB;16": 16 bits per channel; `bits` 0: not
     stated). Transparent parts were laid over white when `has_alpha`. `frames`: the first was decoded.
     `scale` ≥ 1 is the full shown width divided by the width of the pixels delivered.
+    `colour_from` tells what the delivered numbers mean, see `ColourFrom`.
     """
 
     type_id: str
@@ -66,3 +78,4 @@ class PictureFacts(Struct, frozen=True, kw_only=True):
     icc_name: str | None
     icc_profile: bytes | None
     scale: float = 1.0
+    colour_from: ColourFrom = "file"

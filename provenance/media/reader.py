@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from provenance.errors import Cancelled, MediaError, WorkError
 from provenance.media.child import Child, NotUnderstood
-from provenance.media.picture import PictureFacts, Pixels
+from provenance.media.picture import Colour, Crop, PictureFacts, Pixels
 from provenance.media.sandbox import SandboxReport
 from provenance.media.tags import TagReading
 from provenance.media.wire import FactsReply, PixelsReply, ProbeReply, Refusal, Reply, Request, TagsReply
@@ -63,31 +63,60 @@ class Reader:
     ) -> None:
         self.close()
 
-    def facts(self, data: bytes, name: str, *, check: Check = _in_time) -> PictureFacts:
+    def facts(self, data: bytes | memoryview, name: str, *, check: Check = _in_time) -> PictureFacts:
         """What the header says of the picture. Raises MediaError (see `decode`), WorkError, Cancelled."""
-        reply, _ = self._ask("facts", data, name, check)
+        reply, _ = self._ask(self._request("facts", data, name), data, check)
         if isinstance(reply, FactsReply):
             return reply.facts
         raise _failure(reply, name)
 
     def decode(
-        self, data: bytes, name: str, *, max_side_px: int | None = None, check: Check = _in_time
+        self,
+        data: bytes | memoryview,
+        name: str,
+        *,
+        max_side_px: int | None = None,
+        colour: Colour = "file",
+        crop: Crop | None = None,
+        check: Check = _in_time,
     ) -> tuple[Pixels, PictureFacts]:
         """Upright RGB pixels, the longer side at most `max_side_px`, and the facts.
+
+        `crop`: only that part of the upright picture; crop_outside_picture (also a MediaError) when it is not inside.
+        With `colour` "srgb" an embedded colour profile is honoured; `facts.colour_from` tells whether it could be.
 
         Raises MediaError: not_a_picture, picture_type_not_decodable, too_many_pixels, truncated_picture,
         undecodable_picture, picture_needs_too_much_memory; WorkError; Cancelled.
         """
-        if max_side_px is not None and max_side_px < 1:
-            raise ValueError("max_side_px must be at least 1")
-        reply, pixels = self._ask("decode", data, name, check, max_side_px)
-        if isinstance(reply, PixelsReply) and pixels is not None:
+        request = self._request("decode", data, name, max_side_px=max_side_px, colour=colour, crop=crop)
+        reply, pixels = self._ask(request, data, check)
+        if isinstance(reply, PixelsReply):
+            return pixels[0], reply.facts
+        raise _failure(reply, name)
+
+    def levels(
+        self,
+        data: bytes | memoryview,
+        name: str,
+        *,
+        max_side_px: int | None = None,
+        colour: Colour = "file",
+        check: Check = _in_time,
+    ) -> tuple[tuple[Pixels, ...], PictureFacts]:
+        """What `decode` gives, then the same at half the width and height, again and again, down to 64 pixels or less.
+
+        An odd side is rounded up: a pixel of level k covers 2^k pixels of level 0 each way, less at the far edges.
+        Raises as `decode` does.
+        """
+        request = self._request("decode", data, name, max_side_px=max_side_px, colour=colour, levels=True)
+        reply, pixels = self._ask(request, data, check)
+        if isinstance(reply, PixelsReply):
             return pixels, reply.facts
         raise _failure(reply, name)
 
-    def tags(self, data: bytes, name: str, *, check: Check = _in_time) -> TagReading:
+    def tags(self, data: bytes | memoryview, name: str, *, check: Check = _in_time) -> TagReading:
         """Every EXIF tag and maker note. Raises WorkError, Cancelled; odd tags are warnings, not errors."""
-        reply, _ = self._ask("tags", data, name, check)
+        reply, _ = self._ask(self._request("tags", data, name), data, check)
         if isinstance(reply, TagsReply):
             return reply.reading
         raise _failure(reply, name)
@@ -105,7 +134,7 @@ class Reader:
 
     def probe(self, what: str) -> dict[str, str]:
         """For tests of the walls: see the reader process. Not for use on files."""
-        reply, _ = self._ask("probe", what.encode(), "probe")
+        reply, _ = self._ask(self._request("probe", what.encode(), "probe"), what.encode())
         if isinstance(reply, ProbeReply):
             return reply.outcomes
         raise _failure(reply, "probe")
@@ -133,22 +162,34 @@ class Reader:
         with self._turn:
             self._discard()
 
-    def _ask(
+    def _request(
         self,
         kind: Literal["facts", "decode", "tags", "probe"],
-        data: bytes,
+        data: bytes | memoryview,
         name: str,
-        check: Check = _in_time,
+        *,
         max_side_px: int | None = None,
-    ) -> tuple[Reply, Pixels | None]:
-        request = Request(
+        colour: Colour = "file",
+        crop: Crop | None = None,
+        levels: bool = False,
+    ) -> Request:
+        if max_side_px is not None and max_side_px < 1:
+            raise ValueError("max_side_px must be at least 1")
+        return Request(
             kind=kind,
             name=name,
             size=len(data),
             seconds=int(self._limits.seconds_per_request) + 1,
             limit_megapixels=self._limits.megapixels,
             max_side_px=max_side_px,
+            colour=colour,
+            crop=crop,
+            levels=levels,
         )
+
+    def _ask(
+        self, request: Request, data: bytes | memoryview, check: Check = _in_time
+    ) -> tuple[Reply, tuple[Pixels, ...]]:
         with self._turn:
             child = self._begin(check)
             watch = threading.Timer(self._limits.seconds_per_request, self._end, ("timeout",))
@@ -160,7 +201,7 @@ class Reader:
                 kept = not self._worn_out(child, reply)
                 return reply, pixels
             except (OSError, EOFError, ValueError, NotUnderstood) as error:
-                raise self._death(child, error, name) from error
+                raise self._death(child, error, request.name) from error
             finally:
                 watch.cancel()
                 watch.join()
@@ -185,7 +226,10 @@ class Reader:
             self._living_child()
 
     def _worn_out(self, child: Child, reply: Reply) -> bool:
-        child.failures += isinstance(reply, Refusal)
+        refused = (
+            isinstance(reply, Refusal) and reply.id != "crop_outside_picture"
+        )  # that is not the file's fault
+        child.failures += refused
         limits = self._limits
         return child.failures >= limits.failures_per_process or child.answered >= limits.files_per_process
 

@@ -27,7 +27,7 @@ from typing import BinaryIO, Final
 from PIL import Image
 
 from provenance.errors import MediaError
-from provenance.media.decode import load_decoders, picture_facts, upright_picture
+from provenance.media.decode import levels, load_decoders, picture_facts, upright_picture
 from provenance.media.exif import read_tags
 from provenance.media.sandbox import allow_cpu_seconds, confine
 from provenance.media.sandbox_calls import REFUSED
@@ -82,41 +82,44 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
     if len(data) != request.size:
         raise EOFError
     allow_cpu_seconds(request.seconds)
-    reply, image = _answer(request, data)
+    reply, images = _answer(request, data)
     del data
     write_frame(replies, reply)
-    if image is not None:
+    for image in images:
         for top in range(0, image.height, STRIP_ROWS):
             strip = image.crop((0, top, image.width, min(top + STRIP_ROWS, image.height)))
             replies.write(strip.tobytes())
     replies.flush()
 
 
-def _answer(request: Request, data: bytes) -> tuple[Reply, Image.Image | None]:
+def _answer(request: Request, data: bytes) -> tuple[Reply, tuple[Image.Image, ...]]:
     try:
         match request.kind:
             case "facts":
                 facts = picture_facts(data, request.name, limit_megapixels=request.limit_megapixels)
-                return FactsReply(facts), None
+                return FactsReply(facts), ()
             case "decode":
                 image, facts = upright_picture(
                     data,
                     request.name,
                     max_side_px=request.max_side_px,
                     limit_megapixels=request.limit_megapixels,
+                    colour=request.colour,
+                    crop=request.crop,
                 )
-                return PixelsReply(facts, image.width, image.height), image
+                images = levels(image) if request.levels else (image,)
+                return PixelsReply(facts, tuple(level.size for level in images)), images
             case "tags":
-                return TagsReply(read_tags(data)), None
+                return TagsReply(read_tags(data)), ()
             case "probe":
-                return ProbeReply(_probe(data.decode())), None
+                return ProbeReply(_probe(data.decode())), ()
     except MediaError as error:
-        return Refusal(error.id, error.values), None
+        return Refusal(error.id, error.values), ()
     except MemoryError:
-        return Refusal("picture_needs_too_much_memory", {"name": request.name}), None
+        return Refusal("picture_needs_too_much_memory", {"name": request.name}), ()
     except Exception:  # noqa: BLE001  One of the three broad handlers: a decoder's bug must not end the conversation.
         traceback.print_exc()
-        return Refusal("undecodable_picture", {"name": request.name, "format": "?"}), None
+        return Refusal("undecodable_picture", {"name": request.name, "format": "?"}), ()
 
 
 def _probe(what: str) -> dict[str, str]:

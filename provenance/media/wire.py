@@ -7,7 +7,7 @@ from typing import BinaryIO, Final, Literal
 import msgspec
 from msgspec import Struct
 
-from provenance.media.picture import PictureFacts
+from provenance.media.picture import Colour, Crop, PictureFacts
 from provenance.media.sandbox import SandboxReport
 from provenance.media.tags import TagReading
 
@@ -30,6 +30,9 @@ class Request(Struct, frozen=True, kw_only=True):
     seconds: int
     limit_megapixels: int
     max_side_px: int | None = None
+    colour: Colour = "file"
+    crop: Crop | None = None
+    levels: bool = False
 
 
 class Hello(Struct, frozen=True, tag="hello"):
@@ -45,11 +48,10 @@ class FactsReply(Struct, frozen=True, tag="facts"):
 
 
 class PixelsReply(Struct, frozen=True, tag="pixels"):
-    """Answers "decode"; `width` × `height` × 3 raw bytes follow the frame."""
+    """Answers "decode"; for each (width, height) of `sizes`, width × height × 3 raw bytes follow the frame."""
 
     facts: PictureFacts
-    width: int
-    height: int
+    sizes: tuple[tuple[int, int], ...]
 
 
 class TagsReply(Struct, frozen=True, tag="tags"):

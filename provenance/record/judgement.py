@@ -86,3 +86,33 @@ class ConclusionRecorded(EventData, frozen=True):
     would_change: Text | Missing = UNKNOWN
     supporting: tuple[str, ...] = ()
     opposing: tuple[str, ...] = ()
+
+
+class EvidenceOpened(EventData, frozen=True):
+    """Somebody opened an exhibit to look at it in this program; recorded once for each exhibit and actor."""
+
+    event_type: ClassVar[str] = "evidence_opened"
+
+    evidence: str
+
+
+class FeatureListLocked(EventData, frozen=True):
+    """The features seen on a questioned exhibit up to now are closed: later ones are told apart, with their date.
+
+    `observations` are the ids of its observations of stance "observed" that counted at that moment.
+    """
+
+    event_type: ClassVar[str] = "feature_list_locked"
+
+    feature_list: str
+    evidence: str
+    observations: tuple[str, ...]
+
+
+class FeatureListSkipped(EventData, frozen=True):
+    """Somebody said that no feature list of a questioned exhibit is closed before references are opened."""
+
+    event_type: ClassVar[str] = "feature_list_skipped"
+
+    feature_list: str
+    evidence: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar, cast
 
+import msgspec
+
 from provenance.errors import CaseAltered, RecordError
 from provenance.record.bulk import collection_paused
 from provenance.record.casework import (
@@ -309,6 +311,13 @@ class Snapshot:
             cpu=recorded.cpu,
             objects=recorded.objects,
         )
+
+    def run_as_readable(self, recorded: RunRecorded) -> Run:
+        """A run without those of its findings that were altered, or hold what only a newer version can read."""
+        try:
+            return self.run_of(recorded)
+        except (CaseAltered, RecordError):
+            return self.run_of(msgspec.structs.replace(recorded, more=None))
 
     def _large_findings(self, run: str, sha256: str) -> tuple[Finding, ...]:
         """Findings kept as an object; when its bytes were altered, one finding that says so."""

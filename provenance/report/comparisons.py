@@ -10,7 +10,6 @@ from provenance.record.values import Count, Flag, Picture, Term
 from provenance.report.content import Block, Figures, Grid, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.findings import (
-    COMPARISON,
     SAME_PHOTOGRAPH,
     Recorded,
     answer_of,
@@ -31,11 +30,12 @@ def listed(numbers: list[str], limit: int = 12) -> str:
 def comparisons(
     desk: Desk, exhibit: Exhibit, compared: list[Recorded], limits: tuple[Block, ...]
 ) -> tuple[Block, ...]:
-    """The comparisons of one exhibit: disputes, the table, what it cannot show, the pictures."""
+    """The comparisons of one exhibit by one analysis: disputes, the table, what it cannot show, the pictures."""
     runs = [run for _, run in compared]
-    title = desk.wording.analysis(COMPARISON)
-    blocks: list[Block] = [Heading(3, title, f"comparisons-{exhibit.number}")]
-    blocks.append(Paragraph(Words(desk.wording.question(COMPARISON), Tone.QUIET)))
+    analysis = runs[0].analysis
+    title = desk.wording.analysis(analysis)
+    blocks: list[Block] = [Heading(3, title, f"comparisons-{exhibit.number}-{analysis}")]
+    blocks.append(Paragraph(Words(desk.wording.question(analysis), Tone.QUIET)))
     for run in runs:
         blocks += disputes_of(desk, run)
     blocks.append(_comparison_table(desk, exhibit, compared))

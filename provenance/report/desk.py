@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
-
-import msgspec
 
 from provenance.errors import CaseAltered, RecordError
 from provenance.record.casework import RunRecorded
@@ -27,6 +25,7 @@ from provenance.record.values import (
 )
 from provenance.report.content import Fields, Image, Paragraph, Tone, Words
 from provenance.wording import Wording
+from provenance.wording.names import RecordNames
 
 PictureLoader = Callable[[str, int], bytes | None]
 
@@ -46,6 +45,7 @@ class Desk:
 
     def __init__(self, snapshot: Snapshot, wording: Wording, pictures: PictureLoader) -> None:
         self.snapshot = snapshot
+        self._unresolved = wording
         self.wording = wording.resolving(self.name_of)
         self.label = self.wording.label
         self._pictures = pictures
@@ -53,33 +53,12 @@ class Desk:
     # ---- what records are called ------------------------------------------------------------------------------
 
     @cached_property
-    def _names(self) -> Mapping[str, str]:
-        """Record id → what the reader knows it by."""
-        snapshot, label = self.snapshot, self.wording.label
-        names = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
-        names |= {claim.data.claim: label("name.claim", n=n) for n, claim in enumerate(snapshot.claims, 1)}
-        names |= {entry.data.run: label("name.run", n=n) for n, (entry, _) in enumerate(self.runs, 1)}
-        for number, (entry, run) in enumerate(self.runs, 1):
-            for finding in run.findings:
-                what = self.wording.finding_name(finding, entry.data.analysis)
-                names[finding.id] = label("name.finding", run=str(number), what=what)
-        groups = (
-            ("name.sighting", [entry.data.sighting for entry in snapshot.sightings]),
-            ("name.search", [entry.data.search for entry in snapshot.searches]),
-            ("name.observation", [entry.data.observation for entry in snapshot.observations]),
-            ("name.note", [entry.data.note for entry in snapshot.notes]),
-            ("name.dispute", [entry.data.dispute for entry in snapshot.disputes]),
-            ("name.link", [entry.data.link for entry in snapshot.links]),
-        )
-        for id, members in groups:
-            names |= {member: label(id, n=n) for n, member in enumerate(members, 1)}
-        for source in snapshot.sources:
-            names[source.data.source] = self.wording.value(source.data.name)
-        return names
+    def _names(self) -> RecordNames:
+        return RecordNames(self.snapshot, (run for _, run in self.runs), self._unresolved)
 
     def name_of(self, id: str) -> str | None:
         """What the reader knows a record by, or None when it is not in this case."""
-        return self._names.get(id)
+        return self._names.name_of(id)
 
     def names(self, ids: tuple[str, ...]) -> str:
         """Several records by name."""
@@ -90,13 +69,8 @@ class Desk:
     @cached_property
     def runs(self) -> tuple[tuple[Entry[RunRecorded], Run], ...]:
         """Every run with its event, in order; findings that can no longer be read are left out, and said so."""
-        return tuple((entry, self._run(entry.data)) for entry in self.snapshot.current(RunRecorded))
-
-    def _run(self, recorded: RunRecorded) -> Run:
-        try:
-            return self.snapshot.run_of(recorded)
-        except (CaseAltered, RecordError):
-            return self.snapshot.run_of(msgspec.structs.replace(recorded, more=None))
+        recorded = self.snapshot.current(RunRecorded)
+        return tuple((entry, self.snapshot.run_as_readable(entry.data)) for entry in recorded)
 
     def gone_from(self, recorded: RunRecorded) -> str:
         """What a run can no longer show and why, or nothing."""

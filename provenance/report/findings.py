@@ -26,7 +26,6 @@ from provenance.report.tables import annex_numbers, is_long, table_grid
 
 Recorded = tuple[Entry[RunRecorded], Run]
 
-COMPARISON = "landmark_match"  # one run for each questioned and reference picture, up to hundreds in a case
 SAME_PHOTOGRAPH = "same_photograph"
 
 
@@ -102,7 +101,7 @@ def _finding_blocks(desk: Desk, run: Run, finding: Finding) -> tuple[Block, ...]
     value = finding.value
     if isinstance(value, Table) and not is_long(finding) and value.value:
         return (table_grid(desk, value, desk.wording.finding_name(finding, run.analysis)),)
-    if isinstance(value, Picture) and run.analysis != COMPARISON:
+    if isinstance(value, Picture) and not is_comparison(run):
         image = made_picture(desk, value, desk.wording.finding_name(finding, run.analysis))
         return (Figures((image,)),) if image is not None else ()
     return ()
@@ -155,6 +154,20 @@ def _dispute(desk: Desk, entry: Entry[FindingDisputed]) -> Block:
 def value_of(run: Run, name: str) -> Finding | None:
     """The finding of that name."""
     return next((finding for finding in run.findings if finding.name == name), None)
+
+
+def is_comparison(run: Run) -> bool:
+    """Whether a run took a questioned picture together with a reference; a case can hold hundreds of these."""
+    return {"questioned", "reference"} <= {given.role for given in run.inputs}
+
+
+def comparisons_in(runs: list[Recorded]) -> list[list[Recorded]]:
+    """The comparisons among some runs, those of each analysis together."""
+    groups: dict[str, list[Recorded]] = {}
+    for one in runs:
+        if is_comparison(one[1]):
+            groups.setdefault(one[1].analysis, []).append(one)
+    return list(groups.values())
 
 
 def answer_of(run: Run) -> str | None:

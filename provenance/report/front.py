@@ -26,7 +26,7 @@ from provenance.report.content import (
 )
 from provenance.report.desk import Desk
 from provenance.report.examined import sent_sentences
-from provenance.report.findings import COMPARISON, answer_of
+from provenance.report.findings import answer_of, is_comparison
 from provenance.report.published import timeline
 
 PAGE_ONE_SIDE_PX = 900  # a third of the page's width at 300 dots per inch
@@ -214,7 +214,7 @@ def _compared(desk: Desk) -> str:
     """How many comparisons with references ended with which result."""
     results: Counter[str] = Counter()
     for _, run in desk.runs:
-        if run.analysis == COMPARISON:
+        if is_comparison(run):
             answer = answer_of(run)
             result = desk.wording.term(answer) if answer else desk.wording.outcome(run.outcome)
             disputed = any(dispute.data.run == run.id for dispute in desk.snapshot.disputes)

@@ -6,7 +6,7 @@ from provenance.record.finding import Basis
 from provenance.record.run import Component, Outcome, Run
 from provenance.report.content import Block, Bullets, Fields, Grid, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.findings import COMPARISON, Recorded, by_basis
+from provenance.report.findings import Recorded, by_basis, is_comparison
 from provenance.report.made import parameters_text
 
 
@@ -17,7 +17,7 @@ def methods(desk: Desk) -> tuple[Block, ...]:
         return (*blocks, desk.remark("methods.none"))
     blocks += [desk.remark("methods.remark"), _run_table(desk), *_components(desk)]
     blocks += _parameters(desk)
-    compared = [one for one in desk.runs if one[1].analysis == COMPARISON]
+    compared = [one for one in desk.runs if is_comparison(one[1])]
     if compared:
         blocks.append(Heading(2, desk.label("methods.comparisons"), "comparisons-in-full"))
         for one in compared:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from provenance.record.judgement import ObservationAdded
+from provenance.record.evidence import EvidenceRole
+from provenance.record.features import OBSERVED
+from provenance.record.judgement import EvidenceOpened, FeatureListSkipped, ObservationAdded
 from provenance.record.snapshot import Entry
 from provenance.record.values import Region
-from provenance.report.content import Block, Figures, Grid, Heading, Image, Tone, Words
+from provenance.report.content import Block, Figures, Heading, Image
 from provenance.report.desk import MAX_SIDE_PX, Desk
+from provenance.report.features import feature_lists, observation_grid
 from provenance.report.regions import Drawn, drawn_regions
 
 CROPS_IN_A_ROW = 3
@@ -18,20 +21,16 @@ Outlined = tuple[Drawn, tuple[Observed, ...]]
 
 
 def observations(desk: Desk) -> tuple[Block, ...]:
-    """What analysts see, and apart from it what is only claimed to be there; then the regions on the pictures."""
+    """The feature lists of what analysts see, apart from it what is only claimed; then the regions on the pictures."""
     heading = Heading(1, desk.label("observations.title"), "observations")
     entries = desk.snapshot.observations
-    if not entries:
-        return (heading, desk.remark("observations.none"))
     numbers = {entry.event: str(number) for number, entry in enumerate(entries, 1)}
     drawn = _drawn(desk, numbers)
-    shown = {entry.event for _, outlined in drawn for entry in outlined}
-    blocks: list[Block] = [heading, desk.remark("observations.remark")]
-    for stance in dict.fromkeys(("observed", "claimed", *(entry.data.stance.value for entry in entries))):
-        chosen = [entry for entry in entries if entry.data.stance.value == stance]
-        if chosen:
-            outlines = {event: numbers[event] for event in shown}
-            blocks.append(_table(desk, stance, chosen, outlines))
+    outlines = {entry.event: numbers[entry.event] for _, outlined in drawn for entry in outlined}
+    blocks: list[Block] = [heading, desk.remark("observations.remark" if entries else "observations.none")]
+    if entries or desk.snapshot.count(EvidenceOpened) or desk.snapshot.count(FeatureListSkipped):
+        blocks += feature_lists(desk, outlines)
+    blocks += _others(desk, entries, outlines)
     if drawn:
         blocks.append(Heading(2, desk.label("regions.title"), "regions"))
     for one in drawn:
@@ -39,28 +38,20 @@ def observations(desk: Desk) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _table(desk: Desk, stance: str, entries: list[Observed], outlines: Mapping[str, str]) -> Block:
-    rows = tuple(
-        (
-            Words(desk.name_of(entry.data.observation) or ""),
-            Words(desk.names((entry.data.evidence,))),
-            desk.words(entry.data.kind, "observation"),
-            desk.words(entry.data.text),
-            _where(desk, entry, outlines),
-            Words(desk.by(entry.actor, entry.role, entry.time), Tone.QUIET),
-        )
-        for entry in entries
-    )
-    columns = ("number", "exhibit", "kind", "text", "region", "by")
-    headings = tuple(desk.label(f"observation.{column}") for column in columns)
-    return Grid(desk.wording.term(stance).capitalize(), headings, rows, (4, 3, 4, 8, 5, 5))
-
-
-def _where(desk: Desk, entry: Observed, outlines: Mapping[str, str]) -> Words:
-    region = desk.words(entry.data.region)
-    if entry.event not in outlines:
-        return region
-    return Words(desk.label("regions.outline", region=region.text, number=outlines[entry.event]))
+def _others(desk: Desk, entries: Sequence[Observed], outlines: Mapping[str, str]) -> tuple[Block, ...]:
+    """What is in no feature list, by stance: seen on references and documents, or only claimed."""
+    questioned = {e.id for e in desk.snapshot.exhibits if e.role is EvidenceRole.QUESTIONED}
+    tables: dict[str, list[Observed]] = {OBSERVED: []}
+    for entry in entries:
+        stance = entry.data.stance.value
+        if stance != OBSERVED or entry.data.evidence not in questioned:
+            tables.setdefault(stance, []).append(entry)
+    if not any(tables.values()):
+        return ()
+    captions = {stance: desk.wording.term(stance).capitalize() for stance in tables}
+    captions[OBSERVED] = desk.label("observations.elsewhere")
+    grids = (observation_grid(desk, captions[s], chosen, outlines) for s, chosen in tables.items() if chosen)
+    return (Heading(2, desk.label("observations.others"), "observations-others"), *grids)
 
 
 def _drawn(desk: Desk, numbers: Mapping[str, str]) -> tuple[Outlined, ...]:

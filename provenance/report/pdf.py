@@ -45,20 +45,32 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _SHORT_TITLE = 56  # letters of the title in the head of the pages
 
 
-def pdf_bytes(document: Document) -> bytes:
+def pdf_bytes(document: Document, folder: Path | None = None) -> bytes:
     """The report as PDF. The same document gives the same bytes; nothing of the machine goes in.
 
+    `folder` is an empty one for what Typst reads, removed by the caller; by default one is made and removed here.
     Raises ResourceError when Typst refuses the page description, EnvironmentFault when the disk is full.
     """
-    sheet = _Sheet()
-    data = sheet.data_of(document)
+    (pdf,) = _pages(document, {"format": "pdf", "pdf_standards": ["a-2a", "ua-1"]}, folder)
+    return pdf
+
+
+def page_pictures(document: Document, ppi: int, folder: Path | None = None) -> tuple[bytes, ...]:
+    """The same pages as PNG files with `ppi` pixels per inch of paper. Raises as `pdf_bytes` does."""
+    return _pages(document, {"format": "png", "ppi": float(ppi)}, folder)
+
+
+def _pages(document: Document, form: dict[str, Any], folder: Path | None) -> tuple[bytes, ...]:
     try:
-        with tempfile.TemporaryDirectory(prefix="alidade-report-") as name:
-            folder = Path(name)
-            (folder / _TEMPLATE).write_bytes((RESOURCES / _TEMPLATE).read_bytes())
-            for picture, content in sheet.files.items():
-                (folder / picture).write_bytes(content)
-            return _compiled(folder, data, int(_moment(document).timestamp()))
+        if folder is None:
+            with tempfile.TemporaryDirectory(prefix="alidade-report-") as name:
+                return _pages(document, form, Path(name))
+        sheet = _Sheet()
+        data = sheet.data_of(document)
+        (folder / _TEMPLATE).write_bytes((RESOURCES / _TEMPLATE).read_bytes())
+        for picture, content in sheet.files.items():
+            (folder / picture).write_bytes(content)
+        return _compiled(folder, data, form | {"timestamp": int(_moment(document).timestamp())})
     except OSError as error:
         raise EnvironmentFault("report_not_written", reason=error.strerror or "?") from error
 
@@ -68,18 +80,16 @@ def _moment(document: Document) -> datetime:
     return datetime.fromisoformat(document.dated) if document.dated else datetime.fromtimestamp(0, UTC)
 
 
-def _compiled(folder: Path, data: dict[str, Any], timestamp: int) -> bytes:
-    """The PDF, with letter groups that Typst refuses shown by number."""
+def _compiled(folder: Path, data: dict[str, Any], form: dict[str, Any]) -> tuple[bytes, ...]:
+    """The file or files, with letter groups that Typst refuses shown by number."""
     for _ in range(_ROUNDS):
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         try:
-            pdf, warnings = typst.compile_with_warnings(
+            made, warnings = typst.compile_with_warnings(
                 str(folder / _TEMPLATE),
                 root=str(folder),
                 ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=["a-2a", "ua-1"],
-                timestamp=timestamp,
+                **form,
             )
         except typst.TypstError as error:
             refused = _REFUSED.search(error.message)
@@ -88,7 +98,7 @@ def _compiled(folder: Path, data: dict[str, Any], timestamp: int) -> bytes:
             data = _without(data, _unescaped(refused[1])) | {"letters_missing": True}
         else:
             _require_settled([str(warning.message) for warning in warnings])
-            return bytes(pdf)
+            return tuple(map(bytes, made)) if isinstance(made, list) else (bytes(made),)
     raise ResourceError("report_template_refused", reason=f"letters refused {_ROUNDS} times")
 
 

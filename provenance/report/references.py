@@ -11,7 +11,14 @@ from provenance.report.cards import in_brief, in_one_line
 from provenance.report.comparisons import comparisons
 from provenance.report.content import Block, Grid, Heading, Image, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.findings import COMPARISON, Recorded, disputes_of, finding_words, findings_on
+from provenance.report.findings import (
+    Recorded,
+    comparisons_in,
+    disputes_of,
+    finding_words,
+    findings_on,
+    is_comparison,
+)
 from provenance.report.made import derivatives
 from provenance.report.runs import limits_of_part, nothing_found, runs_under
 from provenance.report.tables import is_long
@@ -79,11 +86,12 @@ def references_in_full(desk: Desk) -> tuple[Block, ...]:
     blocks.append(Heading(2, desk.label("cards.found"), "references-found"))
     for _, run in runs:
         blocks += disputes_of(desk, run)
-    for analysis in dict.fromkeys(run.analysis for _, run in runs):
-        blocks += _found(desk, [one for one in runs if one[1].analysis == analysis])
+    alone = [one for one in runs if not is_comparison(one[1])]
+    for analysis in dict.fromkeys(run.analysis for _, run in alone):
+        blocks += _found(desk, [one for one in alone if one[1].analysis == analysis])
     for exhibit in exhibits:
-        compared = [one for one in runs_under(desk, exhibit) if one[1].analysis == COMPARISON]
-        blocks += comparisons(desk, exhibit, compared, ()) if compared else ()
+        for compared in comparisons_in(runs_under(desk, exhibit)):
+            blocks += comparisons(desk, exhibit, compared, ())
     analyses = frozenset(run.analysis for _, run in runs)
     return (*blocks, *limits_of_part(desk, exhibits, analyses, "references-limits"))
 
@@ -101,9 +109,7 @@ def _cards(desk: Desk, exhibits: list[Exhibit]) -> Block:
 
 
 def _found(desk: Desk, runs: list[Recorded]) -> tuple[Block, ...]:
-    """One table for each basis; exhibits of which the same is said share a row. Comparisons have their own tables."""
-    if runs[0][1].analysis == COMPARISON:
-        return ()
+    """One table for each basis; exhibits of which the same is said share a row."""
     blocks: list[Block] = []
     for basis in Basis:
         same: dict[tuple[str, str], list[str]] = {}

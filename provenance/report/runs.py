@@ -10,10 +10,11 @@ from provenance.report.comparisons import comparisons, listed
 from provenance.report.content import Block, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.findings import (
-    COMPARISON,
     Recorded,
     by_basis,
+    comparisons_in,
     disputes_of,
+    is_comparison,
     limits_blocks,
     shared_limits,
 )
@@ -30,12 +31,13 @@ def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) 
     The limits of `shared` analyses are printed elsewhere, and that is said.
     """
     mine = runs_under(desk, exhibit)
-    compared = [one for one in mine if one[1].analysis == COMPARISON]
+    first = {compared[0][1].id: compared for compared in comparisons_in(mine)}
     blocks: list[Block] = []
     for one in mine:
-        if one[1].analysis != COMPARISON:
+        if not is_comparison(one[1]):
             blocks += run_blocks(desk, one, shared=shared)
-        elif one is compared[0]:
+        elif one[1].id in first:
+            compared = first[one[1].id]
             limits = _limits(desk, [run for _, run in compared], shared)
             blocks += comparisons(desk, exhibit, compared, limits)
     return tuple(blocks)
@@ -45,9 +47,9 @@ def shared_by(desk: Desk, exhibits: list[Exhibit]) -> frozenset[str]:
     """The analyses that more than one of the exhibits, or one of them twice, was given to."""
     groups = Counter[str]()
     for exhibit in exhibits:
-        mine = [run.analysis for _, run in runs_under(desk, exhibit)]
-        groups.update(analysis for analysis in mine if analysis != COMPARISON)
-        groups.update({COMPARISON} & set(mine))
+        mine = runs_under(desk, exhibit)
+        groups.update(run.analysis for _, run in mine if not is_comparison(run))
+        groups.update(compared[0][1].analysis for compared in comparisons_in(mine))
     return frozenset(analysis for analysis, count in groups.items() if count > 1)
 
 

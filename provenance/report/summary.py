@@ -10,7 +10,7 @@ from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import Missing
 from provenance.report.desk import Desk, no_pictures
-from provenance.report.findings import COMPARISON, answer_of
+from provenance.report.findings import answer_of, is_comparison
 from provenance.report.front import is_concluded
 from provenance.wording import Wording
 
@@ -135,7 +135,7 @@ def _findings(desk: Desk) -> str:
 
 def _compared(desk: Desk) -> list[str]:
     """How many comparisons agreed; those whose agreement somebody disputes are counted apart."""
-    compared = [run for _, run in desk.runs if run.analysis == COMPARISON]
+    compared = [run for _, run in desk.runs if is_comparison(run)]
     agreeing = [run for run in compared if answer_of(run) in AGREEING]
     disputed = [run for run in agreeing if _is_disputed(desk, run)]
     if not compared:
@@ -152,5 +152,5 @@ def _is_disputed(desk: Desk, run: Run) -> bool:
 
 
 def _limits(desk: Desk) -> str:
-    compared = any(run.analysis == COMPARISON for _, run in desk.runs)
+    compared = any(is_comparison(run) for _, run in desk.runs)
     return desk.label("summary.limits_compared" if compared else "summary.limits")

@@ -83,6 +83,10 @@ class Wording:
         """A label of screen or report; `n` chooses between singular and plural."""
         return self._sentence("label", id, values)
 
+    def window(self, id: str, **values: str | int) -> str:
+        """A text of the window; `n` chooses between singular and plural."""
+        return self._sentence("window", id, values)
+
     def outcome(self, outcome: Outcome) -> str:
         """How a run ended."""
         return self._sentence("outcome", outcome.value)

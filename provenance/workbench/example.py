@@ -16,6 +16,7 @@ import msgspec
 from provenance.errors import CaseError, ResourceError
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.evidence import EvidenceAcquired, EvidenceLinked, EvidenceRole
+from provenance.record.features import OBSERVED
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded, ObservationAdded
 from provenance.record.run import Outcome, Run
@@ -55,6 +56,7 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[dict[str, str], ...]
     claims: tuple[dict[str, str], ...]
     links: tuple[tuple[str, str, str], ...]
+    feature_lists: tuple[str, ...]
     sightings: tuple[dict[str, str], ...]
     searches: tuple[dict[str, str], ...]
     observations: tuple[dict[str, str], ...]
@@ -97,6 +99,7 @@ def work_example(
         writer = _Writer(case, script)
         writer.take_in()
         writer.claims()
+        writer.feature_lists()
         questioned = writer.of_role(EvidenceRole.QUESTIONED)
         references = writer.of_role(EvidenceRole.REFERENCE)
         documents = writer.of_role(EvidenceRole.DOCUMENT)
@@ -106,6 +109,19 @@ def work_example(
         summary = summary_text(case.snapshot(), bench.wording)
     failed = any(run.outcome in (Outcome.FAILED, Outcome.CANCELLED) for run in runs)
     return Worked(path, tuple(file for file, _ in written.files), summary, failed)
+
+
+def begin(bench: Workbench, folder: Path) -> Path:
+    """The example's case with its files and what is said about them, nothing done yet; the one there is, if any."""
+    path = folder / "example.case"
+    make_folder(folder)
+    if not path.exists():
+        script = read_script()
+        with bench.create_case(path, script.title, script.question) as case:
+            writer = _Writer(case, script)
+            writer.take_in()
+            writer.claims()
+    return path
 
 
 class _Writer:
@@ -144,6 +160,17 @@ class _Writer:
         for said in self._script.claims:
             self._case.people.claim(self._claim(said))
 
+    def feature_lists(self) -> None:
+        """What is seen on some pictures, written and locked before they are compared with any reference."""
+        for said in self._script.observations:
+            if self._is_feature(said):
+                self._case.people.observation(self._observation(said))
+        for file in self._script.feature_lists:
+            self._case.people.lock_features(self._ids[file])
+
+    def _is_feature(self, said: Mapping[str, str]) -> bool:
+        return said["stance"] == OBSERVED and said["exhibit"] in self._script.feature_lists
+
     def _claim(self, said: Mapping[str, str]) -> ClaimAdded:
         language = said.get("language", "en")
         where: Place | Text | Missing = words(said.get("where"), language)
@@ -171,7 +198,8 @@ class _Writer:
         for said in self._script.sightings:
             self._case.people.sighting(self._sighting(said))
         for said in self._script.observations:
-            self._case.people.observation(self._observation(said))
+            if not self._is_feature(said):
+                self._case.people.observation(self._observation(said))
         for noted in self._script.notes:
             about = tuple(self._ids[name] for name in noted["about"])
             self._case.people.note(NoteAdded(note=new_ulid(), text=Text(noted["text"], "en"), about=about))

@@ -20,10 +20,11 @@ from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.examination import Examination, Job, Report
 from provenance.workbench.intake import BLANK_CARD, Intake, Taken
 from provenance.workbench.integrity import Integrity
+from provenance.workbench.looking import THUMBNAILS, Looking
 from provenance.workbench.materials import CaseMaterials, evidence_item, run_item
 from provenance.workbench.people import People
 from provenance.workbench.replay import Replay, replay
-from provenance.workbench.reporting import Pictures, WrittenReport, write_report
+from provenance.workbench.reporting import Pictures, Press, WrittenReport, report_so_far, write_report
 from provenance.workbench.searching import QueryCopy, QueryShape, query_copy
 
 
@@ -34,7 +35,7 @@ def _quiet(_what: str, _done: int, _of: int) -> None:
 class OpenCase:
     """One case, open. Close it, or use it in a `with` block."""
 
-    def __init__(self, file: CaseFile, workplace: Workplace, cache_folder: Path) -> None:
+    def __init__(self, file: CaseFile, workplace: Workplace, viewing: Workplace, cache_folder: Path) -> None:
         self.file = file
         self.people = People(file)
         self._workplace = workplace
@@ -43,6 +44,7 @@ class OpenCase:
         self._intake = Intake(file)
         self._examination = Examination(file, self._runner, workplace.count)
         self.integrity = Integrity(file, cache_folder)
+        self.looking = Looking(file, viewing, cache_folder)
 
     def snapshot(self, at: int | None = None) -> Snapshot:
         """The state of the case, by default now."""
@@ -50,6 +52,7 @@ class OpenCase:
 
     def close(self) -> None:
         """Close the case; the workplace goes on."""
+        self.looking.close()
         self.file.close()
 
     def __enter__(self) -> Self:
@@ -70,10 +73,9 @@ class OpenCase:
         """Take in a bitmap from the clipboard."""
         return self._intake.bitmap(png, role)
 
-    def picture_size(self, exhibit: Exhibit) -> tuple[int, int]:
+    def picture_size(self, exhibit: Exhibit, cancellation: Cancellation | None = None) -> tuple[int, int]:
         """Width and height of a picture as shown, in pixels. Raises MediaError when it is none."""
-        with self._workplace.desk(Cancellation()) as desk:
-            facts = desk.reader.facts(self.file.objects.get(exhibit.sha256), exhibit.number)
+        facts = self.looking.facts(exhibit.sha256, exhibit.number, cancellation)
         return facts.shown_width, facts.shown_height
 
     # ---- analyses -------------------------------------------------------------------------------------------
@@ -117,6 +119,14 @@ class OpenCase:
                 self.snapshot(), CaseMaterials(self.file), runner, cancellation or Cancellation()
             )
 
+    def undo(self, event: str) -> tuple[str, str]:
+        """Say that an event no longer counts; the id of the undoing, and the type of what was undone.
+
+        Raises CaseError for what cannot be undone; undoing an undoing brings its event back.
+        """
+        undone = self.file.envelope(event)
+        return self.file.undo(undone.id).id, undone.type
+
     # ---- erasing --------------------------------------------------------------------------------------------
 
     def erase(self, event: str, fields: Sequence[str], reason: str) -> tuple[int, ...]:
@@ -145,15 +155,19 @@ class OpenCase:
             events = [
                 self.file.erase_object(sha256, reason) for sha256 in doomed if sha256 in self.file.objects
             ]
-        for folder in ("features", "pictures"):  # made from those bytes; caches are made again
+        for folder in ("features", "pictures", THUMBNAILS):  # made from those bytes; caches are made again
             Cache(self._cache_folder / folder).clear()
         return tuple(event.seq for event in events)
 
     # ---- searching and reporting ----------------------------------------------------------------------------
 
-    def query_copy(self, exhibit: str, shape: QueryShape, folder: Path) -> QueryCopy:
+    def query_copy(
+        self, exhibit: str, shape: QueryShape, folder: Path, cancellation: Cancellation | None = None
+    ) -> QueryCopy:
         """A clean copy of a picture for a reverse search, written to a folder and kept as a derivative."""
-        return query_copy(self.file, self._workplace, self.snapshot().exhibit(exhibit), shape, folder)
+        asked = self.snapshot().exhibit(exhibit)
+        cancel = cancellation or Cancellation()
+        return query_copy(self.file, self.looking.workplace, asked, shape, folder, cancel)
 
     def report(
         self,
@@ -168,5 +182,25 @@ class OpenCase:
         """Look at all evidence again, then write the report up to event `at` as HTML and PDF named `stem`."""
         cancel = cancellation or Cancellation()
         self.integrity.check(cancel, progress, everything=True)
-        pictures = Pictures(self.file, self._workplace, Cache(self._cache_folder / "pictures"), cancel)
-        return write_report(self.file, folder / stem, wording, pictures, at)
+        press = Press(self._workplace, cancel)
+        return write_report(self.file, folder / stem, wording, self._pictures(cancel), press, at)
+
+    def report_pages(
+        self,
+        wording: Wording,
+        *,
+        max_pages: int = 200,
+        ppi: int = 96,
+        cancellation: Cancellation | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> tuple[bytes, ...]:
+        """The first pages of the report as it would be now, as PNG files; nothing is hashed again or recorded.
+
+        `ppi` pixels per inch of A4 paper (96: 794 × 1123); `progress` counts pictures. Raises what `report` raises.
+        """
+        cancel = cancellation or Cancellation()
+        document = report_so_far(self.file, wording, self._pictures(cancel), progress)
+        return Press(self._workplace, cancel).pages(document, ppi, max_pages)
+
+    def _pictures(self, cancellation: Cancellation) -> Pictures:
+        return Pictures(self.file, self._workplace, Cache(self._cache_folder / "pictures"), cancellation)

@@ -13,11 +13,17 @@ import msgspec
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import RecordError, UsageError
 from provenance.record import codec
+from provenance.record.casework import CaseDescribed
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.event import EventData
-from provenance.record.evidence import EvidenceAcquired, EvidenceLinked
+from provenance.record.evidence import EvidenceAcquired, EvidenceLinked, EvidenceRole
+from provenance.record.features import feature_list
+from provenance.record.identity import new_ulid
 from provenance.record.judgement import (
     ConclusionRecorded,
+    EvidenceOpened,
+    FeatureListLocked,
+    FeatureListSkipped,
     FindingDisputed,
     Grade,
     NoteAdded,
@@ -147,6 +153,10 @@ class People:
         """Evidence ids from exhibit numbers or ids. Raises RecordError for one that is not there."""
         return tuple(self._snapshot().exhibit(name).id for name in names)
 
+    def describe(self, title: Text, question: Text | Missing) -> Written:
+        """A new title and question of the case; the old ones stay in the log."""
+        return self._write(self._snapshot().case, CaseDescribed(title=title, question=question))
+
     def source(self, source: SourceAdded) -> Written:
         """A source; the one it relays must be there."""
         require_term("source_kind", source.kind)
@@ -179,6 +189,56 @@ class People:
         require_term("stance", observation.stance)
         (evidence,) = self.evidence((observation.evidence,))
         return self._write(observation.observation, msgspec.structs.replace(observation, evidence=evidence))
+
+    def opened(self, exhibit: str) -> Written | None:
+        """That this actor opened an exhibit to look at it; None when the log says so already.
+
+        Raises RecordError for an unknown exhibit, CaseReadOnly when the case cannot be written.
+        """
+        with self._case.writing():
+            snapshot = self._snapshot()
+            id = snapshot.exhibit(exhibit).id
+            known = {(entry.data.evidence, entry.actor) for entry in snapshot.all(EvidenceOpened)}
+            return (
+                None
+                if (id, self._case.author.actor) in known
+                else self._write(id, EvidenceOpened(evidence=id))
+            )
+
+    def lock_features(self, exhibit: str) -> Written:
+        """Close the feature list of a questioned exhibit with what was observed on it so far.
+
+        Raises UsageError when nothing was observed, or when the list is locked or skipped already.
+        """
+        with self._case.writing():
+            id, features = self._open_features(exhibit)
+            if not features:
+                raise UsageError("feature_list_empty", exhibit=exhibit)
+            lock = FeatureListLocked(feature_list=new_ulid(), evidence=id, observations=features)
+            return self._write(lock.feature_list, lock)
+
+    def skip_features(self, exhibit: str) -> Written:
+        """Say that the feature list of a questioned exhibit is not closed.
+
+        Raises UsageError when the list is locked or skipped already.
+        """
+        with self._case.writing():
+            id, _ = self._open_features(exhibit)
+            skip = FeatureListSkipped(feature_list=new_ulid(), evidence=id)
+            return self._write(skip.feature_list, skip)
+
+    def _open_features(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """A questioned exhibit whose list is neither locked nor skipped, and the ids of what was observed on it."""
+        snapshot = self._snapshot()
+        exhibit = snapshot.exhibit(name)
+        if exhibit.role is not EvidenceRole.QUESTIONED:
+            raise UsageError("feature_list_not_questioned", exhibit=exhibit.number)
+        listed = feature_list(snapshot, exhibit.id)
+        if listed.locked is not None:
+            raise UsageError("feature_list_locked_already", exhibit=exhibit.number, event=listed.locked.seq)
+        if listed.skipped is not None:
+            raise UsageError("feature_list_skipped_already", exhibit=exhibit.number, event=listed.skipped.seq)
+        return exhibit.id, tuple(entry.data.observation for entry in listed.features)
 
     def note(self, note: NoteAdded) -> Written:
         """A note about records of the case."""
@@ -266,6 +326,8 @@ def record_ids(snapshot: Snapshot) -> frozenset[str]:
     ids.update(entry.data.sighting for entry in snapshot.sightings)
     ids.update(entry.data.search for entry in snapshot.searches)
     ids.update(entry.data.observation for entry in snapshot.observations)
+    ids.update(entry.data.feature_list for entry in snapshot.all(FeatureListLocked))
+    ids.update(entry.data.feature_list for entry in snapshot.all(FeatureListSkipped))
     ids.update(entry.data.note for entry in snapshot.notes)
     ids.update(entry.data.conclusion for entry in snapshot.current(ConclusionRecorded))
     return frozenset(ids)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from provenance import __version__
 from provenance.analysis.contract import PICTURE_PACKAGES, installed
 from provenance.casefile.casefile import CaseFile
-from provenance.errors import CaseAltered, MediaError, WorkError
+from provenance.errors import CaseAltered, EnvironmentFault, MediaError, WorkError
 from provenance.record.casework import ReportFile, ReportIssued
+from provenance.record.evidence import EvidenceAdded
 from provenance.record.identity import new_ulid
+from provenance.report.rendering import ENTRY, Form, Order, files, packed
 from provenance.wording import Wording
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
+from provenance.workbench.derivatives import object_bytes
 from provenance.workbench.writing import write_file
 
 PROGRAM = f"Alidade {__version__}"
@@ -48,6 +55,7 @@ class Pictures:
 
         Raises every other AlidadeError: a report must not lack a picture because a disk failed.
         """
+        self._cancellation.check()
         if sha256 not in self._case.objects:
             return None
         decoders = " ".join(f"{part.name} {part.version}" for part in installed(*PICTURE_PACKAGES))
@@ -66,30 +74,93 @@ class Pictures:
     def _made(self, sha256: str, max_side_px: int) -> bytes:
         from provenance.media.encode import encode_jpeg  # loads Pillow, which most commands do without
 
-        data = self._case.objects.get(sha256)
+        check = self._cancellation.check
+        data = object_bytes(self._case, sha256, check)
         with self._workplace.desk(self._cancellation) as desk:
-            check = self._cancellation.check
             pixels, _ = desk.reader.decode(data, sha256[:12], max_side_px=max_side_px, check=check)
         return encode_jpeg(pixels, quality=_PICTURE_QUALITY)
+
+
+class Press:
+    """Renders documents in a worker process, so that nothing else waits and cancelling stops it at once."""
+
+    def __init__(self, workplace: Workplace, cancellation: Cancellation) -> None:
+        self._workplace = workplace
+        self._cancellation = cancellation
+
+    def file(self, document: bytes, form: Form) -> bytes:
+        """A packed document as one file. Raises ResourceError, EnvironmentFault, WorkError, Cancelled."""
+        return self._rendered(Order(form, document, ""))[0]
+
+    def pages(self, document: bytes, ppi: int, max_pages: int) -> tuple[bytes, ...]:
+        """The first pages of a packed document as PNG files; raises as `file` does."""
+        return self._rendered(Order("png", document, "", ppi, max_pages))
+
+    def _rendered(self, order: Order) -> tuple[bytes, ...]:
+        cancel = self._cancellation
+        with _folder() as name, self._workplace.desk(cancel) as desk:
+            payload = msgspec.msgpack.encode(msgspec.structs.replace(order, folder=name))
+            return files(desk.worker.call(ENTRY, payload, _nothing_to_ask, _no_progress, cancel.check))
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """A folder for the worker, removed here because a cancelled worker cannot do it."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="alidade-report-")
+    except OSError as error:
+        raise EnvironmentFault("report_not_written", reason=error.strerror or "?") from error
+    with folder as name:
+        yield name
+
+
+def _nothing_to_ask(what: str, _asked: bytes) -> bytes:
+    raise WorkError("worker_asked_unknown", what=what)
+
+
+def _no_progress(_done: int, _of: int) -> None:
+    """A rendering does not tell how far it is."""
+
+
+def report_so_far(
+    case: CaseFile, wording: Wording, pictures: Pictures, progress: Callable[[int, int], None]
+) -> bytes:
+    """The packed document of the report up to now; `progress` tells how many pictures of about how many it holds."""
+    from provenance.report.document import report_document
+
+    snapshot = case.snapshot()
+    done, of = 0, max(1, snapshot.count(EvidenceAdded))
+
+    def counted(sha256: str, max_side_px: int) -> bytes | None:
+        nonlocal done, of
+        progress(done, of)
+        done, of = done + 1, max(of, done + 2)
+        return pictures(sha256, max_side_px)
+
+    document = report_document(snapshot, wording, PROGRAM, counted)
+    progress(done, done or 1)
+    return packed(document)
 
 
 def write_report(
     case: CaseFile,
     stem: Path,
     wording: Wording,
-    pictures: Callable[[str, int], bytes | None],
+    pictures: Pictures,
+    press: Press,
     at: int | None,
 ) -> WrittenReport:
     """Write `stem`.html and `stem`.pdf; the same case up to the same event gives the same bytes."""
-    # With Jinja2 and Typst, which most commands do without.
     from provenance.report.document import report_document
-    from provenance.report.html import html_bytes
-    from provenance.report.pdf import pdf_bytes
 
     snapshot = case.snapshot(at)
-    document = report_document(snapshot, wording, PROGRAM, pictures)
+    document = packed(report_document(snapshot, wording, PROGRAM, pictures))
+    rendered = (
+        (".html", press.file(document, "html")),
+        (".pdf", press.file(document, "pdf")),
+    )
     written = []
-    for suffix, data in ((".html", html_bytes(document)), (".pdf", pdf_bytes(document))):
+    for suffix, data in rendered:
         path = stem.with_name(stem.name + suffix)
         write_file(path, data)
         written.append((path, data))

@@ -22,6 +22,7 @@ from provenance.wording import Wording
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.comparison import Comparison
+from provenance.workbench.looking import THUMBNAILS
 from provenance.workbench.opencase import OpenCase
 from provenance.workbench.settings import Folders, author
 
@@ -55,6 +56,7 @@ class Workbench:
         self._who = (actor, role)
         self._desks = desks
         self._workplace: Workplace | None = None
+        self._viewing = Workplace(1)  # a person looking at pictures never waits behind analyses
 
     @property
     def workplace(self) -> Workplace:
@@ -66,12 +68,12 @@ class Workbench:
     def create_case(self, path: Path, title: str, question: str = "") -> OpenCase:
         """A new case. Raises CaseError when the path is taken."""
         file = CaseFile.create(path, author(self.folders, *self._who), title=title, question=question)
-        return OpenCase(file, self.workplace, self.folders.cache)
+        return OpenCase(file, self.workplace, self._viewing, self.folders.cache)
 
     def open_case(self, path: Path, *, writable: bool = True) -> OpenCase:
         """An existing case. Raises CaseLocked, NotACase or CaseAltered; see `CaseFile.open`."""
         file = CaseFile.open(path, author(self.folders, *self._who), writable=writable)
-        return OpenCase(file, self.workplace, self.folders.cache)
+        return OpenCase(file, self.workplace, self._viewing, self.folders.cache)
 
     def verify(
         self,
@@ -102,7 +104,7 @@ class Workbench:
         return Comparison(Runner(self.workplace, self.folders.cache / "features"), self.workplace.count)
 
     def tags(self, paths: Sequence[Path], cancellation: Cancellation | None = None) -> Iterator[FileTags]:
-        """The tags of files, one answer per path in order, on all desks."""
+        """The tags of files, one answer per path in order, on all desks. Raises Cancelled."""
         cancel = cancellation or Cancellation()
 
         def read(path: Path) -> FileTags:
@@ -110,19 +112,25 @@ class Workbench:
                 data = read_file(path)
                 refuse_misnamed(sniff(data), path, FileName.of(path.name).value)
                 with self.workplace.desk(cancel) as desk:
-                    return FileTags(path, desk.reader.tags(data, FileName.of(path.name).value))
+                    name = FileName.of(path.name).value
+                    return FileTags(path, desk.reader.tags(data, name, check=cancel.check))
             except AlidadeError as error:
                 return FileTags(path, error=error)
 
         with ThreadPoolExecutor(self.workplace.count, thread_name_prefix="desk") as pool:
-            yield from pool.map(read, paths)
+            try:
+                yield from pool.map(read, paths)
+            except BaseException:  # whoever asked has gone: stop the desks instead of working for nobody
+                cancel.cancel()
+                raise
 
     def close(self) -> None:
         """End all processes."""
         if self._workplace is not None:
             self._workplace.close()
-            for folder in ("features", "pictures"):
-                Cache(self.folders.cache / folder).trim()
+        self._viewing.close()
+        for folder in ("features", "pictures", THUMBNAILS):
+            Cache(self.folders.cache / folder).trim()
 
     def __enter__(self) -> Self:
         return self

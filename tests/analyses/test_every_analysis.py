@@ -92,6 +92,16 @@ def test_an_analysis_has_a_title_and_a_question(declared: Analysis) -> None:
 
 
 @every_analysis
+def test_an_analysis_names_the_finding_that_says_its_result(declared: Analysis, desk: Desk) -> None:
+    runner, materials = desk
+    finished = runner.run(declared, items_for(declared, materials, runner), materials)
+    names = [finding.name for finding in finished.run.findings]
+    assert declared.headline in names if finished.run.outcome is Outcome.FOUND else names
+    known = FAMILIES["finding_name"]
+    assert declared.headline in known or f"{declared.id}.{declared.headline}" in known
+
+
+@every_analysis
 def test_the_work_of_an_analysis_is_where_it_says(declared: Analysis) -> None:
     module, _, name = declared.work.partition(":")
     assert module.startswith(f"provenance.analyses.{declared.id}.")

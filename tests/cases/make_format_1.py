@@ -34,6 +34,9 @@ from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.judgement import (
     Axis,
     ConclusionRecorded,
+    EvidenceOpened,
+    FeatureListLocked,
+    FeatureListSkipped,
     FindingDisputed,
     Grade,
     NoteAdded,
@@ -120,6 +123,9 @@ PEOPLE: tuple[EventData, ...] = (
     ),
     IntakeRefused(name=FileName("clip.mov"), reason=Reason("type_not_known")),
     AlterationFound(objects=("ee" * 32,), payloads=("3:text",)),
+    EvidenceOpened(evidence="e2"),
+    FeatureListLocked(feature_list="fl1", evidence="e1", observations=("o1",)),
+    FeatureListSkipped(feature_list="fl2", evidence="e3"),
     ReportIssued(report="p1", seq=3, head="ab" * 32, program="0.1", language="en",
                  files=(ReportFile("report.html", "cd" * 32, 1234),)),
 )  # fmt: skip

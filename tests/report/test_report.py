@@ -400,8 +400,10 @@ def test_a_search_without_a_match_says_what_that_does_not_mean(document: Documen
 
 
 def test_observed_and_claimed_stand_apart(document: Document) -> None:
-    tables = [b for b in document.parts if isinstance(b, Grid) and b.caption in ("Observed", "Claimed")]
-    assert [b.caption for b in tables] == ["Observed", "Claimed"]
+    tables = [
+        b for b in document.parts if isinstance(b, Grid) and b.caption in ("What is seen on Q1", "Claimed")
+    ]
+    assert [b.caption for b in tables] == ["What is seen on Q1", "Claimed"]
     assert "КУП" in tables[0].rows[0][3].text and "92nd" in tables[1].rows[0][3].text
 
 
@@ -504,6 +506,22 @@ def test_sixty_references_stay_one_table_and_every_run_is_in_the_methods(bare: D
     assert len(tables) == 1 and len(tables[0].rows) == 60
     assert sum(isinstance(b, Heading) and b.anchor.startswith("comparisons-Q1") for b in document.parts) == 1
     assert sum(isinstance(b, Heading) and b.anchor.startswith("full-") for b in document.parts) == 60
+
+
+def test_any_analysis_that_took_a_picture_with_a_reference_is_a_comparison_in_its_own_table(
+    bare: Desk,
+) -> None:
+    q1 = bare.exhibit(EvidenceRole.QUESTIONED, cases.picture(80, 60, 1))
+    r1 = bare.exhibit(EvidenceRole.REFERENCE, cases.picture(80, 60, 2))
+    cases.comparison(bare, q1, r1)
+    inputs = (bare.taken(q1), bare.taken(r1, "reference"))
+    bare.run("seen_in_case", inputs, (cases.finding("result", Term("likely")),))
+    document = _document(bare)
+    anchors = [
+        b.anchor for b in document.parts if isinstance(b, Heading) and b.anchor.startswith("comparisons-Q1")
+    ]
+    assert anchors == ["comparisons-Q1-landmark_match", "comparisons-Q1-seen_in_case"]
+    assert sum(isinstance(b, Grid) and "1 comparison of Q1" in b.caption for b in document.parts) == 2
 
 
 def test_pictures_are_asked_for_in_a_small_size_only(full: Desk) -> None:

@@ -470,7 +470,7 @@ def test_an_observation_names_its_outline_and_the_report_shows_it(bare: Desk) ->
             )
         )
     document = _document(bare)
-    table = next(b for b in document.parts if isinstance(b, Grid) and b.caption == "Observed")
+    table = next(b for b in document.parts if isinstance(b, Grid) and b.caption == "What is seen on Q1")
     assert table.rows[1][4].text == "rectangle from (10, 20) to (300, 150) in pixels – outline 2"
     images = {i.caption: i for b in document.parts if isinstance(b, Figures) for i in b.images}
     assert images["Q1 with the regions of: Observation 2"].alt == "Q1 with numbered outlines: Observation 2"

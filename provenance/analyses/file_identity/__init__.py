@@ -8,4 +8,5 @@ ANALYSIS = Analysis(
     roles=(Role("questioned"), Role("card", kind="card", least=0)),
     limits=("hash_says_bytes_only", "type_by_content_only"),
     work="provenance.analyses.file_identity.identify:identify",
+    headline="media_type",
 )

@@ -21,6 +21,7 @@ ANALYSIS = Analysis(
     roles=(Role("questioned", takes="picture"), Role("reference", takes="picture")),
     limits=("error_rate_not_measured_here", "repeated_designs"),
     work="provenance.analyses.landmark_match.compare:compare",
+    headline="result",
     parameters=LandmarkParameters,
     seed=1,
     tolerances={

@@ -13,4 +13,5 @@ ANALYSIS = Analysis(
         "error_rate_not_measured_here",
     ),
     work="provenance.analyses.landmark_support.count:count",
+    headline="supporting_references",
 )

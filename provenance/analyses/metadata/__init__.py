@@ -13,4 +13,5 @@ ANALYSIS = Analysis(
         "container_not_fully_read",
     ),
     work="provenance.analyses.metadata.read:read",
+    headline="tag_count",
 )

@@ -11,4 +11,5 @@ ANALYSIS = Analysis(
     ),
     limits=("hash_misses_crops", "only_this_case_searched", "hash_can_agree_by_chance"),
     work="provenance.analyses.seen_in_case.search:search",
+    headline="near_pictures",
 )

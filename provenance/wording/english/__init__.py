@@ -16,6 +16,7 @@ from provenance.wording.english.limits import LIMITS
 from provenance.wording.english.reasons import REASONS
 from provenance.wording.english.report import REPORT
 from provenance.wording.english.terms import BASES, EVENTS, MISSING, MONTHS, OUTCOMES, TERMS, UNITS, VALUES
+from provenance.wording.english.window import WINDOW
 
 Sentence = str | tuple[str, str]
 
@@ -36,4 +37,5 @@ FAMILIES: Final[dict[str, dict[str, Sentence]]] = {
     "term": TERMS,
     "unit": UNITS,
     "value": VALUES,
+    "window": WINDOW,
 }

@@ -227,6 +227,9 @@ EVENTS: dict[str, str | tuple[str, str]] = {
     "note_added": "note added",
     "finding_disputed": "finding disputed",
     "conclusion_recorded": "conclusion recorded",
+    "evidence_opened": "exhibit opened in the window",
+    "feature_list_locked": "feature list locked",
+    "feature_list_skipped": "feature list skipped",
 }
 
 MISSING: dict[str, str | tuple[str, str]] = {
@@ -313,4 +316,8 @@ VALUES: dict[str, str | tuple[str, str]] = {
     "picture": "{shows}, {width} × {height} px, SHA-256: {sha256}",
     "matches": ("{n} pair of points", "{n} pairs of points"),
     "file_name_bytes": "{name} (not UTF-8; bytes {bytes})",
+    # views kept as illustrations
+    "view_kept": "kept view",
+    "operation.view_kept": "view kept: cut out, shrunk, adjusted or turned",
+    "illustration": "as an illustration",
 }
