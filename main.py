@@ -17,13 +17,12 @@ def main() -> int:
 
         work()
         return 0
+    if not sys.argv[1:] or (len(sys.argv) == 2 and sys.argv[1].endswith(".case")):
+        from ui.app import run
+
+        return run(sys.argv[1:])
     from provenance.cli import main as command_line
 
-    if not sys.argv[1:]:
-        print(
-            "The window is not part of this version yet; the command line is: main.py --help", file=sys.stderr
-        )
-        return 2
     return command_line(sys.argv[1:])
 
 

@@ -107,9 +107,7 @@ class Viewer:
         runs = tuple((entry, self._run(snapshot, entry)) for entry in snapshot.current(RunRecorded))
         file = self._case.file
         alarms = self._case.integrity.known()
-        return CaseView(
-            file.path, snapshot, runs, self._wording, alarms=alarms, read_only=file.read_only
-        )
+        return CaseView(file.path, snapshot, runs, self._wording, alarms=alarms, read_only=file.read_only)
 
     def _run(self, snapshot: Snapshot, entry: Entry[RunRecorded]) -> Run:
         if entry.event not in self._runs:

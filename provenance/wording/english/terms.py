@@ -317,6 +317,7 @@ VALUES: dict[str, str | tuple[str, str]] = {
     "matches": ("{n} pair of points", "{n} pairs of points"),
     "file_name_bytes": "{name} (not UTF-8; bytes {bytes})",
     # views kept as illustrations
+    "as_is": "not turned or mirrored",
     "view_kept": "kept view",
     "operation.view_kept": "view kept: cut out, shrunk, adjusted or turned",
     "illustration": "as an illustration",

@@ -18,8 +18,6 @@ WINDOW_CASE: dict[str, str | tuple[str, str]] = {
     "case.steps": "Where the work stands",
     "case.steps.of": "{number} · {name}",
     "case.steps.none": "There is no exhibit yet. Add the picture in question, and every step appears here with its state.",
-    "case.steps.add": "Add pictures",
-    "case.steps.looking": "Looking",
     "case.steps.concluding": "What a person concluded",
     "case.step.row": "{name}: {state}. {words}",
     "case.step.hint": "Go to where this is done",
@@ -68,7 +66,8 @@ WINDOW_CASE: dict[str, str | tuple[str, str]] = {
     "case.step.axis.none": "No conclusion yet.",
     "case.step.axis.claim": "{claim}: {term}",
     # records
-    "case.records.more": ("Show {n} more", "Show {n} more"),
+    "case.records.earlier": ("Show {n} earlier", "Show {n} earlier"),
+    "case.records.later": ("Show {n} later", "Show {n} later"),
     "case.record.take_back": "Take back",
     "case.record.take_back.name": "Take back {what}",
     "case.record.take_back.hint": "It no longer counts. The log keeps it, and this can be undone.",

@@ -45,7 +45,7 @@ WINDOW_PHOTO: dict[str, str | tuple[str, str]] = {
     "photo.adjust.number": "{what}, as a number",
     "photo.adjust.reset": "As it is",
     "photo.adjust.reset.hint": "Show the picture as it is again",
-    "photo.adjust.only_view": "For the eye only: nothing is changed or recorded. “Keep this view” records a derivative.",
+    "photo.adjust.only_view": "For the eye only; nothing is recorded until you keep the view.",
     "photo.adjust.histogram": "How often each brightness occurs, as the picture is",
     # keeping the view
     "photo.keeping": "Keeping a view of {exhibit}",
@@ -60,6 +60,9 @@ WINDOW_PHOTO: dict[str, str | tuple[str, str]] = {
     "photo.state.locked": ("Locked, {n} feature", "Locked, {n} features"),
     "photo.state.skipped": "Skipped",
     "photo.no_list": "{exhibit} is no questioned photo: it can be marked, but has no feature list.",
+    "photo.no_list.no_picture": "{exhibit} has no feature list, and no picture to mark. What is seen or said in it can be noted.",
+    "photo.lock": "Lock the list",
+    "photo.skip": "Skip",
     "photo.why": "Write down what you see in this photo alone, then lock it before you open a reference: who knows the reference finds its features again.",
     "photo.group.features": "Feature list",
     "photo.group.later": "Added later, with the date",
@@ -72,6 +75,7 @@ WINDOW_PHOTO: dict[str, str | tuple[str, str]] = {
     "photo.row.whole": "{about} · no region",
     "photo.rows.none": "Nothing is marked yet",
     "photo.rows.none.why": "Mark a rectangle (Ctrl+M) or an outline (Ctrl+Shift+M) and say what is there, or add what is seen as a whole, such as the weather.",
+    "photo.rows.nothing": "Nothing is noted yet",
     "photo.rows.none.read_only": "Nothing was marked on this exhibit.",
     "photo.add": "Add without a region",
     "photo.add.hint": "Write down what is seen in the picture as a whole",
@@ -79,7 +83,10 @@ WINDOW_PHOTO: dict[str, str | tuple[str, str]] = {
     "photo.take_back.hint": "Take the selected entry back; the log keeps both (Del)",
     "photo.take_back.locked": "The selected entry belongs to the locked list, so it stays",
     "photo.read_only": "The case is open for reading, so nothing can be marked or locked.",
-    "photo.locked": ("The list is locked with {n} feature. What you add now is shown as added later, with its date.", "The list is locked with {n} features. What you add now is shown as added later, with its date."),
+    "photo.locked": (
+        "The list is locked with {n} feature. What you add now is shown as added later, with its date.",
+        "The list is locked with {n} features. What you add now is shown as added later, with its date.",
+    ),
     "photo.skipped": "The list of {exhibit} is skipped. The report says so.",
     "photo.new_mark": "new",
     # the form

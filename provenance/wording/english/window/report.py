@@ -32,7 +32,7 @@ WINDOW_REPORT: dict[str, str | tuple[str, str]] = {
     "report.choose_folder": "Folder for the report",
     "report.choose_file": "File to compare with the issued reports",
     "report.export_hint": "Writes a page for the browser (.html) and a file for printing (.pdf) with the same content. All evidence is looked at again first.",
-    "report.bad_name": "This cannot be the name of a file. Use letters, digits, spaces and hyphens, without / \\ : * ? \" < > |.",
+    "report.bad_name": 'This cannot be the name of a file. Use letters, digits, spaces and hyphens, without / \\ : * ? " < > |.',
     "report.exists": (
         "{names} is there already. What should happen?",
         "{names} are there already. What should happen?",
@@ -68,6 +68,8 @@ WINDOW_REPORT: dict[str, str | tuple[str, str]] = {
     "report.preview": "Preview",
     "report.pages": "Pages of the report",
     "report.no_pages": "There are no pages to show",
+    "report.no_pages_hint": "They are made when this room is entered.",
+    "report.stopped_hint": "“Make again” starts it anew. The report can be written without looking at it first.",
     "report.stopped": "Making the pages was stopped",
     "report.making": "Making the pages…",
     "report.make_again": "Make again",

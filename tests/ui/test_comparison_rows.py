@@ -1,0 +1,157 @@
+"""The rows of the place room say what the report says, for every reference alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from provenance.record.finding import Basis, Finding
+from provenance.record.identity import new_ulid
+from provenance.record.run import Outcome, Run
+from provenance.record.values import Count, Flag, Matches, Term, Text, Value
+from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.view import CaseView, Viewer
+from ui.presenters.comparison import (
+    PairRow,
+    PairTable,
+    answer_of,
+    arranged,
+    kind_of,
+    matches_of,
+    pair_result,
+    questioned_in,
+    references_in,
+    summary,
+)
+
+Q, R = "a" * 64, "b" * 64
+
+
+def run(outcome: Outcome = Outcome.FOUND, **values: Value) -> Run:
+    findings = tuple(Finding(f"f-{name}", name, Basis.COMPUTED, value) for name, value in values.items())
+    return Run(
+        id="run", analysis="landmark_match", version=1, inputs=(), parameters={}, outcome=outcome,
+        started="2026-01-01T00:00:00Z", finished="2026-01-01T00:00:01Z", findings=findings,
+    )  # fmt: skip
+
+
+def row(view: CaseView, number: str, kind: str, points: int | None = None) -> PairRow:
+    exhibit = view.snapshot.exhibits[0]
+    return PairRow(exhibit, number, R, f"{number}.jpg", kind, kind, points, None)
+
+
+@pytest.fixture
+def case(photo_case: Path, bench: Workbench) -> Iterator[OpenCase]:
+    with bench.open_case(photo_case) as case:
+        yield case
+
+
+@pytest.fixture
+def compared(case: OpenCase, bench: Workbench) -> CaseView:
+    """Q1 compared with R1; R2 not."""
+    case.run("landmark_match", (("questioned", "Q1"), ("reference", "R1")))
+    return Viewer(case, bench.wording).view()
+
+
+def test_the_answer_of_a_comparison_is_its_result() -> None:
+    assert answer_of(run(result=Term("likely"))) == "likely"
+
+
+def test_copies_of_one_photograph_are_named_as_such_and_not_as_a_match() -> None:
+    assert answer_of(run(result=Term("match"), same_photograph=Flag(True))) == "same_photograph"
+
+
+def test_a_run_without_a_result_is_known_by_how_it_ended() -> None:
+    assert kind_of(run(Outcome.CANCELLED)) == "cancelled"
+
+
+def test_matches_are_in_pixels_and_turned_round_where_the_pictures_are() -> None:
+    points = run(matched_points=Matches(((100, 250, 300, 475),), Q, R))
+    assert matches_of(points, Q, R) == ((1.0, 2.5, 3.0, 4.75),)
+    assert matches_of(points, R, Q) == ((3.0, 4.75, 1.0, 2.5),)
+
+
+def test_matches_of_other_pictures_are_not_drawn() -> None:
+    assert matches_of(run(matched_points=Matches(((1, 2, 3, 4),), Q, R)), Q, "c" * 64) == ()
+
+
+def test_every_reference_has_a_row_whether_compared_or_not(compared: CaseView) -> None:
+    rows = PairTable().rows(compared, questioned_in(compared)[0])
+    assert [(one.number, one.kind, one.word) for one in rows] == [
+        ("R1", "match", compared.wording.term("match")),
+        ("R2", "not_compared", "not compared"),
+    ]
+    assert rows[0].points is not None and rows[0].points > 10
+
+
+def test_without_a_questioned_photo_nothing_was_compared(compared: CaseView) -> None:
+    assert {one.kind for one in PairTable().rows(compared, None)} == {"not_compared"}
+
+
+def test_a_reference_waits_until_it_has_another_run_than_before(compared: CaseView) -> None:
+    questioned, (first, second) = questioned_in(compared)[0], references_in(compared)
+    rows = PairTable().rows(compared, questioned, {first.id: None, second.id: None})
+    assert [one.kind for one in rows] == ["match", "comparing"]
+
+
+def test_rows_of_which_nothing_changed_are_the_same_objects(compared: CaseView) -> None:
+    table, questioned = PairTable(), questioned_in(compared)[0]
+    before, after = table.rows(compared, questioned), table.rows(compared, questioned)
+    assert all(one is other for one, other in zip(before, after, strict=True))
+
+
+def test_a_disputed_result_says_so(compared: CaseView, case: OpenCase, bench: Workbench) -> None:
+    table, questioned = PairTable(), questioned_in(compared)[0]
+    table.rows(compared, questioned)
+    finding = next(one for one in compared.runs[0][1].findings if one.name == "result")
+    case.people.dispute(finding.id, Text("Another wall of the same make."), new_ulid())
+    view = Viewer(case, bench.wording).view()
+    assert table.rows(view, questioned)[0].ended == "match (disputed)"
+
+
+def test_rows_go_by_result_then_by_points_and_else_by_number(compared: CaseView) -> None:
+    kinds = (("R1", "no_evidence", 3), ("R2", "match", 20), ("R3", "not_compared", None), ("R4", "match", 90))
+    rows = [row(compared, *one) for one in kinds]
+    assert [one.number for one in arranged(rows, "result")] == ["R4", "R2", "R1", "R3"]
+    assert [one.number for one in arranged(rows, "number")] == ["R1", "R2", "R3", "R4"]
+
+
+def test_the_filter_looks_at_number_name_and_result(compared: CaseView) -> None:
+    rows = [row(compared, "R1", "match"), row(compared, "R2", "no_evidence")]
+    assert [one.number for one in arranged(rows, "number", ("no_ev",))] == ["R2"]
+    assert [one.number for one in arranged(rows, "number", ("r1.jpg", "match"))] == ["R1"]
+
+
+def test_the_summary_counts_what_says_no_as_well_and_nothing_while_veiled(compared: CaseView) -> None:
+    rows = [row(compared, "R1", "match"), row(compared, "R2", "no_evidence"), row(compared, "R3", "match")]
+    assert summary(rows, compared.wording) == "3 in the case · 2 match · 1 no_evidence"
+    assert summary(rows, compared.wording, veiled=True) == "3 in the case"
+
+
+def test_a_result_has_its_findings_and_each_limit_once(compared: CaseView) -> None:
+    questioned = questioned_in(compared)[0]
+    result = pair_result(compared, questioned, PairTable().rows(compared, questioned)[0])
+    names = [one.finding.name for one in result.findings]
+    assert "agreeing_points" in names and "matched_points" not in names
+    assert result.result is not None and result.result.limits
+    assert result.limits and not set(result.limits) & set(result.result.limits)
+
+
+def test_a_pair_that_was_not_compared_has_no_findings(compared: CaseView) -> None:
+    questioned = questioned_in(compared)[0]
+    result = pair_result(compared, questioned, PairTable().rows(compared, questioned)[1])
+    assert result.findings == () and result.rows is None
+
+
+def test_an_unknown_result_is_shown_all_the_same(compared: CaseView) -> None:
+    assert row(compared, "R1", "of_a_newer_version").icon == "help"
+    assert [one.number for one in arranged([row(compared, "R1", "of_a_newer_version")], "result")] == ["R1"]
+
+
+def test_a_count_that_is_not_there_is_not_a_zero(compared: CaseView) -> None:
+    from ui.presenters.comparison import points_of
+
+    assert points_of(run(result=Term("match"))) is None
+    assert points_of(run(agreeing_points=Count(0, "points"))) == 0

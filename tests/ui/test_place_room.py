@@ -1,0 +1,259 @@
+"""The place room: a questioned photo beside its references, compared by eye and by points."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from provenance.record.evidence import EvidenceRole
+from provenance.record.judgement import EvidenceOpened
+from provenance.workbench import Workbench
+from provenance.workbench.settings import Folders
+from tests.analyses.desk import other_wall, same_wall, wall_photo
+from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
+from ui.panels.place import PlaceRoom
+from ui.panels.place_finding import FindingCell
+from ui.room import Desk
+from ui.widgets.finding_model import RECORD_FORMAT
+from ui.widgets.parts import WordsField
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Q1 (a wall) compared with R1 (the same from another side) and R2 (another); the feature list was skipped."""
+    folder = tmp_path_factory.mktemp("place")
+    for name, data in (("photo.jpg", wall_photo()), ("same.jpg", same_wall()), ("other.jpg", other_wall())):
+        (folder / name).write_bytes(data)
+    path = folder / "walls.case"
+    with (
+        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench,
+        bench.create_case(path, "Walls", "Which wall is it?") as case,
+    ):
+        list(case.add([folder / "photo.jpg"], EvidenceRole.QUESTIONED))
+        list(case.add([folder / "same.jpg", folder / "other.jpg"], EvidenceRole.REFERENCE))
+        for reference in ("R1", "R2"):
+            case.run("landmark_match", (("questioned", "Q1"), ("reference", reference)))
+        case.people.skip_features("Q1")
+    return path
+
+
+@pytest.fixture
+def room(made: Path, tmp_path: Path, opened: OpenDesk, qtbot: QtBot) -> PlaceRoom:
+    desk = opened(Path(shutil.copy(made, tmp_path / "walls.case")))
+    return entered(desk, qtbot)
+
+
+def entered(desk: Desk, qtbot: QtBot) -> PlaceRoom:
+    room = PlaceRoom(desk)
+    show(qtbot, room)
+    room.enter()
+    qtbot.waitUntil(lambda: settled(desk), timeout=WAIT_MS)
+    return room
+
+
+def lines(room: PlaceRoom) -> int:
+    return len(room.pair.canvas._lines._matches)
+
+
+def words_in(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def opened_exhibits(desk: Desk) -> list[str]:
+    assert desk.session.view is not None
+    names = {exhibit.id: exhibit.number for exhibit in desk.session.view.snapshot.exhibits}
+    return sorted(names[entry.data.evidence] for entry in desk.session.view.snapshot.all(EvidenceOpened))
+
+
+def wait(room: PlaceRoom, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: settled(room.desk), timeout=WAIT_MS)
+
+
+def test_the_pair_is_shown_with_its_lines_and_its_result(room: PlaceRoom) -> None:
+    assert room.page == "pair"
+    assert room.pair.modes.pair_words.text() == "Q1 beside R1"
+    assert lines(room) > 10
+    told = words_in(room.inspector)
+    assert "match" in told and "points agree in one common geometry" in told
+    assert room.session.wording.term("match") in told
+
+
+def test_the_limits_stand_beside_the_result(room: PlaceRoom) -> None:
+    result = next(
+        cell for cell in room.inspector.findChildren(FindingCell) if cell.row.finding.name == "result"
+    )
+    assert result.row.limits
+    assert all(limit in words_in(result) for limit in result.row.limits)
+
+
+def test_both_exhibits_are_recorded_as_opened_once(room: PlaceRoom, qtbot: QtBot) -> None:
+    room.session.refresh()
+    wait(room, qtbot)
+    assert opened_exhibits(room.desk) == ["Q1", "R1"]
+
+
+def test_a_blurred_picture_does_not_count_as_opened(
+    made: Path, tmp_path: Path, opened: OpenDesk, qtbot: QtBot
+) -> None:
+    desk = opened(Path(shutil.copy(made, tmp_path / "walls.case")))
+    desk.veil.blur(True)
+    room = entered(desk, qtbot)
+    assert room.pair.canvas.questioned.is_blurred and room.pair.canvas.reference.is_blurred
+    desk.session.refresh()
+    wait(room, qtbot)
+    assert opened_exhibits(desk) == []
+    desk.veil.blur(False)
+    wait(room, qtbot)
+    assert opened_exhibits(desk) == ["Q1", "R1"]
+
+
+def test_the_next_reference_is_picked_by_key_and_by_action(room: PlaceRoom, qtbot: QtBot) -> None:
+    room.desk.actions["place.next_reference"].trigger()
+    wait(room, qtbot)
+    assert room.session.reference == "R2"
+    assert lines(room) == 0
+    assert room.session.wording.term("no_evidence") in words_in(room.inspector)
+    room.strip.view.setFocus()
+    QTest.keyClick(room.strip.view, Qt.Key.Key_Left)
+    wait(room, qtbot)
+    assert room.session.reference == "R1"
+
+
+def test_a_reference_picked_among_the_exhibits_lies_beside_the_photo_shown_before(
+    room: PlaceRoom, qtbot: QtBot
+) -> None:
+    room.session.select(exhibit="R2")
+    wait(room, qtbot)
+    assert room.pair.modes.pair_words.text() == "Q1 beside R2"
+
+
+def test_modes_are_one_of_a_group_and_only_side_by_side_has_lines_and_links(
+    room: PlaceRoom, qtbot: QtBot
+) -> None:
+    actions = room.desk.actions
+    actions["place.overlay"].trigger()
+    assert room.pair.canvas.mode == "overlay"
+    assert actions["place.overlay"].isChecked() and not actions["place.side"].isChecked()
+    assert not actions["place.lines"].isEnabled()
+    assert room.pair.opacity.isVisible()
+    room.pair.opacity.setValue(80)
+    assert room.pair.canvas.opacity == pytest.approx(0.8)
+    actions["place.side"].trigger()
+    assert actions["place.lines"].isEnabled() and not room.pair.opacity.isVisible()
+    wait(room, qtbot)
+
+
+def test_the_reference_is_laid_by_the_matched_points_when_asked(room: PlaceRoom, qtbot: QtBot) -> None:
+    room.desk.actions["place.curtain"].trigger()
+    line = room.pair.alignment
+    qtbot.waitUntil(lambda: line.matrix is not None, timeout=WAIT_MS)
+    assert "points meet within" in line.words.accessibleName()
+    line.switch.setChecked(False)
+    assert line.matrix is None
+    assert line.words.accessibleName() == room.say("place.not_aligned.off")
+
+
+def test_without_matched_points_it_is_said_that_nothing_is_aligned(room: PlaceRoom, qtbot: QtBot) -> None:
+    room.session.select(reference="R2")
+    room.desk.actions["place.overlay"].trigger()
+    wait(room, qtbot)
+    line = room.pair.alignment
+    assert line.matrix is None and not line.switch.isEnabled()
+    assert line.words.accessibleName() == room.say("place.not_aligned.no_points")
+
+
+def test_the_actions_of_the_room_rest_while_another_is_shown(room: PlaceRoom) -> None:
+    room.left()
+    assert not room.desk.actions["place.overlay"].isEnabled()
+    room.entered()
+    assert room.desk.actions["place.overlay"].isEnabled()
+
+
+def test_a_result_can_be_dragged_and_copied_with_its_limits(room: PlaceRoom) -> None:
+    cell = next(one for one in room.inspector.findChildren(FindingCell) if one.row.finding.name == "result")
+    data = cell.mime()
+    assert bytes(data.data(RECORD_FORMAT).data()).decode() == cell.row.id
+    assert all(limit in data.text() for limit in cell.row.limits)
+
+
+def test_an_objection_is_written_and_shown_in_strip_and_result(room: PlaceRoom, qtbot: QtBot) -> None:
+    room.inspector.dispute_button.click()
+    field = room.inspector.dispute_form.findChildren(WordsField)[0]
+    room.session.refresh()
+    field.setPlainText("It is another wall of the same make.")
+    wait(room, qtbot)
+    assert field.text, "what is half written stays while the case is looked at again"
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait(room, qtbot)
+    assert "It is another wall of the same make." in words_in(room.inspector)
+    assert room.strip.model.rows[0].ended == "match (disputed)"
+
+
+def test_the_strip_is_filtered_and_ordered(room: PlaceRoom) -> None:
+    room.session.select(reference="R2")
+    room.strip.filter.setText("same.jpg")
+    assert [row.number for row in room.strip.model.rows] == ["R1"]
+    assert room.session.reference == "R2"
+    room.strip.filter.clear()
+    assert [row.number for row in room.strip.model.rows] == ["R1", "R2"]
+    assert room.strip.view.currentIndex().row() == 1
+
+
+def test_before_the_features_are_locked_nothing_of_a_reference_is_told(
+    photo_case: Path, opened: OpenDesk, qtbot: QtBot
+) -> None:
+    room = entered(opened(photo_case), qtbot)
+    assert room.page == "gate"
+    assert room.gated.alone.shown_sha256 and not room.pair.canvas.reference.shown_sha256
+    index = room.strip.model.index(0)
+    assert "same.jpg" not in str(index.data()) and "R1" in str(index.data())
+    assert "same.jpg" not in str(index.data(Qt.ItemDataRole.ToolTipRole))
+    assert not room.desk.actions["place.overlay"].isEnabled()
+    room.gate.skip()
+    qtbot.waitUntil(lambda: room.page == "pair" and settled(room.desk), timeout=WAIT_MS)
+    assert not room.strip.veiled
+    assert room.pair.canvas.reference.shown_sha256
+
+
+def test_a_pair_is_compared_and_the_result_appears(photo_case: Path, opened: OpenDesk, qtbot: QtBot) -> None:
+    room = entered(opened(photo_case), qtbot)
+    room.gate.skip()
+    qtbot.waitUntil(lambda: room.page == "pair" and settled(room.desk), timeout=WAIT_MS)
+    assert room.say("place.no_run") in words_in(room.inspector)
+    room.inspector.compare_pair.click()
+    assert room.strip.model.rows[room.strip.model.place_of("R1")].kind == "comparing"
+    assert not room.inspector.compare_all.isEnabled()
+    wait(room, qtbot)
+    kinds = {row.number: row.kind for row in room.strip.model.rows}
+    assert kinds == {"R1": "match", "R2": "not_compared"}
+    assert lines(room) > 10
+    room.desk.actions["examine.compare"].trigger()
+    wait(room, qtbot)
+    assert {row.number: row.kind for row in room.strip.model.rows} == {"R1": "match", "R2": "no_evidence"}
+
+
+def test_what_is_missing_is_said_with_the_first_step(
+    bench: Workbench, tmp_path: Path, opened: OpenDesk, qtbot: QtBot
+) -> None:
+    path = tmp_path / "empty.case"
+    bench.create_case(path, "Empty", "Where?").close()
+    room = entered(opened(path), qtbot)
+    assert room.page == "no_questioned" and not room.strip.isVisible()
+    (tmp_path / "photo.jpg").write_bytes(wall_photo())
+    room.session.start(
+        "", lambda case, _job: list(case.add([tmp_path / "photo.jpg"], EvidenceRole.QUESTIONED))
+    )
+    qtbot.waitUntil(lambda: room.page == "no_references", timeout=WAIT_MS)
+    wait(room, qtbot)
+
+
+def test_every_widget_that_takes_the_focus_has_a_name(room: PlaceRoom) -> None:
+    for widget in room.findChildren(QWidget):
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
+            assert widget.accessibleName(), widget

@@ -1,0 +1,82 @@
+"""Puts the window together: checks the machine, sets the look, makes the frame with its rooms."""
+
+from __future__ import annotations
+
+import importlib
+import locale
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ui.startup import obstacle
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.main_window import MainWindow
+    from ui.room import Desk, Room
+
+ROOMS: Final = {
+    "case": "ui.panels.case:CaseRoom",
+    "photo": "ui.panels.photo:PhotoRoom",
+    "file": "ui.panels.file:FileRoom",
+    "seen": "ui.panels.seen:SeenRoom",
+    "place": "ui.panels.place:PlaceRoom",
+    "time": "ui.panels.time:TimeRoom",
+    "verdict": "ui.panels.verdict:VerdictRoom",
+    "report": "ui.panels.report:ReportRoom",
+}
+"""Stage → where its room is; loaded when it is first entered, so that the window opens quickly."""
+
+
+def run(arguments: Sequence[str] = ()) -> int:
+    """Open the window, on a case if one is named; the exit code when it is closed."""
+    said = obstacle()
+    if said:
+        sys.stderr.write(said + "\n")
+        return 2
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    window = make_window(app)
+    window.show()
+    if arguments:
+        window.open_case(Path(arguments[0]).absolute())
+    code = app.exec()
+    window.session.bench.close()
+    return code
+
+
+def make_window(app: QApplication) -> MainWindow:
+    """The frame with all rooms, not yet shown."""
+    from provenance.errors import EnvironmentFault
+    from provenance.workbench import Workbench
+    from ui import remembered as memory
+    from ui.icons import app_icon
+    from ui.main_window import MainWindow
+    from ui.session import Session
+    from ui.theme import theme
+
+    app.setApplicationName("Alidade")
+    app.setApplicationDisplayName("")
+    app.setWindowIcon(app_icon())
+    bench = Workbench(language=(locale.getlocale()[0] or "en").partition("_")[0])
+    refused = None
+    try:
+        remembered = memory.load(bench.folders.home)
+    except EnvironmentFault as error:
+        remembered, refused = memory.Remembered(), error
+    theme().apply(remembered.theme)
+    session = Session(bench)
+    window = MainWindow(session, remembered, {stage: partial(_room, where) for stage, where in ROOMS.items()})
+    if refused is not None:
+        session.refuse(refused)
+    return window
+
+
+def _room(where: str, desk: Desk) -> Room:
+    module, _, name = where.partition(":")
+    made: Room = getattr(importlib.import_module(module), name)(desk)
+    return made

@@ -1,0 +1,152 @@
+"""The parts of a pair's result: its headline, its findings to be dragged, and the objection to one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt
+from PySide6.QtGui import (
+    QDrag,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from provenance.errors import AlidadeError
+from provenance.record.identity import new_ulid
+from provenance.record.values import Text
+from ui.icons import pixmap
+from ui.presenters.comparison import said
+from ui.presenters.findings import FindingRow
+from ui.room import Desk
+from ui.theme import SPACE, theme
+from ui.widgets.finding_model import RECORD_FORMAT
+from ui.widgets.parts import Form, Tone, Words, WordsField, button, colour, primary, remark
+
+
+class FindingCell(QFrame):
+    """One finding; can be dragged to the verdict, and copied with its limits."""
+
+    def __init__(self, row: FindingRow, hint: str, disputed: str) -> None:
+        super().__init__()
+        self.row = row
+        self._pressed: QPoint | None = None
+        self.setAccessibleName(row.spoken)
+        self.setToolTip(hint)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE // 2, SPACE // 2, SPACE // 2, SPACE // 2)
+        column.setSpacing(2)
+        column.addWidget(Words(row.name, "muted"))
+        column.addWidget(Words(said(row)))
+        for limit in row.limits:
+            column.addWidget(_limit(limit))
+        if disputed:
+            column.addWidget(Words(disputed, "warning"))
+
+    def mime(self) -> QMimeData:
+        """The record as it is dragged or copied."""
+        data = QMimeData()
+        data.setData(RECORD_FORMAT, QByteArray(self.row.id.encode()))
+        data.setText(self.row.copied())
+        return data
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            drag = QDrag(self)
+            drag.setMimeData(self.mime())
+            drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.LinkAction)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setMimeData(self.mime())
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(colour("accent"))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+
+
+class Headline(QWidget):
+    """The result as large as a title, with its icon."""
+
+    def __init__(self, icon_name: str, word: str, tone: Tone) -> None:
+        super().__init__()
+        self.setAccessibleName(word)
+        self._look = (icon_name, tone)
+        self._picture = QLabel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE // 2, 0, 0, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Words(word, "plain" if tone == "muted" else tone, points=3, bold=True), 1)
+        theme().changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        name, tone = self._look
+        self._picture.setPixmap(pixmap(name, 22, colour(tone)))
+
+
+def _limit(text: str) -> QWidget:
+    """A limit, set in beside what it belongs to."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE // 2)
+    row.addWidget(Words("–", "muted", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(remark(text), 1)
+    return holder
+
+
+def dispute_form(desk: Desk, row: FindingRow) -> QWidget:
+    """Asks why a finding is not accepted, and writes it down; put away when that is done."""
+    say, session = desk.session.say, desk.session
+    form = Form()
+    reason = WordsField(say("findings.dispute_why"), example=say("findings.dispute_example"))
+    form.add(say("findings.dispute_why"), reason)
+
+    def write() -> None:
+        if not reason.text:
+            form.refuse(say("findings.dispute_empty"))
+            reason.setFocus()
+            return
+        form.refuse("")
+        text, id = Text(reason.text), new_ulid()
+        session.write(
+            lambda case: case.people.dispute(row.id, text, id),
+            then=lambda _written: form.hide(),
+            refused=refused,
+        )
+
+    def refused(error: AlidadeError) -> None:
+        form.refuse(session.wording.error(error))
+
+    reason.submitted.connect(write)
+    form.finish(
+        primary(say("findings.dispute_write"), write), button(say("findings.dispute_cancel"), form.hide)
+    )
+    form.setFocusProxy(reason)
+    return form

@@ -1,0 +1,61 @@
+"""The line above the pair: which two these are, and the ways to look at them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.room import Desk
+from ui.theme import SPACE
+from ui.widgets.pair_canvas import PairCanvas, PairMode
+from ui.widgets.parts import Words, tool
+from ui.widgets.texts import ElidedWords
+
+MODES: Final[dict[str, PairMode]] = {
+    "place.side": "side_by_side",
+    "place.curtain": "curtain",
+    "place.blink": "blink",
+    "place.overlay": "overlay",
+    "place.difference": "difference",
+}
+SWITCHES: Final = ("place.linked", "place.lines")
+PAIR_ACTIONS: Final = (*MODES, *SWITCHES)
+
+
+class PairModes(QWidget):
+    """Names the pair and holds the tools; one of the modes is on, the switches are on at first."""
+
+    def __init__(self, desk: Desk, canvas: PairCanvas) -> None:
+        super().__init__()
+        self._actions = desk.actions
+        self._canvas = canvas
+        self.pair_words = Words("", bold=True, wrap=False)
+        self.name = ElidedWords("", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        row.setSpacing(2)
+        row.addWidget(self.pair_words)
+        row.addSpacing(SPACE)
+        row.addWidget(self.name, 1)
+        self._group = QActionGroup(self)
+        for id in MODES:
+            self._actions[id].setCheckable(True)
+            self._group.addAction(self._actions[id])
+            row.addWidget(tool(self._actions[id]))
+        self._actions["place.side"].setChecked(True)
+        row.addSpacing(2 * SPACE)
+        for id in SWITCHES:
+            self._actions[id].setChecked(True)
+            row.addWidget(tool(self._actions[id]))
+
+    def bind(self) -> None:
+        """Take over the actions."""
+        actions, canvas = self._actions, self._canvas
+        for id, mode in MODES.items():
+            actions.bind(id, partial(canvas.set_mode, mode))
+        linked, lines = (actions[id] for id in SWITCHES)
+        actions.bind("place.linked", lambda: canvas.set_linked(linked.isChecked()))
+        actions.bind("place.lines", lambda: canvas.set_matches_shown(lines.isChecked()))

@@ -1,0 +1,174 @@
+"""The room that asks whether a picture was seen before: in this case, by reverse search; and the search log."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from provenance.record.snapshot import Exhibit
+from provenance.workbench.searching import QueryCopy
+from ui.panels.seen_copy import CopyPart
+from ui.panels.seen_engines import EnginesPart, LeftOpenPart
+from ui.panels.seen_in_case import InCasePart
+from ui.panels.seen_log import LogPart
+from ui.presenters.in_case import in_case, sha1_of
+from ui.presenters.searches import (
+    LeftOpen,
+    LogRow,
+    Mode,
+    engine_rows,
+    left_open,
+    log_rows,
+    next_engine,
+)
+from ui.room import Desk, Room
+from ui.searching import Opener, Query, Searching
+from ui.searching_notes import SightingDraft
+from ui.theme import SPACE
+from ui.widgets.parts import Empty, Page, Words
+from ui.widgets.search_strip import SearchStrip
+
+_WIDTH_PX = 900  # engines with three lines each stay together on a wide screen
+_LAID_OUT_MS = 30  # our choice: the lines of a new question are broken by then
+
+
+class SeenRoom(Room):
+    """Left what the case itself holds, right the engines, below the log.
+
+    Before the case or the program is closed, a search that is still open is written as not completed.
+    """
+
+    stage = "seen"
+
+    def __init__(self, desk: Desk, opener: Opener | None = None) -> None:
+        super().__init__(desk)
+        self.searching = Searching(desk.session, opener, self)
+        self.strip = SearchStrip(self.searching, desk)
+        self.in_case = InCasePart(desk)
+        self.copy_part = CopyPart(desk, self.searching)
+        self.engines_part = EnginesPart(desk, self.searching, self.start)
+        self.left_open = LeftOpenPart(desk, self._resume, self._give_up)
+        self.log = LogPart(desk)
+        self._read_only = Words(self.say("seen.read_only"), "warning")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(Empty("case", self.say("seen.no_case"), self.say("seen.no_case.hint")))
+        self._pages.addWidget(Empty("photo", self.say("seen.no_exhibit"), self.say("seen.no_exhibit.hint")))
+        self._pages.addWidget(self._search_page())
+        self._whole = QSplitter(Qt.Orientation.Vertical)
+        self._whole.addWidget(self._pages)
+        self._whole.addWidget(self.log)
+        self._whole.setStretchFactor(0, 3)
+        self._whole.setStretchFactor(1, 1)
+        self.remember_splitter(self._whole, "seen.log", (520, 190))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._whole)
+        self.searching.changed.connect(self._changed)
+        self.searching.ready.connect(self._changed)
+        self.log.filter_changed.connect(self._changed)
+        self.log.sighting_asked.connect(self._ask_sighting)
+        self.session.closing.connect(self.searching.close_open)
+        self.session.closing.connect(self.strip.close)
+        self.bind("search.start", self.start_next)
+
+    def _search_page(self) -> QWidget:
+        right = Page(self.say("seen.engines.title"), width_px=_WIDTH_PX, margin=2 * SPACE)
+        for one in (self._read_only, self.left_open, self.copy_part, self.engines_part):
+            right.body.addWidget(one)
+        right.body.addStretch(1)
+        self._right = right
+        self._scroll = QTimer(self, singleShot=True)  # when the question has its place
+        self._scroll.timeout.connect(self._show_question)
+        self.engines_part.question_shown.connect(lambda _question: self._scroll.start(_LAID_OUT_MS))
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(self.in_case)
+        across.addWidget(right)
+        across.setStretchFactor(0, 1)
+        across.setStretchFactor(1, 2)
+        self.remember_splitter(across, "seen.across", (320, 640))
+        return across
+
+    def _show_question(self) -> None:
+        self._right.ensureWidgetVisible(self.engines_part.consent, 0, 4 * SPACE)
+
+    # ---- showing ------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the searches of the selected exhibit, and the log of the case."""
+        view, exhibit, writable = self.session.view, self.session.shown_exhibit(), self.session.writable
+        self.log.setVisible(view is not None)
+        self.desk.actions.enable(("search.start",), exhibit is not None and writable)
+        if view is None:
+            self._pages.setCurrentIndex(0)
+            return
+        only = exhibit.id if exhibit is not None and self.log.only_selected else None
+        self.log.show_rows(log_rows(view, only), exhibit.number if exhibit is not None else "")
+        if exhibit is None:
+            self._pages.setCurrentIndex(1)
+            return
+        self._pages.setCurrentIndex(2)
+        now = self.searching.open
+        self._read_only.setVisible(not writable)
+        self.in_case.show_state(exhibit, in_case(view, exhibit), writable)
+        self.copy_part.show_exhibit(exhibit, writable)
+        self.left_open.show_left(left_open(view, now.consent if now is not None else None), writable)
+        asking = now.engine.id if now is not None and now.query.evidence == exhibit.id else None
+        rows = engine_rows(view, exhibit, self.searching.engines.values(), asking)
+        self.engines_part.show_rows(rows, writable)
+
+    # ---- starting -----------------------------------------------------------------------------------------------
+
+    def start_next(self) -> None:
+        """Start with the first engine that was not asked about the selected exhibit."""
+        exhibit = self.session.shown_exhibit()
+        if exhibit is None or not self.session.writable:
+            return
+        self.session.go(self.stage)
+        engine = next_engine(self.session.view, exhibit.id, self.searching.engines)
+        if engine is None:
+            self.session.tell("info", self.say("seen.no_next", exhibit=exhibit.number))
+            return
+        self.start(engine.id, "image", "")
+
+    def start(self, engine: str, mode: Mode, text: str) -> None:
+        """Ask whether an engine may be opened for the selected exhibit; a query copy is made first."""
+        exhibit = self.session.shown_exhibit()
+        chosen = self.searching.engines.get(engine)
+        if exhibit is None or chosen is None:
+            return
+        match mode:
+            case "image":
+
+                def made(copy: QueryCopy) -> None:
+                    query = Query("image", exhibit.id, exhibit.number, copy.sha256)
+                    self.searching.ask(self.searching.request_for(chosen, query))
+
+                self.searching.copy_of(exhibit, self.copy_part.shape, made)
+            case "text":
+                query = Query("text", exhibit.id, exhibit.number, None, text)
+                self.searching.ask(self.searching.request_for(chosen, query))
+            case "hash":
+                self._start_hash(engine, exhibit)
+
+    def _start_hash(self, engine: str, exhibit: Exhibit) -> None:
+        sha1 = sha1_of(self.session.view, exhibit) if self.session.view is not None else None
+        if sha1 is None:
+            self.engines_part.refuse(self.say("seen.hash.none"))
+            return
+        query = Query("hash", exhibit.id, exhibit.number, exhibit.sha256, sha1)
+        self.searching.ask(self.searching.request_for(self.searching.engines[engine], query))
+
+    # ---- what was left open, and what comes of a hit ------------------------------------------------------------
+
+    def _resume(self, left: LeftOpen) -> None:
+        self.searching.resume(left, self.session.shown_exhibit())
+
+    def _give_up(self, left: LeftOpen) -> None:
+        self.searching.give_up(left, self.session.shown_exhibit())
+
+    def _ask_sighting(self, row: LogRow) -> None:
+        hit = row.oldest_hit
+        if hit is not None:
+            evidence = (row.evidence,) if row.evidence is not None else ()
+            draft = SightingDraft(evidence, hit.address, hit.dated, hit.dated_basis, row.search)
+            self.session.hand("case", draft)

@@ -1,0 +1,119 @@
+"""The search of an exhibit among the other pictures of its case, as the room shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from provenance.record.finding import Finding
+from provenance.record.run import Outcome, Run
+from provenance.record.snapshot import Exhibit
+from provenance.record.values import Count, Missing, Pointer, Table, Term
+from provenance.wording import Wording
+from provenance.workbench.materials import is_picture
+from provenance.workbench.view import CaseView
+from ui.presenters.evidence import name_of
+from ui.presenters.searches import moment
+
+
+@dataclass(frozen=True)
+class CaseHit:
+    """Another picture of the case that looks alike."""
+
+    number: str
+    sha256: str
+    name: str
+    likeness: str
+    distance: str
+    change: str
+
+
+@dataclass(frozen=True)
+class InCase:
+    """The search of one exhibit among the pictures of the case, as last made."""
+
+    state: Literal["no_picture", "not_examined", "not_finished", "nothing", "found"]
+    said: str
+    hits: tuple[CaseHit, ...] = ()
+    limits: tuple[str, ...] = ()
+    about: str = ""
+    added_since: int = 0
+
+
+def in_case(view: CaseView, exhibit: Exhibit) -> InCase:
+    """What the latest search of an exhibit in its case says."""
+    say, wording = view.wording.window, view.wording
+    if not is_picture(exhibit):
+        return InCase("no_picture", say("seen.case.no_picture", exhibit=exhibit.number))
+    runs = [
+        recorded
+        for recorded in view.runs_on.get(exhibit.id, ())
+        if recorded[1].analysis == "seen_in_case" and recorded[1].inputs[0].id == exhibit.id
+    ]
+    if not runs:
+        return InCase("not_examined", say("seen.case.not_examined", exhibit=exhibit.number))
+    entry, run = runs[-1]
+    about = say("seen.case.made", when=moment(entry.time, wording))
+    if run.outcome not in (Outcome.FOUND, Outcome.NOTHING_FOUND):
+        said = wording.reason(run.reason) if run.reason is not None else wording.outcome(run.outcome)
+        return InCase("not_finished", said, about=about)
+    searched = _finding(run, "pictures_searched")
+    near = _finding(run, "near_pictures")
+    exhibits = {one.id: one for one in view.snapshot.exhibits}
+    hits = tuple(_hits(near, exhibits, wording))
+    cautions = wording.must_add(near, run.analysis) if near is not None else ()
+    limits = tuple(dict.fromkeys((*cautions, *(wording.limit(limit) for limit in run.limits))))
+    if searched is not None:
+        about = say("seen.case.about", searched=wording.finding(searched, run.analysis), made=about)
+    since = _added_since(view, exhibit, run, searched)
+    if not hits:
+        return InCase("nothing", say("seen.case.nothing"), (), limits, about, since)
+    return InCase("found", say("seen.case.found", n=len(hits)), hits, limits, about, since)
+
+
+def _finding(run: Run, name: str) -> Finding | None:
+    return next((finding for finding in run.findings if finding.name == name), None)
+
+
+def _hits(near: Finding | None, exhibits: Mapping[str, Exhibit], wording: Wording) -> Iterable[CaseHit]:
+    if near is None or not isinstance(near.value, Table):
+        return
+    for row in near.value.value:
+        cells = dict(zip(near.value.columns, row, strict=True))
+        pointer, likeness, change = cells.get("evidence"), cells.get("likeness"), cells.get("transform")
+        other = exhibits.get(pointer.value) if isinstance(pointer, Pointer) else None
+        distance = cells.get("distance")
+        if other is not None:
+            yield CaseHit(
+                number=other.number,
+                sha256=other.sha256,
+                name=name_of(other, wording),
+                likeness=_term(likeness, "likeness", wording),
+                distance=wording.value(distance) if distance is not None else "",
+                change=wording.window("seen.case.unturned")
+                if change in (Term("as_is"), Term("none"))
+                else _term(change, "transform", wording),
+            )
+
+
+def _term(value: object, family: str, wording: Wording) -> str:
+    return wording.term(value.value, family) if isinstance(value, Term) else ""
+
+
+def _added_since(view: CaseView, exhibit: Exhibit, run: Run, searched: Finding | None) -> int:
+    """How many pictures were added later: those there are now, without those it looked at or could not read."""
+    if searched is None or not isinstance(searched.value, Count):
+        return 0
+    unread = sum(limit.id == "other_picture_unreadable" for limit in run.limits)
+    there = sum(is_picture(one) and one.id != exhibit.id for one in view.snapshot.exhibits)
+    return max(0, there - searched.value.value - unread)
+
+
+def sha1_of(view: CaseView, exhibit: Exhibit) -> str | None:
+    """The SHA-1 of an exhibit's bytes in hex, when its file was examined."""
+    for _, run in reversed(view.latest_runs_on(exhibit.id, "file_identity")):
+        found = _finding(run, "sha1")
+        if found is not None and not isinstance(found.value, Missing):
+            return str(getattr(found.value, "value", "")) or None
+    return None

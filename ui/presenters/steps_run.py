@@ -1,0 +1,150 @@
+"""How the steps stand that analyses do: what the file says, seen before, the place; from the recorded runs alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final, assert_never
+
+from provenance.record.evidence import EvidenceRole
+from provenance.record.run import Outcome, Run
+from provenance.record.snapshot import Exhibit
+from provenance.record.values import Count, Flag, Table, Term
+from provenance.workbench.materials import is_picture
+from provenance.workbench.view import CaseView, RecordedRun
+from ui.presenters.step import State, Step
+
+_PLACE_RESULTS: Final = (
+    "match", "likely", "inconclusive", "no_evidence", "same_photograph", "failed", "not_compared",
+)  # fmt: skip
+_FILE: Final = ("metadata", "file_identity")  # the one that says more first
+
+
+# ---- analyses ---------------------------------------------------------------------------------------------------
+
+
+def _state_of(run: Run) -> State:
+    match run.outcome:
+        case Outcome.FOUND:
+            return State.DONE
+        case Outcome.NOTHING_FOUND:
+            return State.NOTHING
+        case Outcome.NOT_APPLICABLE:
+            return State.NOT_APPLICABLE
+        case Outcome.FAILED:
+            return State.FAILED
+        case Outcome.CANCELLED:
+            return State.NOT_EXAMINED
+        case _:
+            assert_never(run.outcome)
+
+
+def _newest(view: CaseView, exhibit: Exhibit, analysis: str) -> RecordedRun | None:
+    """The last run of an analysis on an exhibit that was not cancelled, else the last."""
+    runs = [
+        recorded
+        for recorded in view.runs_on.get(exhibit.id, ())
+        if recorded[1].analysis == analysis and recorded[1].inputs[0].id == exhibit.id
+    ]
+    ended = [recorded for recorded in runs if recorded[1].outcome is not Outcome.CANCELLED]
+    return next(reversed(ended or runs), None)
+
+
+def _reason(view: CaseView, run: Run) -> str:
+    if run.reason is not None:
+        return view.wording.reason(run.reason)
+    return view.wording.outcome(run.outcome)
+
+
+def file(view: CaseView, exhibit: Exhibit) -> Step:
+    wording = view.wording
+    for analysis in _FILE:
+        recorded = _newest(view, exhibit, analysis)
+        if recorded is None:
+            continue
+        run = recorded[1]
+        state = _state_of(run)
+        if analysis == "file_identity" and state is State.DONE:
+            words = wording.window("case.step.file.identity")
+            alone = State.DONE if exhibit.role is EvidenceRole.DOCUMENT else State.IN_PROGRESS
+            return Step("file", "file", alone, words)
+        tags = next((one.value for one in run.findings if one.name == "tag_count"), None)
+        if state in (State.DONE, State.NOTHING) and isinstance(tags, Count) and tags.value:
+            return Step("file", "file", state, wording.window("case.step.file.tags", n=tags.value))
+        return Step("file", "file", state, _reason(view, run))
+    return Step("file", "file", State.NOT_EXAMINED, wording.window("case.step.not_run"))
+
+
+def seen_in_case(view: CaseView, exhibit: Exhibit) -> Step:
+    say = view.wording.window
+    if not is_picture(exhibit):
+        return Step("seen_in_case", "seen", State.NOT_APPLICABLE, say("case.step.no_picture"))
+    recorded = _newest(view, exhibit, "seen_in_case")
+    if recorded is None:
+        return Step("seen_in_case", "seen", State.NOT_EXAMINED, say("case.step.not_run"))
+    entry, run = recorded
+    state = _state_of(run)
+    if state not in (State.DONE, State.NOTHING):
+        return Step("seen_in_case", "seen", state, _reason(view, run))
+    near = sum(len(one.value.value) for one in run.findings if isinstance(one.value, Table))
+    searched = next((one.value for one in run.findings if one.name == "pictures_searched"), None)
+    n = searched.value if isinstance(searched, Count) else 0
+    words = say("case.step.seen.found", n=near) if state is State.DONE else say("case.step.seen.nothing", n=n)
+    later = sum(is_picture(one) and one.added.seq > entry.seq for one in view.snapshot.exhibits)
+    if later:
+        return Step(
+            "seen_in_case", "seen", State.IN_PROGRESS, f"{words} {say('case.step.seen.later', n=later)}"
+        )
+    return Step("seen_in_case", "seen", state, words)
+
+
+# ---- the place --------------------------------------------------------------------------------------------------
+
+
+def place(view: CaseView, exhibit: Exhibit) -> Step:
+    wording = view.wording
+    if not is_picture(exhibit):
+        return Step("place", "place", State.NOT_APPLICABLE, wording.window("case.step.no_picture"))
+    references = [one.id for one in view.snapshot.exhibits if one.role is EvidenceRole.REFERENCE]
+    if not references:
+        return Step("place", "place", State.NOT_EXAMINED, wording.window("case.step.place.no_reference"))
+    compared = _compared(view, exhibit)
+    counts = Counter(compared.get(id, "not_compared") for id in references)
+    if set(counts) == {"not_compared"}:
+        words = wording.window("case.step.place.none", n=len(references))
+        return Step("place", "place", State.NOT_EXAMINED, words)
+    results = ", ".join(
+        wording.window("case.step.place.result", count=counts[result], result=wording.term(result))
+        for result in _PLACE_RESULTS
+        if counts[result]
+    )
+    words = wording.window("case.step.place.results", n=len(references), results=results)
+    return Step("place", "place", _state_of_place(counts), words)
+
+
+def _compared(view: CaseView, exhibit: Exhibit) -> Mapping[str, str]:
+    """Reference id → how its latest comparison with the exhibit ended."""
+    return {
+        given.id: _result(run)
+        for _, run in view.latest_runs_on(exhibit.id, "landmark_match")
+        for given in run.inputs
+        if given.role == "reference"
+    }
+
+
+def _result(run: Run) -> str:
+    values = {finding.name: finding.value for finding in run.findings}
+    if run.outcome in (Outcome.CANCELLED, Outcome.NOT_APPLICABLE):
+        return "not_compared"
+    if values.get("same_photograph") == Flag(True):
+        return "same_photograph"
+    result = values.get("result")
+    return result.value if isinstance(result, Term) else "failed"
+
+
+def _state_of_place(counts: Counter[str]) -> State:
+    if counts["not_compared"]:
+        return State.IN_PROGRESS
+    if counts["match"] + counts["likely"] + counts["inconclusive"] + counts["same_photograph"]:
+        return State.DONE
+    return State.NOTHING if counts["no_evidence"] else State.FAILED

@@ -1,0 +1,177 @@
+"""Every record of a case that a conclusion can rest on, as lists and chips show it, and what limits it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from provenance.errors import RecordError
+from provenance.record.finding import Finding
+from provenance.record.run import Run
+from provenance.record.values import Instant, Missing
+from provenance.workbench.view import CaseView
+
+GROUPS: Final = ("finding", "run", "observation", "sighting", "search", "note", "exhibit")
+"""The kinds of records offered for and against, in the order in which they are listed."""
+
+GROUP_ICONS: Final = {
+    "finding": "weigh",
+    "run": "run",
+    "observation": "shown",
+    "sighting": "sighting",
+    "search": "search",
+    "note": "note",
+    "exhibit": "photo",
+    "": "number",
+}
+SENTENCE_MOST: Final = 400  # characters in a tooltip; our choice: a screen's width of six lines
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """A record as lists and chips show it; `needle` is what is searched, in lower case."""
+
+    id: str
+    group: str
+    name: str
+    place: str
+    sentence: str
+    needle: str
+    disputed: bool = False
+
+    @property
+    def icon(self) -> str:
+        """The icon of its kind."""
+        return GROUP_ICONS[self.group]
+
+
+Kept = dict[tuple[str, int, bool], RecordRow]
+
+
+class Records:
+    """All records of a view that a conclusion can rest on; `kept` holds rows made before, and gets the new ones."""
+
+    def __init__(self, view: CaseView, kept: Kept | None = None) -> None:
+        self.view = view
+        self.kept: Kept = {} if kept is None else kept
+        self._numbers = {exhibit.id: exhibit.number for exhibit in view.snapshot.exhibits}
+
+    def rows(self) -> tuple[RecordRow, ...]:
+        """Every record in the order of the groups, findings of later runs first."""
+        found: list[RecordRow] = []
+        for _, run in reversed(self.view.runs):
+            found += [self._finding(run, finding) for finding in run.findings]
+        found += [self._run(run) for _, run in reversed(self.view.runs)]
+        return (*found, *self._by_people.values())
+
+    def row(self, id: str) -> RecordRow | None:
+        """One record; None when the case holds none of that id."""
+        if id in self._by_people:
+            return self._by_people[id]
+        if id in self.view.run_numbers:
+            return self._run(self._runs[id])
+        try:
+            return self._finding(*self.view.finding(id))
+        except RecordError:
+            name = self.view.name_of(id)
+            return None if name is None else self._row(id, "", name)
+
+    def shown(self, id: str) -> RecordRow:
+        """One record, or its bare id when the case does not hold it any more."""
+        return self.row(id) or self._row(id, "", id)
+
+    @cached_property
+    def _runs(self) -> dict[str, Run]:
+        return {run.id: run for _, run in self.view.runs}
+
+    @cached_property
+    def _disputed(self) -> frozenset[str]:
+        return frozenset(
+            id for entry in self.view.snapshot.disputes for id in (entry.data.finding, entry.data.run)
+        )
+
+    def _row(self, id: str, group: str, name: str, place: str = "", sentence: str = "") -> RecordRow:
+        short = sentence if len(sentence) <= SENTENCE_MOST else f"{sentence[: SENTENCE_MOST - 1]}…"
+        return RecordRow(
+            id, group, name, place, short, f"{name} {place} {sentence}".lower(), id in self._disputed
+        )
+
+    def _finding(self, run: Run, finding: Finding) -> RecordRow:
+        key = (finding.id, self.view.run_numbers[run.id], finding.id in self._disputed)
+        if key not in self.kept:
+            wording = self.view.wording
+            place = " · ".join(part for part in (wording.analysis(run.analysis), self._on(run)) if part)
+            name = self.view.name_of(finding.id) or finding.id
+            sentence = wording.finding(finding, run.analysis)
+            self.kept[key] = self._row(finding.id, "finding", name, place, sentence)
+        return self.kept[key]
+
+    def _on(self, run: Run) -> str:
+        taken = dict.fromkeys(given.id for given in run.inputs if given.id in self._numbers)
+        return ", ".join(self._numbers[id] for id in taken)
+
+    def _run(self, run: Run) -> RecordRow:
+        wording = self.view.wording
+        reason = "" if run.reason is None else f" {wording.reason(run.reason)}"
+        sentence = f"{wording.analysis(run.analysis)}: {wording.outcome(run.outcome)}.{reason}"
+        return self._row(run.id, "run", self.view.name_of(run.id) or run.id, self._on(run), sentence)
+
+    def _exhibits(self, ids: tuple[str, ...]) -> str:
+        return ", ".join(self._numbers.get(id, id) for id in ids)
+
+    @cached_property
+    def _by_people(self) -> dict[str, RecordRow]:
+        snapshot, rows = self.view.snapshot, list[RecordRow]()
+        name, value, term = self.view.wording.label, self.view.wording.value, self.view.wording.term
+        for n, observed in enumerate(snapshot.observations, 1):
+            o = observed.data
+            said = (
+                f"{term(o.stance.value, 'stance')}, {term(o.kind.value, 'observation_kind')}: {value(o.text)}"
+            )
+            on = self._exhibits((o.evidence,))
+            rows.append(self._row(o.observation, "observation", name("name.observation", n=n), on, said))
+        for n, seen in enumerate(snapshot.sightings, 1):
+            s = seen.data
+            said = f"{self.published(s.published)} · {value(s.address)}"
+            on = self._exhibits(s.evidence)
+            rows.append(self._row(s.sighting, "sighting", name("name.sighting", n=n), on, said))
+        for n, search in enumerate(snapshot.searches, 1):
+            q = search.data
+            result = term(q.result.value, "search")
+            said = f"{self.view.wording.engine(q.engine)}: {result}, {value(q.searched_at)}"
+            on = "" if q.evidence is None else self._numbers.get(q.evidence, q.evidence)
+            rows.append(self._row(q.search, "search", name("name.search", n=n), on, said))
+        for n, note in enumerate(snapshot.notes, 1):
+            on = ", ".join(self.view.name_of(id) or id for id in note.data.about)
+            rows.append(self._row(note.data.note, "note", name("name.note", n=n), on, value(note.data.text)))
+        for exhibit in snapshot.exhibits:
+            received = "; ".join(value(card.data.received_name) for card in exhibit.cards)
+            rows.append(self._row(exhibit.id, "exhibit", exhibit.number, term(exhibit.role.value), received))
+        return {row.id: row for row in rows}
+
+    def published(self, published: Instant | Missing) -> str:
+        """When something was published, in the words of the report."""
+        known = "sighting.published" if isinstance(published, Instant) else "sighting.undated"
+        return self.view.wording.label(known, time=self.view.wording.value(published))
+
+    # ---- what stands beside them --------------------------------------------------------------------------------
+
+    def limits_of(self, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Each sentence that limits one of these records, with the names of those that it limits."""
+        beside: dict[str, list[str]] = {}
+        for id in ids:
+            for sentence in self._limits(id):
+                beside.setdefault(sentence, []).append(self.shown(id).name)
+        return tuple((sentence, ", ".join(dict.fromkeys(names))) for sentence, names in beside.items())
+
+    def _limits(self, id: str) -> tuple[str, ...]:
+        wording = self.view.wording
+        if id in self._runs:
+            return tuple(wording.limit(limit) for limit in self._runs[id].limits)
+        try:
+            run, finding = self.view.finding(id)
+        except RecordError:
+            return ()
+        own = wording.must_add(finding, run.analysis)
+        return tuple(dict.fromkeys((*own, *(wording.limit(limit) for limit in run.limits))))

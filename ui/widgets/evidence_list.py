@@ -1,0 +1,233 @@
+"""The case's exhibits with thumbnails and numbers, filtered by what is typed; thousands of them scroll."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from provenance.record.snapshot import Exhibit
+from ui.icons import pixmap
+from ui.presenters.evidence import ExhibitRow, exhibit_row
+from ui.room import Desk
+from ui.theme import SPACE, theme
+from ui.widgets.parts import Words, colour, line_field
+
+ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+ROW_HEIGHT_PX: Final = 60
+THUMBNAIL_PX: Final = 48
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE: Final = QModelIndex()
+
+
+class ExhibitModel(QAbstractListModel):
+    """The exhibits of the session's view; rows are made when they are drawn."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._exhibits: tuple[Exhibit, ...] = ()
+        self._rows: dict[str, tuple[Exhibit, ExhibitRow]] = {}
+
+    def show_exhibits(self, exhibits: tuple[Exhibit, ...]) -> None:
+        """Show these; what only grew keeps its selection and its place."""
+        old = self._exhibits
+        if exhibits[: len(old)] == old or [e.id for e in exhibits[: len(old)]] == [e.id for e in old]:
+            if len(exhibits) > len(old):
+                self.beginInsertRows(QModelIndex(), len(old), len(exhibits) - 1)
+                self._exhibits = exhibits
+                self.endInsertRows()
+            else:
+                self._exhibits = exhibits
+            if old:
+                self.dataChanged.emit(self.index(0), self.index(len(old) - 1))
+            return
+        self.beginResetModel()
+        self._exhibits = exhibits
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._exhibits)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._row(self._exhibits[index.row()])
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return row.spoken
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{row.number} · {row.name}\n{row.about}\nSHA-256 {row.sha256}"
+            case _ if role == ROW_ROLE:
+                return row
+            case _:
+                return None
+
+    def _row(self, exhibit: Exhibit) -> ExhibitRow:
+        kept = self._rows.get(exhibit.id)
+        if kept is None or kept[0] is not exhibit:
+            kept = self._rows[exhibit.id] = (exhibit, exhibit_row(exhibit, self._desk.session.wording))
+        return kept[1]
+
+    def place_of(self, number: str) -> int:
+        """The row of an exhibit, or -1."""
+        return next((n for n, exhibit in enumerate(self._exhibits) if exhibit.number == number), -1)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws thumbnail, number, name and kind."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(160, ROW_HEIGHT_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: ExhibitRow = index.data(ROW_ROLE)
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect
+        picture = QRect(rect.left() + SPACE, rect.top() + 6, THUMBNAIL_PX, THUMBNAIL_PX)
+        self._paint_picture(painter, picture, row)
+        painter.save()
+        palette: QPalette = option.palette
+        on = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
+        text = QRect(picture.right() + 10, rect.top() + 5, rect.right() - picture.right() - 18, 18)
+        bold = QFont(option.font)
+        bold.setBold(True)
+        for line, shown, font, shade in (
+            (0, row.number, bold, on),
+            (1, row.name, option.font, on),
+            (2, row.about, option.font, on if chosen else colour("muted")),
+        ):
+            painter.setFont(font)
+            painter.setPen(shade)
+            place = text.translated(0, line * 17)
+            elided = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideMiddle, place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, place: QRect, row: ExhibitRow) -> None:
+        found = None
+        if row.picture:
+            hidden = self._desk.veil.hides(row.sha256)
+            found = self._desk.pictures.thumbnail(row.sha256, row.number, blurred=hidden)
+        painter.fillRect(place, theme().shades.canvas if found is not None else theme().shades.card)
+        if found is None:
+            drawn = pixmap("photo" if row.picture else "document", 20, colour("muted"))
+            painter.drawPixmap(place.center().x() - 10, place.center().y() - 10, drawn)
+            return
+        shown = found.scaled(
+            place.size() * painter.device().devicePixelRatio(),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        shown.setDevicePixelRatio(painter.device().devicePixelRatio())
+        size = shown.deviceIndependentSize().toSize()
+        corner = place.center() - QRect(0, 0, size.width(), size.height()).center()
+        painter.drawPixmap(corner, shown)
+
+
+class EvidenceList(QFrame):
+    """The panel beside the rooms. `chosen` names the exhibit that was picked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, desk: Desk, add: QWidget) -> None:
+        super().__init__()
+        self._desk = desk
+        say = desk.session.say
+        self.model = ExhibitModel(desk)
+        self._shown = QSortFilterProxyModel(self)
+        self._shown.setSourceModel(self.model)
+        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._count = Words("", "muted", wrap=False)
+        self.filter = line_field(say("evidence.filter"), example=say("evidence.filter"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._shown.setFilterFixedString)
+        self.view = QListView()
+        self.view.setAccessibleName(say("evidence.list"))
+        self.view.setModel(self._shown)
+        self.view.setItemDelegate(_Delegate(desk))
+        self.view.setUniformItemSizes(True)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.selectionModel().currentChanged.connect(self._pick)
+        top = QHBoxLayout()
+        top.setContentsMargins(SPACE, SPACE, SPACE, 0)
+        top.addWidget(Words(say("evidence.title"), bold=True, wrap=False))
+        top.addSpacing(SPACE // 2)
+        top.addWidget(self._count)
+        top.addStretch(1)
+        top.addWidget(add)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        middle.addWidget(self.filter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(middle)
+        column.addWidget(self.view, 1)
+        self.setMinimumWidth(190)
+        desk.pictures.thumbnail_ready.connect(lambda _sha256: self.view.viewport().update())
+        desk.veil.changed.connect(self.view.viewport().update)
+        desk.session.changed.connect(self._refresh)
+        desk.session.selection_changed.connect(self._follow)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        snapshot = self._desk.session.snapshot
+        exhibits = () if snapshot is None else snapshot.exhibits
+        self.model.show_exhibits(exhibits)
+        self._count.setText(str(len(exhibits)) if exhibits else "")
+        self._follow()
+
+    def _follow(self) -> None:
+        number = self._desk.session.exhibit
+        place = -1 if number is None else self.model.place_of(number)
+        if place < 0:
+            self.view.setCurrentIndex(QModelIndex())
+            return
+        index = self._shown.mapFromSource(self.model.index(place))
+        if index.isValid() and index != self.view.currentIndex():
+            self.view.setCurrentIndex(index)
+
+    def _pick(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE) if index.isValid() else None
+        if isinstance(row, ExhibitRow) and row.number != self._desk.session.exhibit:
+            self._desk.session.select(exhibit=row.number)
+            self.chosen.emit(row.number)
+
+    def step(self, by: int) -> None:
+        """Pick the next or the one before."""
+        now = self.view.currentIndex().row()
+        index = self._shown.index(max(0, min(self._shown.rowCount() - 1, now + by)), 0)
+        if index.isValid():
+            self.view.setCurrentIndex(index)

@@ -1,0 +1,66 @@
+"""The bar for messages: what was done, refused or found; it stays until it is closed or replaced."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+
+from provenance.wording import Wording
+from ui.icons import icon, pixmap
+from ui.session import Kind, Notice
+from ui.theme import SPACE, theme
+from ui.widgets.parts import Tone, Words, colour
+
+_LOOKS: Final[dict[Kind, tuple[str, Tone]]] = {
+    "info": ("info", "accent"),
+    "good": ("done", "good"),
+    "warning": ("warning", "warning"),
+    "alarm": ("doubtful", "alarm"),
+}
+
+
+class NoticeBar(QFrame):
+    """One message at a time."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._notice: Notice | None = None
+        self._icon = QLabel()
+        self._words = Words("", selectable=True)
+        self._close = QToolButton(autoRaise=True)
+        self._close.setIcon(icon("cancel"))
+        self._close.setAccessibleName(wording.window("notice.close"))
+        self._close.setToolTip(wording.window("notice.close"))
+        self._close.clicked.connect(lambda: self.show_notice(None))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, SPACE // 2, SPACE, SPACE // 2)
+        row.setSpacing(SPACE)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._icon.setContentsMargins(0, 3, 0, 0)
+        self._words.setContentsMargins(0, 3, 0, 3)
+        theme().changed.connect(self._draw)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said now, or nothing."""
+        return self._notice.text if self._notice is not None else ""
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Say something, or nothing."""
+        self._notice = notice
+        self._draw()
+        self.setVisible(notice is not None)
+
+    def _draw(self) -> None:
+        if self._notice is None:
+            return
+        name, tone = _LOOKS[self._notice.kind]
+        self._icon.setPixmap(pixmap(name, 16, colour(tone)))
+        self._words.setText(self._notice.text)
+        self.setAccessibleName(self._notice.text)

@@ -1,0 +1,70 @@
+"""One view for each kind of value: tables that sort and filter, pictures small, everything else as text."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from provenance.record import values as kinds
+from provenance.record.values import Picture
+from ui.presenters.finding_row import FindingRow
+from ui.presenters.finding_tables import TableCells
+from ui.room import Desk
+from ui.theme import SPACE
+from ui.widgets.table_view import TableView
+from ui.widgets.texts import ElidedWords, TextView
+
+__all__ = ["ElidedWords", "PictureView", "TableView", "TextView", "value_view"]
+
+
+def value_view(row: FindingRow, desk: Desk) -> QWidget:
+    """The view of a finding's value, which says beside it what it is."""
+    value = row.finding.value
+    match value:
+        case kinds.Table() if value.value:
+            return TableView(TableCells(value, row.wording), row.name, desk.session.say)
+        case kinds.Picture():
+            return PictureView(value, row, desk)
+        case kinds.Digest():
+            return TextView(row.name, row.said, mono=True)
+        case (
+            kinds.Table() | kinds.Text() | kinds.Term() | kinds.Count() | kinds.Measure() | kinds.Rational()
+            | kinds.Flag() | kinds.Instant() | kinds.Period() | kinds.Place() | kinds.Region() | kinds.FileName()
+            | kinds.Opaque() | kinds.Link() | kinds.Pointer() | kinds.Matches() | kinds.Sequence() | kinds.Missing()
+        ):  # fmt: skip
+            return TextView(row.name, row.said)
+    assert_never(value)
+
+
+class PictureView(QWidget):
+    """A picture that an analysis made, small, with words for what it shows; blurred when pictures are."""
+
+    def __init__(self, picture: Picture, row: FindingRow, desk: Desk) -> None:
+        super().__init__()
+        self._picture, self._row, self._desk = picture, row, desk
+        self._label = QLabel()
+        self._label.setMinimumSize(64, 48)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE // 2)
+        column.addWidget(self._label)
+        column.addWidget(TextView(row.name, row.said))
+        desk.pictures.thumbnail_ready.connect(self._ready)
+        desk.veil.changed.connect(self._draw)
+        self._draw()
+
+    def _ready(self, sha256: str) -> None:
+        if sha256 == self._picture.value:
+            self._draw()
+
+    def _draw(self) -> None:
+        shows = self._row.wording.term(self._picture.shows)
+        hidden = self._desk.veil.hides(self._picture.value)
+        say = self._desk.session.say
+        text = say("findings.picture_hidden" if hidden else "findings.picture", shows=shows)
+        self._label.setAccessibleName(text)
+        self._label.setToolTip(text)
+        found = self._desk.pictures.thumbnail(self._picture.value, self._row.name, blurred=hidden)
+        if found is not None:
+            self._label.setPixmap(found)
