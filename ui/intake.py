@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from provenance.record.evidence import EvidenceRole
@@ -14,6 +14,7 @@ from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
 from provenance.workbench.files import files_in
 from provenance.workbench.intake import Taken
+from ui.clipboard import png_of
 from ui.session import Session
 from ui.tasks import Job
 
@@ -64,11 +65,7 @@ class IntakeDesk(QObject):
         """Take in a picture from the clipboard, said to be pixels and not the received file."""
 
         def work(case: OpenCase, _job: Job) -> Answers:
-            png = QByteArray()
-            buffer = QBuffer(png)
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            image.save(buffer, b"PNG")
-            return Answers((case.paste(bytes(png.data())),), 0)
+            return Answers((case.paste(png_of(image)),), 0)
 
         self._session.start(self._say("task.take_in", n=1), work, then=self._arrived)
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from provenance.record.evidence import EvidenceRole
+from provenance.record.snapshot import Exhibit, Snapshot
 from ui import remembered as memory
 from ui.actions import COMMANDS, MENUS, STAGES, Actions
 from ui.icons import icon
@@ -243,7 +244,21 @@ class MainWindow(QMainWindow):
         from ui.example import begin_example
 
         self._leave_case()
-        begin_example(self.session, self._folder(), lambda: self._lead(True))
+        begin_example(self.session, self._folder(), self._example_there)
+
+    def _example_there(self) -> None:
+        """Have the example's files read, as if they had just been dropped, and lead through it."""
+        view = self.session.view
+        if view is not None and not view.runs:
+            roles = self._by_role(view.snapshot)
+            self.intake.examine(*roles, compare=False)
+        self._lead(True)
+
+    @staticmethod
+    def _by_role(snapshot: Snapshot) -> tuple[list[Exhibit], list[Exhibit]]:
+        """The questioned exhibits, and the others."""
+        questioned = [one for one in snapshot.exhibits if one.role is EvidenceRole.QUESTIONED]
+        return questioned, [one for one in snapshot.exhibits if one.role is not EvidenceRole.QUESTIONED]
 
     def check_bytes(self) -> None:
         """Hash every stored byte of evidence again."""
@@ -297,12 +312,10 @@ class MainWindow(QMainWindow):
         snapshot = self.session.snapshot
         if snapshot is None:
             return
-        questioned = [one for one in snapshot.exhibits if one.role is EvidenceRole.QUESTIONED]
-        others = [one for one in snapshot.exhibits if one.role is not EvidenceRole.QUESTIONED]
         if not snapshot.exhibits:
             self.session.tell("info", self.say("examine.nothing"))
             return
-        self.intake.examine(questioned, others)
+        self.intake.examine(*self._by_role(snapshot))
 
     def open_palette(self) -> None:
         """Search the commands."""

@@ -21,8 +21,9 @@ from provenance.workbench import OpenCase
 from provenance.workbench.engines import Engine, engines
 from provenance.workbench.people import Written
 from provenance.workbench.searching import QueryCopy, QueryShape, open_engine
+from ui.clipboard import png_of
 from ui.presenters.searches import LeftOpen, next_engine
-from ui.searching_notes import OpenSearch, Query, Request, png_of, query_of, record_of, wrong_with
+from ui.searching_notes import OpenSearch, Query, Request, query_of, record_of, wrong_with
 from ui.session import Session
 from ui.tasks import Job, Lane
 

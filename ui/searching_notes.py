@@ -6,9 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage, QImageWriter
-
 from provenance.record.identity import new_ulid
 from provenance.record.sighting import Hit, SearchRecorded, SearchResult
 from provenance.record.snapshot import Exhibit
@@ -121,11 +118,3 @@ def query_of(left: LeftOpen, selected: Exhibit | None) -> Query:
     if not evidence and selected is not None:
         evidence, exhibit = selected.id, selected.number
     return Query(mode, evidence, exhibit, left.sha256, left.what if mode == "text" else "")
-
-
-def png_of(image: QImage) -> bytes:
-    """A picture as PNG. Not for the window's thread: a screen takes a tenth of a second."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from provenance.errors import AlidadeError
+from provenance.errors import AlidadeError, CaseLocked
 from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.workbench import OpenCase, Workbench
@@ -88,8 +88,15 @@ class Session(QObject):
         self._open(lambda: self.bench.create_case(path, title, question), path, then)
 
     def open(self, path: Path, then: Callable[[], None] | None = None) -> None:
-        """Open a case and work in it, for reading alone when it cannot be written."""
-        self._open(lambda: self.bench.open_case(path), path, then)
+        """Open a case and work in it; for reading alone while another program writes to it."""
+
+        def make() -> OpenCase:
+            try:
+                return self.bench.open_case(path)
+            except CaseLocked:
+                return self.bench.open_case(path, writable=False)
+
+        self._open(make, path, then)
 
     def _open(self, make: Callable[[], OpenCase], path: Path, then: Callable[[], None] | None) -> None:
         def work(job: Job) -> tuple[OpenCase, Viewer, CaseView]:
@@ -110,6 +117,9 @@ class Session(QObject):
             self.changed.emit()
             self.selection_changed.emit()
             self.undo_changed.emit()
+            refused = self.view.read_only
+            if refused is not None and refused.id == "case_is_open_for_reading":
+                self.tell("warning", self.say("open.for_reading"))
             if then is not None:
                 then()
 

@@ -206,7 +206,10 @@ class Wording:
 
     def must_add(self, finding: Finding, analysis: str = "") -> tuple[str, ...]:
         """The cautions that stand beside a finding: those of its name and its own limits, each once."""
-        ids = CAUTIONS.get(f"{analysis}.{finding.name}", CAUTIONS.get(finding.name, ()))
+        stems = (f"{analysis}.{finding.name}", finding.name)
+        variants = _variants(finding.value)
+        known = (*(f"{stem}.{variant}" for stem in stems for variant in variants), *stems)
+        ids = next((CAUTIONS[id] for id in known if id in CAUTIONS), ())
         sentences = [self.limit(Limit(id)) for id in ids] + [self.limit(limit) for limit in finding.limits]
         return tuple(dict.fromkeys(sentences))
 

@@ -88,4 +88,4 @@ def show(qtbot: QtBot, widget: QWidget, width: int = 1000, height: int = 700) ->
     qtbot.addWidget(widget)
     widget.resize(width, height)
     widget.show()
-    qtbot.waitExposed(widget)
+    qtbot.waitUntil(lambda: widget.windowHandle() is not None and widget.windowHandle().isExposed())

@@ -45,7 +45,7 @@ def canvas(qtbot: QtBot) -> PictureCanvas:
     made.resize(400, 300)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.windowHandle() is not None and made.windowHandle().isExposed())
     return made
 
 

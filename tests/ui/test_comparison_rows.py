@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Basis, Finding
 from provenance.record.identity import new_ulid
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Count, Flag, Matches, Term, Text, Value
+from provenance.wording import Wording
 from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.settings import Folders
 from provenance.workbench.view import CaseView, Viewer
+from tests.analyses.desk import other_wall, same_wall, wall_photo
 from ui.presenters.comparison import (
     PairRow,
     PairTable,
@@ -21,6 +24,7 @@ from ui.presenters.comparison import (
     kind_of,
     matches_of,
     pair_result,
+    points_of,
     questioned_in,
     references_in,
     summary,
@@ -42,17 +46,26 @@ def row(view: CaseView, number: str, kind: str, points: int | None = None) -> Pa
     return PairRow(exhibit, number, R, f"{number}.jpg", kind, kind, points, None)
 
 
-@pytest.fixture
-def case(photo_case: Path, bench: Workbench) -> Iterator[OpenCase]:
-    with bench.open_case(photo_case) as case:
-        yield case
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenCase]:
+    """Q1 (a wall) compared with R1 (the same from another side); R2 (another) not compared."""
+    folder = tmp_path_factory.mktemp("rows")
+    for name, data in (("photo.jpg", wall_photo()), ("same.jpg", same_wall()), ("other.jpg", other_wall())):
+        (folder / name).write_bytes(data)
+    with (
+        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench,
+        bench.create_case(folder / "walls.case", "Walls", "Which wall is it?") as made,
+    ):
+        list(made.add([folder / "photo.jpg"], EvidenceRole.QUESTIONED))
+        list(made.add([folder / "same.jpg", folder / "other.jpg"], EvidenceRole.REFERENCE))
+        made.run("landmark_match", (("questioned", "Q1"), ("reference", "R1")))
+        yield made
 
 
-@pytest.fixture
-def compared(case: OpenCase, bench: Workbench) -> CaseView:
-    """Q1 compared with R1; R2 not."""
-    case.run("landmark_match", (("questioned", "Q1"), ("reference", "R1")))
-    return Viewer(case, bench.wording).view()
+@pytest.fixture(scope="module")
+def compared(case: OpenCase) -> CaseView:
+    """The case before anybody disputed anything."""
+    return Viewer(case, Wording()).view()
 
 
 def test_the_answer_of_a_comparison_is_its_result() -> None:
@@ -102,12 +115,12 @@ def test_rows_of_which_nothing_changed_are_the_same_objects(compared: CaseView) 
     assert all(one is other for one, other in zip(before, after, strict=True))
 
 
-def test_a_disputed_result_says_so(compared: CaseView, case: OpenCase, bench: Workbench) -> None:
+def test_a_disputed_result_says_so(compared: CaseView, case: OpenCase) -> None:
     table, questioned = PairTable(), questioned_in(compared)[0]
     table.rows(compared, questioned)
     finding = next(one for one in compared.runs[0][1].findings if one.name == "result")
     case.people.dispute(finding.id, Text("Another wall of the same make."), new_ulid())
-    view = Viewer(case, bench.wording).view()
+    view = Viewer(case, Wording()).view()
     assert table.rows(view, questioned)[0].ended == "match (disputed)"
 
 
@@ -151,7 +164,5 @@ def test_an_unknown_result_is_shown_all_the_same(compared: CaseView) -> None:
 
 
 def test_a_count_that_is_not_there_is_not_a_zero(compared: CaseView) -> None:
-    from ui.presenters.comparison import points_of
-
     assert points_of(run(result=Term("match"))) is None
     assert points_of(run(agreeing_points=Count(0, "points"))) == 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QScrollBar, QSplitterHandle, QWidget
 from pytestqt.qtbot import QtBot
@@ -36,7 +36,7 @@ def window(qtbot: QtBot, bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> I
     made = make_window(app)
     made.resize(1280, 800)
     made.show()
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.windowHandle() is not None and made.windowHandle().isExposed())
     yield made
     made.close()
     made.session.bench.close()
@@ -73,6 +73,34 @@ def test_every_focusable_widget_of_a_room_has_a_name(
     window.show_stage(stage)
     qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
     assert nameless(window) == []
+
+
+class Flashes(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+def test_no_part_of_a_room_flashes_as_a_window_of_its_own(
+    qtbot: QtBot, window: MainWindow, full_case: Path
+) -> None:
+    flashes = Flashes()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(flashes)
+    open_case(qtbot, window, full_case)
+    for stage in STAGES:
+        window.show_stage(stage)
+        qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
+    app.removeEventFilter(flashes)
+    assert flashes.seen == []
 
 
 @pytest.mark.parametrize("stage", STAGES)

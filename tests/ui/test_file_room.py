@@ -20,8 +20,8 @@ from tests.forge import full_exif, picture_file, truncated
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from ui.panels.file import FileRoom
 from ui.presenters.findings import FindingRow, RunRows
+from ui.records import RECORD_FORMAT
 from ui.room import Desk
-from ui.widgets.finding_list import RECORD_FORMAT
 from ui.widgets.parts import WordsField
 from ui.widgets.table_view import TableView
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -16,9 +16,10 @@ from pytestqt.qtbot import QtBot
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import NoteAdded
-from provenance.record.values import Text
+from provenance.record.values import Term, Text
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.people import Written
+from provenance.workbench.settings import Folders
 from tests.analyses.desk import other_wall, wall_photo
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled
 from ui import remembered as memory
@@ -54,7 +55,7 @@ def make_window(qtbot: QtBot, bench: Workbench) -> Iterator[MakeWindow]:
         window = MainWindow(Session(bench), home, dict.fromkeys(STAGES, PlainRoom))
         windows.append(window)
         window.show()
-        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: window.windowHandle() is not None and window.windowHandle().isExposed())
         return window
 
     yield make
@@ -145,6 +146,21 @@ def test_what_cannot_be_written_is_said(qtbot: QtBot, opened: OpenDesk, photo_ca
     assert not desk.session.can_undo
 
 
+def test_a_case_that_another_program_writes_to_is_opened_for_reading_and_said_to_be(
+    qtbot: QtBot, desk: Desk, photo_case: Path, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    desk.session.noticed.connect(lambda notice: said.append(notice.text) if notice is not None else None)
+    with (
+        Workbench(Folders(tmp_path / "other", tmp_path / "other")) as elsewhere,
+        elsewhere.open_case(photo_case),
+    ):
+        desk.session.open(photo_case)
+        qtbot.waitUntil(lambda: desk.session.view is not None and settled(desk), timeout=WAIT_MS)
+        assert not desk.session.writable
+        assert said == [desk.session.say("open.for_reading")]
+
+
 # ---- the frame --------------------------------------------------------------------------------------------------
 
 
@@ -190,6 +206,28 @@ def test_files_that_are_refused_are_named(
     window.take([tmp_path / "gone.jpg"], EvidenceRole.QUESTIONED)
     qtbot.waitUntil(lambda: "gone.jpg" in window.notices.text, timeout=WAIT_MS)
     wait_settled(qtbot, window)
+
+
+def test_a_pasted_picture_is_taken_in_as_pixels_and_what_is_neither_picture_nor_file_is_said(
+    qtbot: QtBot, make_window: MakeWindow, photo_case: Path
+) -> None:
+    window = make_window()
+    window.open_case(photo_case)
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
+    wait_settled(qtbot, window)
+    QApplication.clipboard().setText("words")
+    window.actions_["evidence.paste"].trigger()
+    assert "clipboard" in window.notices.text
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    QApplication.clipboard().setImage(image)
+    window.actions_["evidence.paste"].trigger()
+    wait_settled(qtbot, window)
+    snapshot = window.session.snapshot
+    assert snapshot is not None
+    pasted = snapshot.exhibit("Q2")
+    assert pasted.cards[0].data.method == Term("pasted_bitmap")
+    QApplication.clipboard().clear()
 
 
 def test_the_rooms_follow_the_rail_and_the_stage_is_remembered_for_each_case(

@@ -26,7 +26,7 @@ def pair(qtbot: QtBot) -> PairCanvas:
     made.resize(804, 400)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.windowHandle() is not None and made.windowHandle().isExposed())
     return made
 
 

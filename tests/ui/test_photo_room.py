@@ -43,7 +43,7 @@ def enter(qtbot: QtBot, opened: OpenDesk) -> Enter:
         window.setCentralWidget(room)
         window.resize(1000, 700)
         window.show()
-        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: window.windowHandle() is not None and window.windowHandle().isExposed())
         window.activateWindow()
         room.enter()
         rest(qtbot, desk)

@@ -24,8 +24,9 @@ from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from ui.panels.verdict import VerdictRoom
 from ui.presenters.verdict import Draft, axis_states, claim_heads, draft_of
 from ui.presenters.verdict_records import Records
+from ui.records import RECORD_FORMAT
 from ui.room import Desk
-from ui.widgets.evidence_basket import MIME, ids_in, mime_of
+from ui.widgets.evidence_basket import ids_in, mime_of
 from ui.widgets.parts import Words
 
 
@@ -230,7 +231,7 @@ def test_records_are_dropped_on_a_side_and_moved_to_the_other(room: VerdictRoom)
 
 def test_what_is_no_record_of_the_case_cannot_be_dropped(room: VerdictRoom) -> None:
     data = QMimeData()
-    data.setData(MIME, b"01ARZ3NDEKTSV4RRFFQ69G5FAV")
+    data.setData(RECORD_FORMAT, b"01ARZ3NDEKTSV4RRFFQ69G5FAV")
     drop = QDropEvent(
         QPointF(5, 5),
         Qt.DropAction.CopyAction,

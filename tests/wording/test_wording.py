@@ -307,7 +307,12 @@ def test_findings_are_said_cautiously() -> None:
     assert any("clock" in caution for caution in STRICT.must_add(taken, "metadata"))
     result = Finding("2", "result", Basis.COMPUTED, Term("no_evidence"), limits=(Limit("repeated_designs"),))
     assert "no evidence" in STRICT.finding(result, "landmark_match")
-    assert len(STRICT.must_add(result, "landmark_match")) == 3
+    assert STRICT.must_add(result, "landmark_match") == (
+        STRICT.limit(Limit("no_agreement_not_difference")),
+        STRICT.limit(Limit("repeated_designs")),
+    )
+    agrees = Finding("2", "result", Basis.COMPUTED, Term("match"))
+    assert STRICT.must_add(agrees, "landmark_match") == (STRICT.limit(Limit("match_says_structure_only")),)
     erased = Finding("3", "camera", Basis.READ, Missing("erased", 9))
     assert STRICT.finding(erased, "metadata") == "Stated camera: erased by event 9"
 

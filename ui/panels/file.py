@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
@@ -37,11 +37,10 @@ class FileRoom(Room):
         self.details.wide_requested.connect(lambda wide: self._left.setVisible(not wide))
         self._examine_all = action_button(desk.actions["examine.all"])
         self.header = FileHeader(desk.session.wording, self._examine_all)
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)
         self._stack.addWidget(Empty("photo", self.say("file.no_exhibit"), self.say("file.no_exhibit_why")))
         self._page = self._exhibit_page()
         self._stack.addWidget(self._page)
-        self.setLayout(self._stack)
 
     def _exhibit_page(self) -> QWidget:
         page = QWidget()
@@ -50,14 +49,14 @@ class FileRoom(Room):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(rule())
-        self._below = QStackedLayout()
+        self._below = QStackedWidget()
         self._below.addWidget(self._splitter())
         self._below_empty = QWidget()
         self._empty_column = QVBoxLayout(self._below_empty)
         self._below.addWidget(self._below_empty)
         self._empty: Empty | None = None
         self._empty_key = ""
-        column.addLayout(self._below, 1)
+        column.addWidget(self._below, 1)
         return page
 
     def _splitter(self) -> QSplitter:

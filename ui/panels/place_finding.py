@@ -21,9 +21,9 @@ from provenance.record.values import Text
 from ui.icons import pixmap
 from ui.presenters.comparison import said
 from ui.presenters.findings import FindingRow
+from ui.records import RECORD_FORMAT
 from ui.room import Desk
 from ui.theme import SPACE, theme
-from ui.widgets.finding_model import RECORD_FORMAT
 from ui.widgets.parts import Form, Tone, Words, WordsField, button, colour, primary, remark
 
 

@@ -42,6 +42,7 @@ class SeenRoom(Room):
 
     def __init__(self, desk: Desk, opener: Opener | None = None) -> None:
         super().__init__(desk)
+        self._start_when_ready = False
         self.searching = Searching(desk.session, opener, self)
         self.strip = SearchStrip(self.searching, desk)
         self.in_case = InCasePart(desk)
@@ -64,7 +65,7 @@ class SeenRoom(Room):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._whole)
         self.searching.changed.connect(self._changed)
-        self.searching.ready.connect(self._changed)
+        self.searching.ready.connect(self._engines_known)
         self.log.filter_changed.connect(self._changed)
         self.log.sighting_asked.connect(self._ask_sighting)
         self.session.closing.connect(self.searching.close_open)
@@ -118,12 +119,21 @@ class SeenRoom(Room):
 
     # ---- starting -----------------------------------------------------------------------------------------------
 
+    def _engines_known(self) -> None:
+        self._changed()
+        if self._start_when_ready:
+            self._start_when_ready = False
+            self.start_next()
+
     def start_next(self) -> None:
         """Start with the first engine that was not asked about the selected exhibit."""
         exhibit = self.session.shown_exhibit()
         if exhibit is None or not self.session.writable:
             return
         self.session.go(self.stage)
+        if not self.searching.engines:  # still being read: this room was made just now
+            self._start_when_ready = True
+            return
         engine = next_engine(self.session.view, exhibit.id, self.searching.engines)
         if engine is None:
             self.session.tell("info", self.say("seen.no_next", exhibit=exhibit.number))

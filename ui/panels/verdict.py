@@ -47,6 +47,7 @@ class VerdictRoom(Room):
         self._heads: tuple[ClaimHead, ...] = ()
         self._axis = Axis.WHO
         self._key: Key | None = None
+        self._pointed = ""
         self._lay_out()
         self.editor.changed.connect(self._edited)
         self.editor.throw_asked.connect(self._throw)
@@ -111,6 +112,7 @@ class VerdictRoom(Room):
         if found[0].view is self.session.view:
             self._records, self._rows, self._heads = found
             self._show_claim()
+            self._point()
 
     def _show_claim(self) -> None:
         heads = self._heads
@@ -188,6 +190,18 @@ class VerdictRoom(Room):
     def unsaved(self) -> bool:
         """Whether something was begun and not saved."""
         return bool(self.drafts)
+
+    def take(self, thing: object) -> None:
+        """A record is to be used in a conclusion."""
+        if isinstance(thing, str):
+            self._pointed = thing
+            self._point()
+
+    def _point(self) -> None:
+        """Select the record that was handed over, once the list has it."""
+        if self._pointed and any(row.id == self._pointed for row in self._rows):
+            self.point_at(self._pointed)
+            self._pointed = ""
 
     def point_at(self, id: str) -> None:
         """Select a record in the list, so that a person can put it on a side."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPalette,
     QPen,
@@ -142,13 +141,14 @@ class MatchLines(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lines, ends = QPainterPath(), QPainterPath()
-        for begin, end in self.ends():
-            lines.moveTo(begin)
-            lines.lineTo(end)
-            for point in (begin, end):
-                ends.addEllipse(point, 3, 3)
-        for path, width in ((lines, 1.3), (ends, 1.6)):
-            for colour, more in ((_MATCH_HALO, 2.0), (_MATCH, 0.0)):
-                painter.setPen(QPen(colour, width + more))
-                painter.drawPath(path)
+        joined = list(self.ends())
+        lines = [QLineF(begin, end) for begin, end in joined]
+        points = [point for pair in joined for point in pair]
+        for colour, more in ((_MATCH_HALO, 2.0), (_MATCH, 0.0)):  # one by one: a path of all is much slower
+            painter.setPen(QPen(colour, 1.3 + more))
+            painter.drawLines(lines)
+        for colour, more in ((_MATCH_HALO, 2.0), (_MATCH, 0.0)):
+            painter.setPen(QPen(colour, 1.6 + more))
+            for point in points:
+                painter.drawEllipse(point, 3, 3)
+        painter.end()

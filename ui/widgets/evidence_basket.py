@@ -30,10 +30,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from ui.icons import pixmap
 from ui.presenters.verdict_records import RecordRow
+from ui.records import RECORD_FORMAT
 from ui.theme import SPACE, theme
 from ui.widgets.parts import colour
 
-MIME: Final = "application/x-alidade-record"
 """What is dragged: the id of a record in UTF-8; several are a line each."""
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
@@ -47,13 +47,13 @@ _NOWHERE: Final = QModelIndex()
 def mime_of(ids: list[str]) -> QMimeData:
     """Records as they are dragged."""
     data = QMimeData()
-    data.setData(MIME, QByteArray("\n".join(ids).encode()))
+    data.setData(RECORD_FORMAT, QByteArray("\n".join(ids).encode()))
     return data
 
 
 def ids_in(data: QMimeData) -> list[str]:
     """The ids of the records that are dragged."""
-    raw = bytes(data.data(MIME).data())
+    raw = bytes(data.data(RECORD_FORMAT).data())
     return [line for line in raw.decode("utf-8", "replace").split("\n") if line]
 
 
@@ -118,7 +118,7 @@ class RecordModel(QAbstractListModel):
         return flag.ItemIsSelectable | flag.ItemIsEnabled | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
 
     def mimeTypes(self) -> list[str]:
-        return [MIME]
+        return [RECORD_FORMAT]
 
     def mimeData(self, indexes: Any) -> QMimeData:
         return mime_of([self.shown[index.row()].id for index in indexes])
@@ -268,7 +268,7 @@ class Basket(_Records):
         self._mark(False)
 
     def _follow(self, event: QDragMoveEvent) -> None:
-        fits = self.isEnabled() and event.mimeData().hasFormat(MIME) and event.source() is not self
+        fits = self.isEnabled() and event.mimeData().hasFormat(RECORD_FORMAT) and event.source() is not self
         self._mark(fits)
         if fits:
             event.acceptProposedAction()
@@ -277,7 +277,7 @@ class Basket(_Records):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._mark(False)
-        if not event.mimeData().hasFormat(MIME) or event.source() is self:
+        if not event.mimeData().hasFormat(RECORD_FORMAT) or event.source() is self:
             event.ignore()
             return
         event.acceptProposedAction()

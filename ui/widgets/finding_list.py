@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.presenters.findings import COMPARISON, FindingRow, RunRows
@@ -14,10 +14,8 @@ from ui.room import Desk
 from ui.tasks import Job, Lane
 from ui.theme import SPACE
 from ui.widgets.finding_drawing import FindingDelegate
-from ui.widgets.finding_model import RECORD_FORMAT, FindingModel, Line
+from ui.widgets.finding_model import FindingModel, Line
 from ui.widgets.parts import Empty, Words, line_field
-
-__all__ = ["RECORD_FORMAT", "FindingList"]
 
 EVEN_ABOVE: Final = (
     1500  # lines; measuring one takes 0.2 ms with its words (measured), an event may take 50 ms
@@ -63,7 +61,7 @@ class FindingList(QWidget):
         self._count = Words("", "muted", wrap=False)
         self.view = self._tree()
         self._nothing = Empty("search", say("findings.none_match"))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nothing)
         top = QHBoxLayout()
@@ -75,7 +73,7 @@ class FindingList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
 
     def _tree(self) -> _Tree:
         view = _Tree()

@@ -10,12 +10,12 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.presenters.findings import FindingRow, RunRows, Sentence, filter_words, matches
+from ui.records import RECORD_FORMAT
 
 Index = QModelIndex | QPersistentModelIndex
 Line = RunRows | Sentence | FindingRow
 
 LINE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
-RECORD_FORMAT: Final = "application/x-alidade-record"
 """What a dragged record is: its id in UTF-8, one a line when there are several."""
 
 _NOWHERE: Final = QModelIndex()

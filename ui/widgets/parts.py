@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPalette, QTextOption
+from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPalette, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -217,14 +217,14 @@ class Empty(QWidget):
         column.addStretch(2)
         column.addWidget(self._icon)
         for words in (self._text, self._explanation):
+            if not words.text():
+                continue
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             words.setMaximumWidth(460)
             column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
             words.setMinimumWidth(min(460, max(240, words.sizeHint().width())))
-            words.setMinimumHeight(
-                max(0, words.heightForWidth(words.minimumWidth()))
-            )  # layouts ask at their own width
-        self._explanation.setVisible(bool(explanation))
+            # Layouts ask for the height at their own width.
+            words.setMinimumHeight(max(0, words.heightForWidth(words.minimumWidth())))
         if buttons:
             row = QHBoxLayout()
             row.setSpacing(SPACE)
@@ -365,6 +365,11 @@ class WordsField(QPlainTextEdit):
             event.accept()
             return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._grow()
 
     def _grow(self) -> None:
         lines = min(self._most, max(self._least, round(self.document().size().height())))

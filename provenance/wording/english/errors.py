@@ -150,4 +150,6 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "adjustment_out_of_range": "{what} is {value}; it must lie between {lowest} and {highest}. Choose a value in between.",
     "adjustment_black_above_white": "The black point ({black}) must lie below the white point ({white}). Move one of them.",
     "window_task_broke": "Something in Alidade itself went wrong ({error}), and this was not done. What was recorded before stays; please try again, and report it if it happens again.",
+    "alignment_few_points": "Only {found} points match; at least {least} are needed to lay one picture over the other. Compare them side by side.",
+    "alignment_not_flat": "The matched points do not lie in one plane as these pictures show it. Compare them side by side.",
 }

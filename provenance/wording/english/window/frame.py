@@ -130,6 +130,7 @@ WINDOW_FRAME: dict[str, str | tuple[str, str]] = {
     "status.read_only": "Read only",
     "status.offline": "Nothing is sent",
     "status.offline.hint": "Alidade itself sends nothing. What your browser sends after you allowed an address is yours, and the case records it.",
+    "open.for_reading": "Another program is writing to this case, so it was opened for reading. Close it there to write here.",
     # dialogs
     "dialog.open": "Open a case",
     "dialog.cases": "Cases (*.case)",

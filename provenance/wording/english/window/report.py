@@ -34,8 +34,8 @@ WINDOW_REPORT: dict[str, str | tuple[str, str]] = {
     "report.export_hint": "Writes a page for the browser (.html) and a file for printing (.pdf) with the same content. All evidence is looked at again first.",
     "report.bad_name": 'This cannot be the name of a file. Use letters, digits, spaces and hyphens, without / \\ : * ? " < > |.',
     "report.exists": (
-        "{names} is there already. What should happen?",
-        "{names} are there already. What should happen?",
+        "{n} file of that name is there already: {names}. What should happen?",
+        "{n} files of that name are there already: {names}. What should happen?",
     ),
     "report.overwrite": "Overwrite",
     "report.other_name": "Write as “{name}”",
