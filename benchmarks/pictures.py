@@ -87,6 +87,8 @@ def take(case: Path, out: Path, *, docs: bool) -> None:
                 settle()
                 grab(f"{stage}{tail}")
     window.close()
+    while window.isVisible():
+        pause(50)
     session.bench.close()
 
 

@@ -115,6 +115,8 @@ class Bench:
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._tick)
         self._beat.start()
+        ui.app.load_rooms(self.window)
+        self.wait(lambda: self.session.tasks.idle)
         self.window.create_case(folder / "bench.case", "Bench", "")
         self.wait(lambda: self.session.view is not None)
 
@@ -162,6 +164,7 @@ class Bench:
         """End it cleanly."""
         self._beat.stop()
         self.window.close()
+        self.wait(lambda: not self.window.isVisible())
         self.session.bench.close()
 
 
@@ -319,8 +322,11 @@ def kills() -> None:
         at.settle()
         again = at.session.view
         assert again is not None
-        later = [run.outcome.value for _, run in again.runs[len(view.runs) :]]
-        print(f"afterwards: {len(later)} runs, {later.count('failed')} failed")
+        later = [run for _, run in again.runs[len(view.runs) :]]
+        broken = [
+            f"{run.analysis} {run.reason.id if run.reason else ''}" for run in later if run.outcome.value == "failed"
+        ]
+        print(f"afterwards: {len(later)} runs, failed: {broken}")
 
 
 def _children() -> list[int]:

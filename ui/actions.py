@@ -44,6 +44,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("evidence.add_references", "file", "place", "Ctrl+Shift+R"),
     Command("evidence.add_documents", "file", "document", "Ctrl+Shift+D"),
     Command("evidence.add_folder", "file", "folder"),
+    Command("program.author", "file", "person"),
     Command("program.quit", "file", "", "Ctrl+Q"),
     Command("edit.undo", "edit", "undo", "Ctrl+Z"),
     Command("edit.redo", "edit", "redo", "Ctrl+Shift+Z"),
@@ -91,7 +92,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("write.note", "write", "note", "Ctrl+Shift+N"),
     Command("write.card", "write", "package"),
     Command("write.conclude", "write", "verdict", "Ctrl+Return"),
-    Command("report.write", "write", "report", "Ctrl+E"),
+    Command("report.write", "write", "report", "Ctrl+Shift+E"),
     Command("report.summary", "write", "copy", "Ctrl+Shift+Y"),
     Command("help.palette", "help", "command", "Ctrl+K"),
     Command("help.keys", "help", "keyboard", "F1"),
@@ -136,6 +137,13 @@ class Actions(QObject):
     def bound(self, id: str) -> Callable[[], object] | None:
         """Who does it now."""
         return self._bound.get(id)
+
+    def forget(self, beginnings: tuple[str, ...]) -> None:
+        """Let go of what rooms bound that are no more."""
+        for id in list(self._bound):
+            if id.startswith(beginnings):
+                del self._bound[id]
+                self._by_id[id].setEnabled(False)
 
     def enable(self, ids: Iterable[str], enabled: bool) -> None:
         """Enable or disable bound actions together."""

@@ -29,6 +29,7 @@ ROOMS: Final = {
     "report": "ui.panels.report:ReportRoom",
 }
 """Stage → where its room is; loaded when it is first entered, so that the window opens quickly."""
+AFTER_PAINT_MS: Final = 400  # our choice: the first page stands and can be used
 
 
 def run(arguments: Sequence[str] = ()) -> int:
@@ -37,11 +38,13 @@ def run(arguments: Sequence[str] = ()) -> int:
     if said:
         sys.stderr.write(said + "\n")
         return 2
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     app = QApplication([])
     window = make_window(app)
     window.show()
+    QTimer.singleShot(AFTER_PAINT_MS, window, partial(load_rooms, window))
     if arguments:
         window.open_case(Path(arguments[0]).absolute())
     code = app.exec()
@@ -49,10 +52,22 @@ def run(arguments: Sequence[str] = ()) -> int:
     return code
 
 
+def load_rooms(window: MainWindow) -> None:
+    """Load the rooms' code off the window's thread, so that entering one for the first time does not wait for it."""
+    from ui.tasks import Lane
+
+    def work(_job: object) -> None:
+        for where in ROOMS.values():
+            importlib.import_module(where.partition(":")[0])
+
+    window.session.tasks.start("", work, lane=Lane.LOOK)
+
+
 def make_window(app: QApplication) -> MainWindow:
     """The frame with all rooms, not yet shown."""
     from provenance.errors import EnvironmentFault
     from provenance.workbench import Workbench
+    from provenance.workbench.settings import Folders
     from ui import remembered as memory
     from ui.icons import app_icon
     from ui.main_window import MainWindow
@@ -62,12 +77,14 @@ def make_window(app: QApplication) -> MainWindow:
     app.setApplicationName("Alidade")
     app.setApplicationDisplayName("")
     app.setWindowIcon(app_icon())
-    bench = Workbench(language=(locale.getlocale()[0] or "en").partition("_")[0])
+    folders = Folders.of_user()
     refused = None
     try:
-        remembered = memory.load(bench.folders.home)
+        remembered = memory.load(folders.home)
     except EnvironmentFault as error:
         remembered, refused = memory.Remembered(), error
+    language = (locale.getlocale()[0] or "en").partition("_")[0]
+    bench = Workbench(folders, language=language, actor=remembered.actor or None, role=remembered.role)
     theme().apply(remembered.theme)
     session = Session(bench)
     window = MainWindow(session, remembered, {stage: partial(_room, where) for stage, where in ROOMS.items()})

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QByteArray, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
     QMessageBox,
     QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
 )
 
+from provenance.errors import EnvironmentFault
 from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit, Snapshot
 from ui import remembered as memory
-from ui.actions import COMMANDS, MENUS, STAGES, Actions
-from ui.icons import icon
+from ui.actions import COMMANDS, STAGES
+from ui.frame import Frame
 from ui.intake import IntakeDesk
-from ui.panels.welcome import WelcomePage
-from ui.pictures import Pictures
 from ui.remembered import Remembered
 from ui.room import Desk, Room
 from ui.session import Session
+from ui.tasks import Lane
 from ui.theme import theme
-from ui.widgets.claim_line import ClaimLine
-from ui.widgets.drop_zones import DropZones, files_of
-from ui.widgets.evidence_list import EvidenceList
-from ui.widgets.guide import GuideBar
-from ui.widgets.notices import NoticeBar
-from ui.widgets.progress import ProgressStrip
-from ui.widgets.rail import StageRail
-from ui.widgets.status import StatusLine
+from ui.widgets.drop_zones import files_of
 
 MakeRoom = Callable[[Desk], Room]
 
@@ -55,103 +42,32 @@ OWNERS: Final = {
     "photo.mark_rectangle": "photo",
     "photo.mark_polygon": "photo",
     "photo.lock_features": "photo",
-    "photo.skip_features": "photo",
     "search.start": "seen",
     "examine.compare": "place",
     "report.write": "report",
     "report.summary": "report",
 }
 """Actions that lead to the room that does them; the room binds them itself when it is made."""
+ROOMS_OWN: Final = ("photo.", "place.", "write.conclude", "edit.find")
+"""Beginnings of what only a room can do, and only while it is there."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """The frame. Rooms are made when they are first entered, by the makers it is given."""
 
     def __init__(self, session: Session, remembered: Remembered, rooms: Mapping[str, MakeRoom]) -> None:
-        super().__init__()
-        self.session = session
-        self.say = session.say
+        super().__init__(session)
         self.remembered = remembered
-        self.actions_ = Actions(self, session.wording)
-        self.desk = Desk(session, self.actions_, Pictures(session))
-        self.desk.veil.setParent(self)
         self.intake = IntakeDesk(session)
         self._makers = rooms
         self._rooms: dict[str, Room] = {}
         self._stage = ""
         self._closing = False
-        self._lay_out()
-        self._fill_menus()
+        self._closed = False
         self._bind()
         self._listen()
         self._restore()
         self._follow_case()
-
-    # ---- layout -------------------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self.setAcceptDrops(True)
-        self._stages = QActionGroup(self)
-        self.rail = StageRail(self.actions_, self._stages)
-        self.notices = NoticeBar(self.session.wording)
-        self.evidence = EvidenceList(self.desk, self._add_button())
-        self.welcome = WelcomePage(self.session, self.actions_)
-        self.stack = QStackedWidget()
-        self.guide = GuideBar(self.session)
-        self.progress = ProgressStrip(self.session.tasks, self.session.wording)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("evidence")
-        self.splitter.addWidget(self.evidence)
-        self.splitter.addWidget(self.stack)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([232, 1000])
-        self.claim_line = ClaimLine(self.desk)
-        centre = QVBoxLayout()
-        centre.setContentsMargins(0, 0, 0, 0)
-        centre.setSpacing(0)
-        centre.addWidget(self.notices)
-        centre.addWidget(self.splitter, 1)
-        centre.addWidget(self.claim_line)
-        centre.addWidget(self.guide)
-        centre.addWidget(self.progress)
-        work = QWidget()
-        across = QHBoxLayout(work)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self.rail)
-        across.addLayout(centre, 1)
-        self.outer = QStackedWidget()
-        self.outer.addWidget(self.welcome)
-        self.outer.addWidget(work)
-        self.setCentralWidget(self.outer)
-        self.status = StatusLine(self.session)
-        self.setStatusBar(self.status)
-        self.drop_zones = DropZones(self, self.session.wording)
-        self.resize(1280, 800)
-
-    def _add_button(self) -> QToolButton:
-        button = QToolButton(autoRaise=True)
-        button.setIcon(icon("add"))
-        button.setAccessibleName(self.say("evidence.add"))
-        button.setToolTip(self.say("evidence.add"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
-        for id in ("add", "add_references", "add_documents", "add_folder", "paste"):
-            menu.addAction(self.actions_[f"evidence.{id}"])
-        button.setMenu(menu)
-        return button
-
-    def _fill_menus(self) -> None:
-        for name in MENUS:
-            menu = self.menuBar().addMenu(self.say(f"menu.{name}"))
-            before = ""
-            for command in (one for one in COMMANDS if one.menu == name):
-                group = command.id.partition(".")[0]
-                if before and group != before:
-                    menu.addSeparator()
-                before = group
-                menu.addAction(self.actions_[command.id])
 
     # ---- what the frame itself does -----------------------------------------------------------------------------
 
@@ -160,13 +76,14 @@ class MainWindow(QMainWindow):
         bind("case.new", self.new_case)
         bind("case.open", self.choose_case)
         bind("case.example", self.open_example)
-        bind("case.close", self.session.close_case)
+        bind("case.close", self.close_case)
         bind("case.check", self.check_bytes)
         bind("evidence.add", lambda: self.choose_files(EvidenceRole.QUESTIONED))
         bind("evidence.add_references", lambda: self.choose_files(EvidenceRole.REFERENCE))
         bind("evidence.add_documents", lambda: self.choose_files(EvidenceRole.DOCUMENT))
         bind("evidence.add_folder", self.choose_folder)
         bind("evidence.paste", self.paste)
+        bind("program.author", self.choose_author)
         bind("program.quit", self.close)
         bind("edit.undo", self.session.undo)
         bind("edit.redo", self.session.redo)
@@ -208,6 +125,8 @@ class MainWindow(QMainWindow):
         self.welcome.reopen.connect(self.open_case)
         self.welcome.forget.connect(self._forget)
         self.guide.left.connect(lambda: self._lead(False))
+        session.tasks.changed.connect(self._finish_closing)
+        session.tasks.not_written.connect(self._stay)
         self.drop_zones.dropped.connect(self._dropped)
         self.intake.arrived.connect(self.claim_line.ask)
 
@@ -223,8 +142,25 @@ class MainWindow(QMainWindow):
         self, path: Path, title: str, question: str, then: Callable[[], None] | None = None
     ) -> None:
         """Make a case and work in it."""
-        self._leave_case()
-        self.session.create(path, title, question, then)
+        if self._may_leave():
+            self._leave_case()
+            self.session.create(path, title, question, then)
+
+    def close_case(self) -> None:
+        """Close the case and go back to the first page."""
+        if self._may_leave():
+            self._leave_case()
+            self.session.close_case()
+
+    def _may_leave(self) -> bool:
+        """Whether what was begun and not saved may be thrown away; asked once, where there is any."""
+        begun = [
+            self.actions_[f"stage.{stage}"].text() for stage, room in self._rooms.items() if room.unsaved
+        ]
+        if not begun:
+            return True
+        what = self.say("leave.unsaved", rooms=", ".join(begun))
+        return self._asked("leave.title", what, "leave.lost", ("leave.throw", "leave.stay"))
 
     def choose_case(self) -> None:
         """Ask which case to open."""
@@ -236,13 +172,16 @@ class MainWindow(QMainWindow):
 
     def open_case(self, path: Path) -> None:
         """Open a case and work in it."""
-        self._leave_case()
-        self.session.open(path)
+        if self._may_leave():
+            self._leave_case()
+            self.session.open(path)
 
     def open_example(self) -> None:
         """Make the example case in a folder, with its photos and what is said about them, and lead through it."""
         from ui.example import begin_example
 
+        if not self._may_leave():
+            return
         self._leave_case()
         begin_example(self.session, self._folder(), self._example_there)
 
@@ -316,6 +255,21 @@ class MainWindow(QMainWindow):
             self.session.tell("info", self.say("examine.nothing"))
             return
         self.intake.examine(*self._by_role(snapshot))
+
+    def choose_author(self) -> None:
+        """Ask who writes from now on."""
+        from ui.widgets.author import AuthorDialog
+
+        kept = self.remembered
+        dialog = AuthorDialog(self.session.wording, kept.actor, kept.role, self)
+        if dialog.exec():
+            self.write_as(dialog.actor, dialog.role)
+
+    def write_as(self, actor: str, role: str) -> None:
+        """Write under this pseudonym and role from now on."""
+        self._remember(memory.with_author(self.remembered, actor, role))
+        bench, case = self.session.bench, self.session.case
+        self.session.tasks.start("", lambda _job: bench.write_as(actor, role, case), lane=Lane.PEN)
 
     def open_palette(self) -> None:
         """Search the commands."""
@@ -392,6 +346,7 @@ class MainWindow(QMainWindow):
                 room.deleteLater()
             self._stage = ""
             self._bind_owned()
+            self.actions_.forget(ROOMS_OWN)
             self.setWindowTitle("Alidade")
             self.guide.lead(False)
             self.welcome.show_remembered(self.remembered, self._left_open())
@@ -430,7 +385,8 @@ class MainWindow(QMainWindow):
             self._remember(memory.with_blurred(self.remembered, self.session.snapshot.case, blurred))
 
     def _reveal(self) -> None:
-        shown = (self.session.shown_exhibit(), self.session.shown_reference())
+        beside = self.session.shown_reference() if self._stage == "place" else None
+        shown = (self.session.shown_exhibit(), beside)
         self.desk.veil.reveal(*(one.sha256 for one in shown if one is not None))
 
     def _choose_theme(self, choice: memory.Theme) -> None:
@@ -452,8 +408,6 @@ class MainWindow(QMainWindow):
 
     def _remember(self, remembered: Remembered) -> None:
         """Keep it, and write it off this thread."""
-        from ui.tasks import Lane
-
         self.remembered = remembered
         folder = self.session.bench.folders.home
         self.session.tasks.start("", lambda _job: memory.save(folder, remembered), lane=Lane.PEN)
@@ -502,27 +456,52 @@ class MainWindow(QMainWindow):
             self.drop_zones.cover()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._closing:
+        if self._closed:
             return
-        if self.session.tasks.busy and not self._stops_work():
+        if not self._closing and not (self._may_leave() and self._stops_work()):
             event.ignore()
             return
-        self._closing = True
+        if not self._closing:
+            self.session.closing.emit()  # what is open in a room is written now
+        if self.session.tasks.writing:  # nothing acknowledged is lost, and what is refused is seen
+            self._closing = True
+            event.ignore()
+            return
+        self._closed = True
         remembered = memory.without_open_case(self._with_layout())
         self.hide()
         for room in self._rooms.values():
             room.left()
         self.session.close()
-        memory.save(self.session.bench.folders.home, remembered)
+        try:
+            memory.save(self.session.bench.folders.home, remembered)
+        except EnvironmentFault as error:
+            sys.stderr.write(self.session.wording.error(error) + "\n")
+
+    def _finish_closing(self) -> None:
+        if self._closing and not self._closed and not self.session.tasks.writing:
+            QTimer.singleShot(0, self, self.close)
+
+    def _stay(self) -> None:
+        """A record was refused while the window was closing: it stays, and says why."""
+        self._closing = False
 
     def _stops_work(self) -> bool:
-        """Ask once whether the running work may be stopped."""
+        """Whether running work may be stopped; asked once, where there is any."""
+        running = self.session.tasks.shown
+        if not running:
+            return True
+        what = self.say("close.running", what=running[0].title)
+        return self._asked("close.title", what, "close.kept", ("close.stop", "close.stay"))
+
+    def _asked(self, title: str, text: str, more: str, answers: tuple[str, str]) -> bool:
+        """Whether the first of two answers was chosen."""
         ask = QMessageBox(self)
         ask.setIcon(QMessageBox.Icon.Question)
-        ask.setWindowTitle(self.say("close.title"))
-        ask.setText(self.say("close.running", what=self.session.tasks.shown[0].title))
-        ask.setInformativeText(self.say("close.kept"))
-        stop = ask.addButton(self.say("close.stop"), QMessageBox.ButtonRole.AcceptRole)
-        ask.addButton(self.say("close.stay"), QMessageBox.ButtonRole.RejectRole)
+        ask.setWindowTitle(self.say(title))
+        ask.setText(text)
+        ask.setInformativeText(self.say(more))
+        yes = ask.addButton(self.say(answers[0]), QMessageBox.ButtonRole.AcceptRole)
+        ask.addButton(self.say(answers[1]), QMessageBox.ButtonRole.RejectRole)
         ask.exec()
-        return ask.clickedButton() is stop
+        return ask.clickedButton() is yes

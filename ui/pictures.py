@@ -50,6 +50,7 @@ class Pictures(QObject):
         self._thumbnails.clear()
         self._blurred.clear()
         self._wishes.clear()
+        self._fetching = None
         self._pyramids.clear()
         for task in self._slots.values():
             task.cancel()

@@ -67,6 +67,9 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """Case id → whether its pictures are blurred."""
     open_case: str | None = None
     """The case that was open when this was written; a clean closing takes it away."""
+    actor: str = ""
+    """The pseudonym records are written under; empty for the installation's own."""
+    role: str = "analyst"
     guide_step: int | None = None
     """Where the guided example stands; None when it is not under way."""
 
@@ -213,6 +216,11 @@ def with_stage(remembered: Remembered, case_id: str, stage: str) -> Remembered:
 def with_blurred(remembered: Remembered, case_id: str, blurred: bool) -> Remembered:
     """With the pictures of a case blurred or not."""
     return replace(remembered, blurred=_latest(remembered.blurred, case_id, blurred))
+
+
+def with_author(remembered: Remembered, actor: str, role: str) -> Remembered:
+    """Who writes."""
+    return msgspec.structs.replace(remembered, actor=actor, role=role)
 
 
 def with_guide_step(remembered: Remembered, step: int | None) -> Remembered:

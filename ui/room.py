@@ -53,6 +53,11 @@ class Room(QWidget):
     def left(self) -> None:
         """Another room is shown."""
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was begun here that is lost when the case is closed."""
+        return False
+
     def take(self, thing: object) -> None:
         """Another room handed something over."""
 

@@ -159,6 +159,8 @@ class Searching(QObject):
                 request.address,
                 allowed=allowed,
                 what=what,
+                sha256=request.query.sha256 if request.query.mode == "image" else None,
+                size_bytes=request.query.size_bytes,
                 opener=lambda _address: True,
             )
 

@@ -20,13 +20,14 @@ Say = Callable[..., str]
 
 @dataclass(frozen=True)
 class Query:
-    """What is searched: an exhibit by its query copy or its hash, or words."""
+    """What is searched: an exhibit by its query copy (of `size_bytes`) or its hash, or words."""
 
     mode: Mode
     evidence: str
     exhibit: str
     sha256: str | None = None
     text: str = ""
+    size_bytes: int | None = None
 
 
 @dataclass(frozen=True)

@@ -64,10 +64,11 @@ class Session(QObject):
         self._viewer: Viewer | None = None
         self._viewing = False
         self._stale = False
-        self._undoable: list[str] = []
-        self._redoable: list[str] = []
+        self._undoable: list[str | None] = []  # None: an act that cannot be taken back
+        self._redoable: list[str | None] = []
         self._opened: set[str] = set()
         self._handed: dict[str, object] = {}
+        self._cases: list[OpenCase] = []  # made and not yet closed
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look)
 
@@ -101,12 +102,13 @@ class Session(QObject):
     def _open(self, make: Callable[[], OpenCase], path: Path, then: Callable[[], None] | None) -> None:
         def work(job: Job) -> tuple[OpenCase, Viewer, CaseView]:
             case = make()
+            self._cases.append(case)
             try:
                 case.integrity.check(job.cancellation, job.progress)
                 viewer = Viewer(case, self.wording)
                 return case, viewer, viewer.view()
             except BaseException:
-                case.close()
+                self._shut(case)
                 raise
 
         def opened(made: tuple[OpenCase, Viewer, CaseView]) -> None:
@@ -134,6 +136,8 @@ class Session(QObject):
             self.closing.emit()
         case, self.case, self.view, self._viewer = self.case, None, None, None
         self.exhibit = self.reference = self.claim = None
+        self._stale = False
+        self._timer.stop()
         if case is None:
             if then is not None:
                 then()
@@ -145,9 +149,13 @@ class Session(QObject):
         title = self.say("task.close")
 
         def records_written() -> None:
-            self.tasks.start(title, lambda _job: case.close(), lane=Lane.PEN, ended=then)
+            self.tasks.start(title, lambda _job: self._shut(case), lane=Lane.PEN, ended=then)
 
         self.tasks.start(title, lambda _job: None, ended=records_written)  # behind what is being stopped
+
+    def _shut(self, case: OpenCase) -> None:
+        case.close()
+        self._cases.remove(case)
 
     def _select_first(self) -> None:
         assert self.view is not None
@@ -228,7 +236,12 @@ class Session(QObject):
         """Record, once, that the analyst opened an exhibit to look at it."""
         if self.writable and exhibit.id not in self._opened:
             self._opened.add(exhibit.id)
-            self.write(lambda case: case.people.opened(exhibit.number), undoable=False)
+
+            def refused(error: AlidadeError) -> None:
+                self._opened.discard(exhibit.id)
+                self.refuse(error)
+
+            self.write(lambda case: case.people.opened(exhibit.number), refused=refused, undoable=False)
 
     # ---- writing ------------------------------------------------------------------------------------------------
 
@@ -246,19 +259,33 @@ class Session(QObject):
             return
 
         def written(done: Written | None) -> None:
-            if done is None:
+            if done is None or self.case is not case:
                 return
-            if undoable:
-                self._undoable.append(done.event)
-                self._redoable.clear()
-                self.undo_changed.emit()
+            self._note_act(done.event if undoable else None)
             self.refresh()
             if then is not None:
                 then(done)
 
+        def not_written(error: AlidadeError) -> None:
+            if refused is not None and self.case is case:
+                refused(error)
+            else:
+                self.refuse(error)
+
         self.tasks.start(
-            self.say("task.write"), lambda _job: record(case), lane=Lane.PEN, then=written, refused=refused
+            self.say("task.write"),
+            lambda _job: record(case),
+            lane=Lane.PEN,
+            then=written,
+            refused=not_written,
         )
+
+    def _note_act(self, event: str | None) -> None:
+        """What was done last, and the event that can be undone, if it can be."""
+        if event is not None or (self._undoable and self._undoable[-1] is not None):
+            self._undoable.append(event)
+            self._redoable.clear()
+            self.undo_changed.emit()
 
     @property
     def can_undo(self) -> bool:
@@ -278,11 +305,17 @@ class Session(QObject):
         """Undo the last undoing, by an event."""
         self._take_back(self._redoable, self._undoable, "notice.redone")
 
-    def _take_back(self, source: list[str], target: list[str], said: str) -> None:
+    def _take_back(self, source: list[str | None], target: list[str | None], said: str) -> None:
         case = self.case
         if case is None or not source:
             return
         event = source.pop()
+        if (
+            event is None
+        ):  # what came before it is another record, perhaps in another room: asked for once more
+            self.tell("info", self.say("notice.not_undone"))
+            self.undo_changed.emit()
+            return
 
         def done(undoing: tuple[str, str]) -> None:
             id, kind = undoing
@@ -291,10 +324,14 @@ class Session(QObject):
             self.refresh()
             self.tell("info", self.say(said, what=self.wording.event(kind)))
 
-        def work(_job: Job) -> tuple[str, str]:
-            return case.undo(event)
+        def refused(error: AlidadeError) -> None:
+            source.append(event)
+            self.undo_changed.emit()
+            self.refuse(error)
 
-        self.tasks.start(self.say("task.write"), work, lane=Lane.PEN, then=done)
+        self.tasks.start(
+            self.say("task.write"), lambda _job: case.undo(event), lane=Lane.PEN, then=done, refused=refused
+        )
         self.undo_changed.emit()
 
     def take_back(self, event: str) -> None:
@@ -327,20 +364,45 @@ class Session(QObject):
         refused: Callable[[AlidadeError], None] | None = None,
         ended: Callable[[], None] | None = None,
         lane: Lane = Lane.WORK,
+        act: bool = False,
     ) -> Task[T] | None:
-        """Start work on the open case; the view follows when it ends. None when no case is open."""
+        """Start work on the open case; the view follows when it ends. None when no case is open.
+
+        Nothing is called back when another case is open by then. `act`: this writes something that Undo cannot take
+        back.
+        """
         case = self.case
         if case is None:
             return None
 
+        def here(call: Callable[[T], None] | None) -> Callable[[T], None] | None:
+            """Called only while this case is the open one: a room of another may be gone."""
+            return None if call is None else lambda value: call(value) if self.case is case else None
+
+        def not_done(error: AlidadeError) -> None:
+            if refused is not None and self.case is case:
+                refused(error)
+            elif lane is not Lane.LOOK or self.case is case:
+                self.refuse(error)
+
         def over() -> None:
+            if self.case is not case:
+                return
             if lane is not Lane.LOOK:
                 self.refresh()
+            if act:
+                self._note_act(None)
             if ended is not None:
                 ended()
 
         return self.tasks.start(
-            title, lambda job: work(case, job), lane=lane, then=then, each=each, refused=refused, ended=over
+            title,
+            lambda job: work(case, job),
+            lane=lane,
+            then=here(then),
+            each=here(each),
+            refused=not_done,
+            ended=over,
         )
 
     def tell(self, kind: Kind, text: str) -> None:
@@ -373,7 +435,7 @@ class Session(QObject):
         if self.case is not None:
             self.closing.emit()
         self._timer.stop()
-        case, self.case, self._viewer = self.case, None, None
+        self.case, self._viewer = None, None
         self.tasks.close()
-        if case is not None:
-            case.close()
+        for case in list(self._cases):
+            self._shut(case)

@@ -117,6 +117,7 @@ class Tasks(QObject):
 
     changed = Signal()
     refused = Signal(object)  # AlidadeError
+    not_written = Signal()  # a task of the pen failed
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -168,6 +169,8 @@ class Tasks(QObject):
             task.cancellation.check()
             answer = work(Job(task, self._tell))
         except AlidadeError as error:
+            if task.cancellation.asked.is_set() and task.lane is not Lane.PEN:  # the case was closed under it
+                return partial(self._ends, task, State.CANCELLED, None)
             return partial(self._ends, task, State.FAILED, partial(refused, error))
         except Cancelled:
             return partial(self._ends, task, State.CANCELLED, None)
@@ -179,9 +182,10 @@ class Tasks(QObject):
             return partial(self._ends, task, State.FAILED, partial(refused, broke))
         return partial(self._ends, task, State.DONE, None if then is None else partial(then, answer))
 
-    @staticmethod
-    def _ends(task: Task[Any], state: State, call: Callable[[], None] | None) -> None:
+    def _ends(self, task: Task[Any], state: State, call: Callable[[], None] | None) -> None:
         task.state = state
+        if state is State.FAILED and task.lane is Lane.PEN:
+            self.not_written.emit()
         if call is not None:
             call()
 
@@ -190,9 +194,9 @@ class Tasks(QObject):
         try:
             if not self._shut:
                 outcome()
-                if ended is not None:
-                    ended()
         finally:
+            if not self._shut and ended is not None:
+                ended()
             self.changed.emit()
 
     def _begun(self, task: Task[Any]) -> None:
@@ -229,11 +233,13 @@ class Tasks(QObject):
         """Ask everything but the pen to stop: what people wrote is still written."""
         for task in self._tasks:
             if task.lane is not Lane.PEN:
-                task.cancellation.cancel()
+                task.cancel()
 
     def close(self) -> None:
         """Stop everything and wait for it; what people wrote is written first. Nothing is called back any more."""
-        self.cancel_all()
         self._shut = True
+        for task in self._tasks:
+            if task.lane is not Lane.PEN:
+                task.cancellation.cancel()
         for pool in self._pools.values():
             pool.shutdown(wait=True)

@@ -51,7 +51,7 @@ DARK: Final = Shades(
     canvas="#2b2b2b", on_canvas="#dedede", good="#84c494", warning="#dcaa4e", alarm="#f28288",
 )  # fmt: skip
 
-_CHECK: Final = Path(__file__).resolve().parents[1] / "resources" / "theme" / "check.svg"
+_DRAWINGS: Final = Path(__file__).resolve().parents[1] / "resources" / "theme"
 
 # Fusion's rows are too tight and its frames too many; colours stay in the palette, so that a change of theme
 # reaches everything.
@@ -67,11 +67,19 @@ QToolButton { padding: 4px; }
 QLineEdit { padding: 4px 6px; border: 1px solid palette(mid); border-radius: 4px; background: palette(base); }
 QPlainTextEdit, QTextEdit { border: 1px solid palette(mid); border-radius: 4px; background: palette(base); padding: 2px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px solid palette(accent); }
-QComboBox { padding: 3px 6px; }
+QComboBox { padding: 4px 8px; min-height: 18px; border: 1px solid palette(mid); border-radius: 4px; background: palette(button); }
+QComboBox:focus { border: 1px solid palette(accent); }
+QComboBox:disabled { color: palette(placeholder-text); background: transparent; }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url("THEME/down.svg"); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { border: 1px solid palette(mid); background: palette(base); selection-background-color: palette(highlight); selection-color: palette(highlighted-text); }
+QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 18px; }
+QSpinBox::up-arrow { image: url("THEME/up.svg"); width: 9px; height: 9px; }
+QSpinBox::down-arrow { image: url("THEME/down.svg"); width: 9px; height: 9px; }
 QSpinBox, QDoubleSpinBox { padding: 2px 4px; border: 1px solid palette(mid); border-radius: 4px; background: palette(base); }
 QSpinBox:focus, QDoubleSpinBox:focus { border: 1px solid palette(accent); }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid palette(placeholder-text); border-radius: 3px; background: palette(base); }
-QCheckBox::indicator:checked { background: palette(highlight); border-color: palette(highlight); image: url("CHECK"); }
+QCheckBox::indicator:checked { background: palette(highlight); border-color: palette(highlight); image: url("THEME/check.svg"); }
 QCheckBox::indicator:focus { border: 2px solid palette(accent); }
 QRadioButton::indicator { width: 6px; height: 6px; border: 5px solid palette(base); border-radius: 8px; background: palette(base); }
 QRadioButton::indicator:unchecked { width: 14px; height: 14px; border: 1px solid palette(placeholder-text); }
@@ -140,7 +148,7 @@ class Theme(QObject):
         dark = choice == "dark" or (choice == "system" and self._system_is_dark())
         self.shades = DARK if dark else LIGHT
         self._app.setPalette(palette_of(self.shades))
-        self._app.setStyleSheet(_PADDINGS.replace("CHECK", _CHECK.as_posix()))
+        self._app.setStyleSheet(_PADDINGS.replace("THEME", _DRAWINGS.as_posix()))
         self.changed.emit()
 
     def _system_is_dark(self) -> bool:

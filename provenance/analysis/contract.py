@@ -10,6 +10,7 @@ import importlib.metadata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
@@ -174,7 +175,13 @@ class Context(Protocol):
 
 def installed(*packages: str) -> tuple[Component, ...]:
     """Packages as components with the versions that are installed here."""
-    return tuple(Component(package, importlib.metadata.version(package)) for package in packages)
+    return tuple(map(_component, packages))
+
+
+@cache
+def _component(package: str) -> Component:
+    """Looked up once in a process: it reads the package's files, and a search among 500 pictures asks 500 times."""
+    return Component(package, importlib.metadata.version(package))
 
 
 PICTURE_PACKAGES = ("pillow", "pillow-heif")

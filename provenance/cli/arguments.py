@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-ROLES = ("analyst", "reviewer", "editor", "supervisor")
-"""Roles are words of ours, not free text: they stand in bytes that cannot be erased."""
+from provenance.workbench.vocabulary import ROLES
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

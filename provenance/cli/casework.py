@@ -55,7 +55,7 @@ def add_commands(commands: Commands) -> None:
     case(report)
     report.add_argument("--out", metavar="FOLDER", type=Path, required=True)
     report.add_argument("--at", metavar="SEQ", type=int, help="the state up to this event")
-    summary = add_command(commands, "summary", run_summary, "at most 120 words to paste")
+    summary = add_command(commands, "summary", run_summary, "about 120 words to paste")
     case(summary)
     undo = add_command(
         commands, "undo", run_undo, "an event no longer counts (undo the undoing to bring it back)"

@@ -264,7 +264,7 @@ def _search(commands: Commands) -> None:
 def _known_engines() -> str:
     """The engines' ids for the help; an invalid data file is said when an engine is asked for."""
     try:
-        return ", ".join(sorted(engines()))
+        return ", ".join(engines())
     except ResourceError:
         return "a search engine"
 

@@ -1,4 +1,4 @@
-"""The case in at most 120 words of plain text, for an editor to paste."""
+"""The case in about 120 words of plain text, for an editor to paste; no hedge is ever cut."""
 
 from __future__ import annotations
 
@@ -8,41 +8,74 @@ from provenance.record.claim import ClaimAdded
 from provenance.record.judgement import Axis, Grade
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Snapshot
-from provenance.record.values import Missing
+from provenance.record.values import UNKNOWN, Missing
 from provenance.report.desk import Desk, no_pictures
 from provenance.report.findings import answer_of, is_comparison
 from provenance.report.front import is_concluded
 from provenance.wording import Wording
 
-MAX_WORDS = 120  # what an editor pastes above a story
-CLAIM_WORDS = 30
+MAX_WORDS = 120  # what an editor pastes above a story; recorded hedges may make it longer
+CLAIM_WORDS = 40
+FEWEST_WORDS = 8  # our choice: with fewer words of a claim nobody knows what it says
 ORDER = (Grade.CONTRADICTED, Grade.SUPPORTED, Grade.NOT_ESTABLISHED)  # what contradicts must not be read last
 AGREEING = ("match", "likely")
 
+_LONG_WORD = 60  # letters; a longer one is no word, and would fill lines
+_SENTENCE_ENDS = (".", "!", "?", "。", "؟")
+_NO_HEDGE = (UNKNOWN, Missing("not_applicable"))
+
 
 def summary_text(snapshot: Snapshot, wording: Wording) -> str:
-    """Grades of every claim, those contradicted first, what was found, what that cannot show, the head of the log.
+    """Grades of the claims in their order, what was found, what that cannot show, the head of the log.
 
-    Texts of claims are cut until it is short enough; with very many claims the later ones are counted by grade.
+    Texts of claims are cut at their ends, which is said, until it is short enough; with very many claims the later
+    ones are counted by grade. A recorded hedge stands in full beside its claim: when the hedges take the room, the
+    text becomes longer.
     """
     desk = Desk(snapshot, wording, no_pictures)
-    rest = [_findings(desk), _limits(desk)]
-    rest.append(desk.label("summary.head", event=str(snapshot.seq), head=snapshot.head))
-    claims = _claims_by_weight(desk)
+    claims = [entry.data for entry in snapshot.claims]
     for shown in range(len(claims), -1, -1):
-        for words in range(CLAIM_WORDS, -1, -1):
+        said: list[str] = []
+        for words in range(CLAIM_WORDS, FEWEST_WORDS - 1, -1):
             said = [_claim(desk, claim, words) for claim in claims[:shown]]
-            lines = [_alarm(desk), _draft(desk), *said, _others(desk, claims[shown:]), *rest]
-            text = "\n".join(line for line in lines if line)
+            text = _text(desk, said, claims[shown:])
             if len(text.split()) <= MAX_WORDS:
                 return text
+        hedges = sum(len(_hedge(desk, claim).split()) for claim in claims[:shown])
+        if len(text.split()) - hedges <= MAX_WORDS:
+            return text
     return text
 
 
+def _text(desk: Desk, said: list[str], others: list[ClaimAdded]) -> str:
+    head = desk.label("summary.head", event=str(desk.snapshot.seq), head=desk.snapshot.head)
+    lines = [_alarm(desk), _draft(desk), *said, _others(desk, others), _findings(desk), _limits(desk), head]
+    return "\n".join(line for line in lines if line)
+
+
 def _cut(text: str, words: int) -> str:
-    """At most so many words, and no word longer than a line."""
-    parts = [part if len(part) <= 60 else f"{part[:59]}…" for part in text.split()]
-    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"
+    """The text as far as there is room: to the end of a sentence where that keeps half of it, else of a word."""
+    parts = text.split()
+    kept = parts[:words]
+    long = next((place for place, part in enumerate(kept) if len(part) > _LONG_WORD), None)
+    if long is not None:
+        kept = [*kept[:long], kept[long][: _LONG_WORD - 1]]
+    if kept == parts:
+        return " ".join(parts)
+    ends = [place for place, part in enumerate(kept, 1) if part.endswith(_SENTENCE_ENDS)]
+    if ends and ends[-1] * 2 >= len(kept):
+        kept = kept[: ends[-1]]
+    return " ".join(kept) + " […]"
+
+
+def _hedge(desk: Desk, claim: ClaimAdded) -> str:
+    """The recorded hedge, never cut; empty when none is recorded."""
+    if claim.hedge in _NO_HEDGE:
+        return ""
+    hedge = " ".join(desk.wording.value(claim.hedge).split())
+    return desk.label(
+        "summary.hedge_gone" if isinstance(claim.hedge, Missing) else "summary.hedge", hedge=hedge
+    )
 
 
 def _alarm(desk: Desk) -> str:
@@ -65,28 +98,9 @@ def _grades(desk: Desk, claim: ClaimAdded) -> dict[Grade, list[Axis]]:
     return graded
 
 
-def _claims_by_weight(desk: Desk) -> list[ClaimAdded]:
-    """Claims with something contradicted first, then those with any conclusion, then the others."""
-    claims = [entry.data for entry in desk.snapshot.claims]
-
-    def weight(claim: ClaimAdded) -> int:
-        grades = _grades(desk, claim)
-        return next((place for place, grade in enumerate(ORDER) if grade in grades), len(ORDER))
-
-    return sorted(claims, key=weight)
-
-
 def _claim(desk: Desk, claim: ClaimAdded, words: int) -> str:
     """One claim with its grades; without a conclusion that is said once for the case, or here when others have one."""
-    one = len(desk.snapshot.claims) == 1
-    name = desk.label("summary.one_claim") if one else desk.name_of(claim.claim) or ""
-    text = desk.wording.value(claim.text)
-    if isinstance(claim.text, Missing):
-        said = desk.label("summary.claim_gone", name=name, why=text)
-    elif words:
-        said = desk.label("summary.claim", name=name, text=_cut(text, words))
-    else:
-        said = name
+    said = _claimed(desk, claim, words)
     graded = _grades(desk, claim)
     if set(graded) == {Grade.NOT_EXAMINED}:
         concluded = is_concluded(desk.snapshot)
@@ -96,6 +110,21 @@ def _claim(desk: Desk, claim: ClaimAdded, words: int) -> str:
         axes = ", ".join(desk.wording.term(axis.value) for axis in graded[Grade.NOT_EXAMINED])
         parts.append(desk.label("summary.not_examined", axes=axes))
     return desk.label("summary.graded", claim=said, grades="; ".join(parts))
+
+
+def _claimed(desk: Desk, claim: ClaimAdded, words: int) -> str:
+    """The words of a claim, with "(claim shortened)" where they are not all of it, and its hedge."""
+    one = len(desk.snapshot.claims) == 1
+    name = desk.label("summary.one_claim") if one else desk.name_of(claim.claim) or ""
+    text = desk.wording.value(claim.text)
+    if isinstance(claim.text, Missing):
+        said = desk.label("summary.claim_gone", name=name, why=text)
+    else:
+        cut = _cut(text, words)
+        whole = cut == " ".join(text.split())
+        said = desk.label("summary.claim" if whole else "summary.claim_shortened", name=name, text=cut)
+    hedge = _hedge(desk, claim)
+    return f"{said} – {hedge}" if hedge else said
 
 
 def _grade(desk: Desk, axis: Axis, grade: Grade) -> str:
@@ -113,7 +142,11 @@ def _others(desk: Desk, claims: list[ClaimAdded]) -> str:
         for grade in (*ORDER, Grade.NOT_EXAMINED)
         if counts[grade]
     )
-    return desk.label("summary.others", n=len(claims), grades=grades) if claims else ""
+    if not claims:
+        return ""
+    hedged = sum(bool(_hedge(desk, claim)) for claim in claims)
+    said = desk.label("summary.others", n=len(claims), grades=grades)
+    return f"{said} {desk.label('summary.others_hedged', n=hedged)}" if hedged else said
 
 
 def _findings(desk: Desk) -> str:

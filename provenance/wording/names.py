@@ -13,12 +13,26 @@ from provenance.wording.wording import Wording
 
 
 class RecordNames:
-    """The names of one state of a case. `runs` in the order of the log; their findings are named when asked for."""
+    """The names of one state of a case. `runs` in the order of the log; their findings are named when asked for.
 
-    def __init__(self, snapshot: Snapshot, runs: Iterable[Run], wording: Wording) -> None:
+    `findings` are those of the runs where somebody has them together already.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        runs: Iterable[Run],
+        wording: Wording,
+        findings: Mapping[str, tuple[Run, Finding]] | None = None,
+    ) -> None:
         self._snapshot = snapshot
         self._runs = tuple(runs)
         self._wording = wording
+        self._known = findings
+
+    def ready(self) -> None:
+        """Put everything together now rather than at the first question."""
+        _ = self.run_numbers, self.findings, self._people
 
     def name_of(self, id: str) -> str | None:
         """What the reader knows a record by, or None when it is not in this case."""
@@ -38,6 +52,8 @@ class RecordNames:
     @cached_property
     def findings(self) -> Mapping[str, tuple[Run, Finding]]:
         """Finding id → its run and itself."""
+        if self._known is not None:
+            return self._known
         return {finding.id: (run, finding) for run in self._runs for finding in run.findings}
 
     @cached_property

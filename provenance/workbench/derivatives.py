@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from provenance.casefile.casefile import CaseFile
@@ -16,6 +17,7 @@ from provenance.record.identity import new_ulid
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Term
 from provenance.work.workplace import Cancellation, Workplace
+from provenance.workbench.writing import write_file
 
 
 class Encoded(NamedTuple):
@@ -80,6 +82,11 @@ def derive(
         case.objects.put(encoded.data)
         case.record(made)
     return Derived(made, encoded.data)
+
+
+def save_object(case: CaseFile, sha256: str, path: Path, cancellation: Cancellation) -> None:
+    """Write a copy of a kept file, hashed again, to `path`. Raises what `object_bytes` raises, EnvironmentFault."""
+    write_file(path, bytes(object_bytes(case, sha256, cancellation.check)))
 
 
 def object_bytes(case: CaseFile, sha256: str, check: Callable[[], None]) -> bytes | memoryview:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import quote
 
 import msgspec
@@ -22,9 +23,11 @@ class Engine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One engine. `page` is opened to upload a query copy by hand; the `by_…` addresses take what they name.
 
     `finds` and `keeps` are terms; `checked_on` is the day the facts were last checked, `source` where they are from.
+    `order` is the place in every list, each its own: first what takes a picture and finds copies of it (our choice).
     """
 
     id: str
+    order: Annotated[int, msgspec.Meta(ge=1)]
     name: str
     checked_on: str
     source: str
@@ -45,15 +48,19 @@ class Engine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 @cache
 def engines(folder: Path = FOLDER) -> dict[str, Engine]:
-    """Every engine by its id. Raises ResourceError naming the file and what is wrong with it."""
-    return {engine.id: engine for engine in map(_engine, sorted(folder.glob("*.toml")))}
+    """Every engine by its id, in their order. Raises ResourceError naming the file and what is wrong with it."""
+    found = sorted(map(_engine, folder.glob("*.toml")), key=lambda engine: (engine.order, engine.id))
+    for one, next in pairwise(found):
+        if one.order == next.order:
+            raise ResourceError("engine_file_invalid", file=f"{next.id}.toml", reason="order")
+    return {engine.id: engine for engine in found}
 
 
 def engine(id: str) -> Engine:
     """The engine of that id. Raises UsageError listing the known ones."""
     known = engines()
     if id not in known:
-        raise UsageError("no_such_engine", id=id[:60], known=", ".join(sorted(known)))
+        raise UsageError("no_such_engine", id=id[:60], known=", ".join(known))
     return known[id]
 
 

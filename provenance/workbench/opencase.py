@@ -11,6 +11,9 @@ from provenance.analysis.contract import Parameters
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Runner
 from provenance.casefile.casefile import CaseFile
+from provenance.casefile.log import Author
+from provenance.record import codec
+from provenance.record.casework import EventUndone
 from provenance.record.evidence import EvidenceAcquired, EvidenceRole
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
@@ -49,6 +52,10 @@ class OpenCase:
     def snapshot(self, at: int | None = None) -> Snapshot:
         """The state of the case, by default now."""
         return self.file.snapshot(at)
+
+    def write_as(self, author: Author) -> None:
+        """Write under another pseudonym or role from now on; what was written stays as it is."""
+        self.file.author = author.in_case(self.snapshot().case)
 
     def close(self) -> None:
         """Close the case; the workplace goes on."""
@@ -120,12 +127,16 @@ class OpenCase:
             )
 
     def undo(self, event: str) -> tuple[str, str]:
-        """Say that an event no longer counts; the id of the undoing, and the type of what was undone.
+        """Say that an event no longer counts; the id of the undoing, and the type of the record it concerns.
 
         Raises CaseError for what cannot be undone; undoing an undoing brings its event back.
         """
-        undone = self.file.envelope(event)
-        return self.file.undo(undone.id).id, undone.type
+        undone = concerned = self.file.envelope(event)
+        while concerned.type == EventUndone.event_type:
+            data = codec.read_data(concerned, {})
+            assert isinstance(data, EventUndone)
+            concerned = self.file.envelope(data.event)
+        return self.file.undo(undone.id).id, concerned.type
 
     # ---- erasing --------------------------------------------------------------------------------------------
 

@@ -67,11 +67,20 @@ def query_copy(
 
 
 def open_engine(
-    case: CaseFile, engine: Engine, address: str, *, allowed: bool, what: str, opener: Opener | None = None
+    case: CaseFile,
+    engine: Engine,
+    address: str,
+    *,
+    allowed: bool,
+    what: str,
+    sha256: str | None = None,
+    size_bytes: int | None = None,
+    opener: Opener | None = None,
 ) -> str:
     """Record the user's decision about an address, then open it in the browser if it was allowed; the consent's id.
 
-    `what` says in the user's words what will leave the machine (an address holds its query).
+    `what` says in the user's words what will leave the machine (an address holds its query); `sha256` and
+    `size_bytes` name the file that was to be uploaded, where there is one.
     """
     consent = ConsentDecided(
         consent=new_ulid(),
@@ -80,6 +89,8 @@ def open_engine(
         purpose=Term("reverse_search"),
         what=Text(what) if what else Missing("unknown"),
         allowed=allowed,
+        sha256=sha256,
+        size_bytes=size_bytes,
     )
     case.record(consent)
     if allowed:

@@ -7,7 +7,7 @@ from provenance.workbench.opencase import OpenCase
 
 
 def summary_of(case: OpenCase, wording: Wording) -> str:
-    """The case as it is now in at most 120 words; takes a snapshot, so not for the window's own thread."""
+    """The case as it is now in about 120 words; takes a snapshot, so not for the window's own thread."""
     from provenance.report.summary import summary_text
 
     return summary_text(case.snapshot(), wording)

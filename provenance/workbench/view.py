@@ -34,14 +34,23 @@ class CaseView:
         *,
         alarms: tuple[str, ...] = (),
         read_only: CaseReadOnly | None = None,
+        findings: Mapping[str, tuple[Run, Finding]] | None = None,
     ) -> None:
         self.path = path
         self.snapshot = snapshot
         self.runs = runs
         self.alarms = alarms
         self.read_only = read_only
-        self._unresolved = wording
+        self._names = RecordNames(snapshot, (run for _, run in runs), wording, findings)
         self.wording = wording.resolving(self.name_of)
+
+    def ready(self) -> None:
+        """Put together what rooms ask for, here rather than in the window's thread."""
+        self._names.ready()
+        snapshot = self.snapshot
+        _ = self.runs_on, snapshot.exhibits, snapshot.title, snapshot.question
+        if snapshot.exhibits:
+            snapshot.exhibit(snapshot.exhibits[0].id)
 
     # ---- runs ---------------------------------------------------------------------------------------------------
 
@@ -77,10 +86,6 @@ class CaseView:
 
     # ---- what records are called --------------------------------------------------------------------------------
 
-    @cached_property
-    def _names(self) -> RecordNames:
-        return RecordNames(self.snapshot, (run for _, run in self.runs), self._unresolved)
-
     def name_of(self, id: str) -> str | None:
         """What the reader knows a record by, or None when it is not in this case."""
         return self._names.name_of(id)
@@ -93,6 +98,7 @@ class Viewer:
         self._case = case
         self._wording = wording
         self._runs: dict[str, Run] = {}
+        self._findings: dict[str, tuple[Run, Finding]] = {}
         self._erasures = 0
 
     def view(self) -> CaseView:
@@ -103,13 +109,24 @@ class Viewer:
         _ = snapshot.exhibits
         erasures = snapshot.count(PayloadErased) + snapshot.count(ObjectErased)
         if erasures != self._erasures:  # what was put together before may hold what is gone now
-            self._runs, self._erasures = {}, erasures
+            self._runs, self._findings, self._erasures = {}, {}, erasures
         runs = tuple((entry, self._run(snapshot, entry)) for entry in snapshot.current(RunRecorded))
         file = self._case.file
         alarms = self._case.integrity.known()
-        return CaseView(file.path, snapshot, runs, self._wording, alarms=alarms, read_only=file.read_only)
+        view = CaseView(
+            file.path,
+            snapshot,
+            runs,
+            self._wording,
+            alarms=alarms,
+            read_only=file.read_only,
+            findings=dict(self._findings),
+        )
+        view.ready()
+        return view
 
     def _run(self, snapshot: Snapshot, entry: Entry[RunRecorded]) -> Run:
         if entry.event not in self._runs:
-            self._runs[entry.event] = snapshot.run_as_readable(entry.data)
+            run = self._runs[entry.event] = snapshot.run_as_readable(entry.data)
+            self._findings.update({finding.id: (run, finding) for finding in run.findings})
         return self._runs[entry.event]

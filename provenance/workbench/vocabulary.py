@@ -7,6 +7,9 @@ from typing import Final
 from provenance.errors import UsageError
 from provenance.record.values import Missing, Term
 
+ROLES: Final = ("analyst", "reviewer", "editor", "supervisor")
+"""What somebody is in a case: words of ours, not free text, since they stand in bytes that cannot be erased."""
+
 VOCABULARY: Final[dict[str, tuple[str, ...]]] = {
     "acquisition_method": (
         "file_copy", "download", "screenshot", "save_as", "messenger_save", "email", "hand_over", "web_archive",

@@ -58,6 +58,12 @@ class Workbench:
         self._workplace: Workplace | None = None
         self._viewing = Workplace(1)  # a person looking at pictures never waits behind analyses
 
+    def write_as(self, actor: str, role: str, case: OpenCase | None = None) -> None:
+        """Write under this pseudonym and role from now on, in an open case too. Empty: the installation's own."""
+        self._who = (actor or None, role or None)
+        if case is not None:
+            case.write_as(author(self.folders, *self._who))
+
     @property
     def workplace(self) -> Workplace:
         """The processes, set up at first use."""

@@ -87,7 +87,10 @@ def test_a_list_locked_before_a_reference_was_opened_says_so_with_both_times(des
     document = _document(desk)
     said = _said(document)
     assert said.startswith("The list was locked by analyst-1 (analyst), 20 November 2026, 09:")
-    assert "before any reference was opened in the window; the first was R1, opened by analyst-1" in said
+    before = (
+        "before the log records any reference as opened in the window; the first was R1, opened by analyst-1"
+    )
+    assert before in said
     bullets = [item.text for b in document.parts if isinstance(b, Bullets) for item in b.items]
     assert any(
         text.startswith("R1 was first opened by analyst-1 (analyst), 20 November 2026") for text in bullets
@@ -104,7 +107,7 @@ def test_opening_the_questioned_picture_is_not_opening_a_reference(desk: Desk) -
     _open(desk, "Q1")
     _lock(desk)
     document = _document(desk)
-    assert _said(document).endswith("no reference was opened in the window.")
+    assert _said(document).endswith("the log records no reference as opened in the window.")
     assert "References opened in the window" not in html_bytes(document).decode()
 
 
@@ -139,7 +142,7 @@ def test_a_skipped_list_says_by_whom_and_when(desk: Desk) -> None:
 
 
 def test_an_open_list_says_which_reference_was_opened_first(desk: Desk) -> None:
-    assert "not locked; up to the last event covered, no reference" in _said(_document(desk))
+    assert "not locked; up to the last event covered, the log records no reference" in _said(_document(desk))
     _open(desk, "R1")
     assert "may have been written while references were open: R1 was opened" in _said(_document(desk))
 

@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from provenance.errors import ResourceError
-from provenance.record.claim import SourceAdded
+from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.evidence import (
     AlterationFound,
     EvidenceAcquired,
@@ -276,7 +276,7 @@ def test_a_disputed_match_is_not_counted_as_agreement_in_silence(bare: Desk) -> 
     assert "1 match (disputed)" in _first(_document(bare))
 
 
-def test_the_summary_holds_the_grades_of_every_claim_those_contradicted_first(bare: Desk) -> None:
+def test_the_summary_holds_the_grades_of_every_claim_in_their_order(bare: Desk) -> None:
     claims = [cases.claimed(bare, f"{name} " * 60) for name in ("alpha", "beta", "gamma")]
     for claim, axis, grade in (
         (claims[0], Axis.WHERE, Grade.SUPPORTED),
@@ -287,9 +287,11 @@ def test_the_summary_holds_the_grades_of_every_claim_those_contradicted_first(ba
     text = summary_text(bare.snapshot(), STRICT)
     lines = text.split("\n")
     assert len(text.split()) <= MAX_WORDS
-    assert lines[0].startswith("Claim 2: “beta")
-    assert "When: contradicted; Where: supported; not examined: Who, What." in lines[0]
-    assert lines[1].startswith("Claim 1: “alpha") and "Where: supported" in lines[1]
+    assert lines[0].startswith("Claim 1: “alpha") and "Where: supported" in lines[0]
+    assert lines[1].startswith("Claim 2: “beta")
+    assert "When: contradicted; Where: supported; not examined: Who, What." in lines[1]
+    for line in lines[:3]:
+        assert " […]” (claim shortened) – Hedge: “ймовірно” – " in line
     assert lines[2].startswith("Claim 3: “gamma") and "no conclusion" in lines[2]
     assert bare.file.head in text
 
@@ -301,9 +303,33 @@ def test_the_summary_of_forty_claims_counts_the_later_ones_by_grade(bare: Desk) 
         bare.record(ConclusionRecorded(conclusion=new_ulid(), claim=claim, axis=Axis.WHERE, grade=grade))
     text = summary_text(bare.snapshot(), STRICT)
     assert len(text.split()) <= MAX_WORDS
-    assert "Claim 40" in text.split("\n")[0] and "Where: contradicted" in text.split("\n")[0]
     shown = len(re.findall(r"^Claim ", text, re.MULTILINE))
-    assert f"In {40 - shown} other claims: {40 - shown} supported" in text
+    assert shown > 0 and text.startswith("Claim 1: “claim 0” – Hedge: ")
+    assert f"In {40 - shown} other claims: 1 contradicted, {39 - shown} supported" in text
+    assert f"{40 - shown} of them have hedges that are not repeated here." in text
+
+
+def test_a_recorded_hedge_stays_whole_in_the_summary_however_long_it_is(bare: Desk) -> None:
+    hedge = " ".join(f"caveat{n}" for n in range(150)) + " could not be checked independently"
+    text = "It shows the city hall. " + "The square in front of it was empty then " * 20
+    bare.record(ClaimAdded(claim=new_ulid(), text=Text(text), hedge=Text(hedge)))
+    said = summary_text(bare.snapshot(), STRICT)
+    assert f"Hedge: “{hedge}”" in said
+    assert "[…]” (claim shortened) – Hedge" in said
+    assert len(said.split()) - len(hedge.split()) <= MAX_WORDS
+
+
+def test_a_claim_that_fits_is_not_called_shortened_and_one_without_a_hedge_has_none(bare: Desk) -> None:
+    bare.record(ClaimAdded(claim=new_ulid(), text=Text("The photo shows the city hall.")))
+    said = summary_text(bare.snapshot(), STRICT)
+    assert "Claim: “The photo shows the city hall.”" in said
+    assert "shortened" not in said and "Hedge" not in said
+
+
+def test_a_claim_is_cut_at_the_end_of_a_sentence_where_that_keeps_half_of_the_words(bare: Desk) -> None:
+    first = "The photo shows soldiers with a flag in front of the city hall on a square in the centre of the town."
+    bare.record(ClaimAdded(claim=new_ulid(), text=Text(f"{first} It could {'possibly ' * 60}be older.")))
+    assert f"“{first} […]” (claim shortened)" in summary_text(bare.snapshot(), STRICT)
 
 
 def test_a_source_of_unknown_kind_is_named_without_a_stray_remark(bare: Desk) -> None:

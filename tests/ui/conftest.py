@@ -89,3 +89,9 @@ def show(qtbot: QtBot, widget: QWidget, width: int = 1000, height: int = 700) ->
     widget.resize(width, height)
     widget.show()
     qtbot.waitUntil(lambda: widget.windowHandle() is not None and widget.windowHandle().isExposed())
+
+
+def closed(qtbot: QtBot, window: QWidget) -> None:
+    """Close a window and wait until it is: it first writes what was begun."""
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=WAIT_MS)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -30,7 +30,7 @@ from tests.ui.pictures import (
     seen,
 )
 from ui.widgets.canvas import Mark, PictureCanvas
-from ui.widgets.canvas_marks import Corners
+from ui.widgets.canvas_marks import Corners, tags_of
 from ui.widgets.pyramid import Level, Levels
 
 GROUND = (43, 43, 43)
@@ -554,3 +554,42 @@ def test_a_canvas_that_is_dropped_with_work_under_way_ends_cleanly(qtbot: QtBot)
     canvas.deleteLater()
     del canvas
     qtbot.wait(50)
+
+
+# ---- labels ---------------------------------------------------------------------------------------------------------
+
+
+AREA = QRectF(0, 0, 600, 400)
+
+
+def labels(qtbot: QtBot, *corners: Corners, chips: tuple[QRectF, ...] = ()) -> list[QRectF]:
+    marks = [Mark(f"m{n}", one, "building", "observed", locked=True) for n, one in enumerate(corners)]
+    return [tag.box for tag in tags_of(marks, QPointF, AREA, chips, QFontMetricsF(QFont()))]
+
+
+def test_a_label_keeps_clear_of_the_chip_of_the_exhibit(qtbot: QtBot) -> None:
+    chip = QRectF(8, 8, 300, 24)
+
+    (label,) = labels(qtbot, ((0, 20), (280, 200)), chips=(chip,))
+
+    assert not label.intersects(chip) and AREA.contains(label)
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [((560, 0), (599, 399)), ((0, 380), (20, 399)), ((0, 0), (599, 399)), ((-500, -500), (900, 900))],
+)
+def test_a_label_is_never_cut_off(qtbot: QtBot, corners: Corners) -> None:
+    (label,) = labels(qtbot, corners)
+
+    assert AREA.contains(label)
+
+
+def test_labels_lie_on_no_other_label_and_on_no_other_box_where_there_is_room(qtbot: QtBot) -> None:
+    boxes: tuple[Corners, ...] = (((50, 100), (150, 200)), ((52, 100), (150, 200)), ((300, 60), (400, 95)))
+
+    one, two, three = labels(qtbot, *boxes)
+
+    assert not one.intersects(two) and not three.intersects(one)
+    (_, under) = labels(qtbot, ((50, 20), (200, 98)), ((50, 102), (200, 200)))
+    assert not under.intersects(QRectF(50, 20, 151, 79))

@@ -21,6 +21,7 @@ from provenance.workbench.people import Written, instant, when
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from ui.panels.case import CaseRoom
 from ui.panels.case_records import AT_ONCE, RecordRow
+from ui.presenters.claims import Split
 from ui.presenters.reading import read_instant, read_place, read_when, split_names
 from ui.room import Desk
 from ui.searching_notes import SightingDraft
@@ -190,6 +191,23 @@ def test_a_claim_copied_into_a_new_one_has_the_same_words(
     assert (copied.text, copied.source, copied.about) == (original.text, original.source, original.about)
     for axis in Axis:
         assert typed(getattr(copied, axis.value)) == typed(getattr(original, axis.value))
+
+
+def test_a_claim_that_nobody_split_is_split_into_one_that_takes_its_place(
+    room: CaseRoom, qtbot: QtBot
+) -> None:
+    whole = ClaimAdded(claim=new_ulid(), text=Text("A wall in the north."), about=("Q1",))
+    room.session.write(lambda case: case.people.claim(whole))
+    wait(room.desk, qtbot)
+    assert "not yet split" in words_in(room.claims)
+    room.take(Split(whole.claim))
+    assert "takes Claim 1 back" in words_in(room.claim_form)
+    room.claim_form.axes[Axis.WHERE].setText("in the north")
+    saved(room.claim_form, room.desk, qtbot)
+    (left,) = snapshot_of(room.desk).claims
+    assert (left.data.text, left.data.where) == (whole.text, Text("in the north"))
+    assert "not yet split" not in words_in(room.claims)
+    assert "takes" not in words_in(room.claim_form)
 
 
 def test_a_card_keeps_what_was_not_touched_and_takes_words_for_gaps(room: CaseRoom, qtbot: QtBot) -> None:

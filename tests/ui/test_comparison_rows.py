@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from provenance.record.evidence import EvidenceRole
@@ -28,6 +29,7 @@ from ui.presenters.comparison import (
     questioned_in,
     references_in,
     summary,
+    tallies,
 )
 
 Q, R = "a" * 64, "b" * 64
@@ -166,3 +168,24 @@ def test_an_unknown_result_is_shown_all_the_same(compared: CaseView) -> None:
 def test_a_count_that_is_not_there_is_not_a_zero(compared: CaseView) -> None:
     assert points_of(run(result=Term("match"))) is None
     assert points_of(run(agreeing_points=Count(0, "points"))) == 0
+
+
+def test_a_comparison_that_was_cancelled_later_is_mentioned_and_hides_no_answer(
+    case: OpenCase, compared: CaseView
+) -> None:
+    (questioned,) = questioned_in(compared)
+    _, done = compared.runs[0]
+    stopped = msgspec.structs.replace(done, id=new_ulid(), outcome=Outcome.CANCELLED, findings=(), objects=())
+    case.file.record_run(stopped)
+    view = Viewer(case, Wording()).view()
+    same, other = PairTable().rows(view, questioned)
+    assert same.kind == "match" and same.run == done.id
+    assert "A later comparison of this pair was cancelled (run 2)" in same.later
+    result = pair_result(view, questioned, same)
+    assert result.rows is not None and result.rows.run.id == done.id
+    assert other.later == "" and other.kind == "not_compared"
+
+
+def test_tallies_count_how_many_references_ended_how(compared: CaseView) -> None:
+    rows = [row(compared, "R1", "no_evidence"), row(compared, "R2", "match"), row(compared, "R3", "match")]
+    assert [(one.words, one.n) for one in tallies(rows)] == [("match", 2), ("no_evidence", 1)]

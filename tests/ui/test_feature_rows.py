@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from provenance.record.evidence import EvidenceRole
 from provenance.record.features import FeatureListState
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import ObservationAdded
@@ -14,7 +15,17 @@ from provenance.record.values import UNKNOWN, Term, Text
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.people import Written, region_of
 from provenance.workbench.view import CaseView, Viewer
-from ui.presenters.features import FeatureSheet, feature_sheet, list_is_open, questioned, region_words
+from tests import forge
+from ui.presenters.features import (
+    FeatureSheet,
+    feature_sheet,
+    hidden_for,
+    list_is_open,
+    questioned,
+    references_hidden,
+    region_words,
+    unopened_references,
+)
 
 SEEN = "10,20 110,80"
 
@@ -90,7 +101,7 @@ def test_what_follows_the_lock_stands_apart_with_its_date(
         ("second", "later", False),
     ]
     assert sheet.rows[1].about.startswith("added ")
-    assert "no reference was opened" in sheet.sentences[0]
+    assert "the log records no reference as opened" in sheet.sentences[0]
     assert not (sheet.can_lock or sheet.can_skip)
 
 
@@ -160,3 +171,53 @@ def test_a_region_is_said_in_pixels(bench: Workbench) -> None:
         "Outline of 3 corners, 10 × 10 pixels"
     )
     assert region_words((), bench.wording) == "The picture as a whole"
+
+
+# ---- before the references ------------------------------------------------------------------------------------------
+
+
+def test_no_reference_is_drawn_before_the_list_is_closed(
+    case: OpenCase, look: Callable[[], CaseView]
+) -> None:
+    assert hidden_for(look(), "Q1") == "Q1"
+    assert hidden_for(look(), "R1") == "Q1"  # the first questioned one, where a reference is selected
+    assert not references_hidden(None, None)
+
+    case.people.skip_features("Q1")
+
+    assert not references_hidden(look(), "Q1")
+
+
+def test_of_many_photos_each_open_list_hides_them_until_a_reference_was_opened(
+    case: OpenCase, look: Callable[[], CaseView], tmp_path: Path
+) -> None:
+    (tmp_path / "second.png").write_bytes(forge.picture_file("png"))
+    list(case.add([tmp_path / "second.png"], EvidenceRole.QUESTIONED))
+    case.people.skip_features("Q1")
+    assert hidden_for(look(), "Q1") == "Q2"
+    assert [one.number for one in unopened_references(look())] == ["R1", "R2"]
+
+    case.people.opened("R1")
+
+    assert hidden_for(look(), "Q1") == ""
+    assert hidden_for(look(), "Q2") == "Q2"
+    assert [one.number for one in unopened_references(look())] == ["R2"]
+
+
+def test_a_case_without_references_hides_nothing(bench: Workbench, tmp_path: Path) -> None:
+    (tmp_path / "alone.png").write_bytes(forge.picture_file("png"))
+    with bench.create_case(tmp_path / "alone.case", "Alone", "Where?") as case:
+        list(case.add([tmp_path / "alone.png"], EvidenceRole.QUESTIONED))
+        assert not references_hidden(Viewer(case, bench.wording).view(), "Q1")
+
+
+def test_a_comparison_before_the_lock_is_said_beside_the_open_list(
+    case: OpenCase, look: Callable[[], CaseView]
+) -> None:
+    exhibits = case.snapshot().exhibits
+    pair = [one for one in exhibits if one.number in ("Q1", "R1")]
+    list(case.examine(pair[:1], pair[1:]))
+
+    (said,) = sheet_of(look()).sentences
+
+    assert said.startswith("Results of comparisons with references are already in the case")

@@ -21,7 +21,7 @@ from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.people import Written
 from provenance.workbench.settings import Folders
 from tests.analyses.desk import other_wall, wall_photo
-from tests.ui.conftest import WAIT_MS, OpenDesk, settled
+from tests.ui.conftest import WAIT_MS, OpenDesk, closed, settled
 from ui import remembered as memory
 from ui.actions import COMMANDS, MENUS, STAGES
 from ui.main_window import MainWindow
@@ -60,7 +60,7 @@ def make_window(qtbot: QtBot, bench: Workbench) -> Iterator[MakeWindow]:
 
     yield make
     for window in windows:
-        window.close()
+        closed(qtbot, window)
 
 
 def wait_settled(qtbot: QtBot, window: MainWindow) -> None:
@@ -238,7 +238,7 @@ def test_the_rooms_follow_the_rail_and_the_stage_is_remembered_for_each_case(
     qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
     QTest.mouseClick(window.rail.buttons["place"], Qt.MouseButton.LeftButton)
     assert window.stage == "place"
-    window.close()
+    closed(qtbot, window)
     again = make_window()
     again.open_case(photo_case)
     qtbot.waitUntil(lambda: again.session.view is not None, timeout=WAIT_MS)
@@ -258,7 +258,7 @@ def test_blurring_is_kept_with_the_case_and_one_key_reveals(
     assert window.desk.veil.hides(shown.sha256)
     QTest.keyClick(window, Qt.Key.Key_F4)
     assert not window.desk.veil.hides(shown.sha256)
-    window.close()
+    closed(qtbot, window)
     again = make_window()
     again.open_case(photo_case)
     qtbot.waitUntil(lambda: again.session.view is not None, timeout=WAIT_MS)
@@ -274,7 +274,7 @@ def test_a_case_that_was_not_closed_is_offered_again_and_one_that_was_is_not(
     qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
     wait_settled(qtbot, window)
     assert memory.load(bench.folders.home).open_case == str(photo_case)  # what a kill would leave
-    window.close()
+    closed(qtbot, window)
     kept = memory.load(bench.folders.home)
     assert kept.open_case is None
     assert [Path(one.path) for one in kept.recent] == [photo_case]
@@ -318,6 +318,92 @@ def test_closing_while_work_runs_asks_once_and_stays_when_told_to(
     window.close()
     assert window.isVisible()
     QTimer.singleShot(200, window, answer(QMessageBox.ButtonRole.AcceptRole))
-    window.close()
-    assert not window.isVisible()
+    closed(qtbot, window)
     assert len(asked) == 2
+
+
+def test_what_went_wrong_is_seen_on_the_first_page_too(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    window = make_window()
+    (tmp_path / "no.case").write_bytes(b"not a case at all")
+    window.open_case(tmp_path / "no.case")
+    qtbot.waitUntil(window.notices.isVisible, timeout=WAIT_MS)
+    assert "no.case" in window.notices.text
+    assert window.outer.currentWidget() is window.welcome
+
+
+def test_a_case_closed_from_the_menu_was_closed(
+    qtbot: QtBot, make_window: MakeWindow, bench: Workbench, photo_case: Path
+) -> None:
+    window = make_window()
+    window.open_case(photo_case)
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
+    window.show_stage("file")
+    window.actions_["case.close"].trigger()
+    qtbot.waitUntil(lambda: window.session.tasks.idle, timeout=WAIT_MS)
+    kept = memory.load(bench.folders.home)
+    assert kept.open_case is None
+    assert list(kept.stages.values()) == ["file"]
+    assert not window.actions_["write.claim"].isEnabled()
+
+
+def test_a_record_that_is_being_written_when_the_window_is_closed_is_written(
+    qtbot: QtBot, make_window: MakeWindow, bench: Workbench, photo_case: Path
+) -> None:
+    window = make_window()
+    window.open_case(photo_case)
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
+    wait_settled(qtbot, window)
+    for n in range(5):
+        window.session.write(note(f"note {n}"))
+    closed(qtbot, window)
+    with bench.open_case(photo_case) as case:
+        assert len(case.snapshot().notes) == 5
+
+
+def test_a_record_that_is_refused_while_closing_keeps_the_window_open_and_is_said(
+    qtbot: QtBot, make_window: MakeWindow, photo_case: Path
+) -> None:
+    window = make_window()
+    window.open_case(photo_case)
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
+    wait_settled(qtbot, window)
+    window.session.write(note(" "))
+    window.close()
+    qtbot.waitUntil(window.notices.isVisible, timeout=WAIT_MS)
+    assert window.isVisible()
+    closed(qtbot, window)
+
+
+def test_undo_says_first_when_the_last_act_cannot_be_taken_back(
+    qtbot: QtBot, opened: OpenDesk, photo_case: Path
+) -> None:
+    desk = opened(photo_case)
+    session = desk.session
+    said: list[str] = []
+    session.noticed.connect(lambda notice: said.append(notice.text) if notice is not None else None)
+    session.write(note("look again"))
+    qtbot.waitUntil(lambda: settled(desk) and session.can_undo, timeout=WAIT_MS)
+    session.write(lambda case: case.people.skip_features("Q1"), undoable=False)
+    qtbot.waitUntil(lambda: settled(desk), timeout=WAIT_MS)
+    session.undo()
+    assert said == [session.say("notice.not_undone")] and notes(session) == 1
+    session.undo()
+    qtbot.waitUntil(lambda: settled(desk) and session.can_redo, timeout=WAIT_MS)
+    assert notes(session) == 0
+
+
+def test_records_are_written_as_whom_the_user_said(
+    qtbot: QtBot, make_window: MakeWindow, photo_case: Path
+) -> None:
+    window = make_window()
+    window.open_case(photo_case)
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
+    window.write_as("Olena K.", "reviewer")
+    window.session.write(note("seen by a second person"))
+    wait_settled(qtbot, window)
+    assert window.session.snapshot is not None
+    (written,) = window.session.snapshot.notes
+    assert (written.actor, written.role) == ("Olena K.", "reviewer")
+    assert (window.remembered.actor, window.remembered.role) == ("Olena K.", "reviewer")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pictures import BLUE, GREEN, RED, YELLOW, Rgb, colour, flat, level, noise, pyramid, seen
 from ui.widgets.canvas import PictureCanvas
+from ui.widgets.canvas_pair_parts import MatchLines, spread
 from ui.widgets.pair_canvas import PairCanvas
 from ui.widgets.pyramid import Level
 
@@ -278,7 +279,9 @@ def test_match_lines_run_between_the_matched_places_and_only_when_both_are_in_si
     line = seen(pair)
     for share in (0.2, 0.5, 0.8):
         near = begin + (end - begin) * share
-        assert any(colour(line, near + QPointF(0, dy))[0] > 160 for dy in (-1, 0, 1)), share
+        assert any(colour(line, near + QPointF(0, dy))[0] > 136 for dy in (-1, 0, 1)), (
+            share
+        )  # half see-through
     pair.set_matches_shown(False)
     assert seen(pair) == without
     pair.set_matches_shown(True)
@@ -307,3 +310,39 @@ def test_a_pair_closes_cleanly_with_work_under_way(pair: PairCanvas) -> None:
     pair.set_adjustment("same", lambda given: given)
     seen(pair)
     pair.close()
+
+
+MANY = [
+    (float(10 + 37 * n % 380), float(10 + 53 * n % 180), float(20 + 37 * n % 360), 100.0) for n in range(141)
+]
+
+
+def test_of_many_matches_forty_lines_are_drawn_spread_over_the_picture() -> None:
+    chosen = spread(MANY)
+    assert len(chosen) == 40 == len(set(chosen)) and chosen == spread(MANY)
+    crowd = [(100.0 + n % 10 / 10, 100.0 + n // 10 / 10, 0.0, 0.0) for n in range(100)]
+    far = [(0.0, 0.0, 0.0, 0.0), (200.0, 0.0, 0.0, 0.0), (0.0, 200.0, 0.0, 0.0), (200.0, 200.0, 0.0, 0.0)]
+    assert set(range(100, 104)) <= set(spread([*crowd, *far]))
+    assert spread(MANY[:40]) == tuple(range(40))
+
+
+def test_a_point_is_picked_by_keys_or_by_pointing_and_its_line_stands_out(pair: PairCanvas) -> None:
+    show(pair, (128, 128, 128), (128, 128, 128))
+    pair.set_matches(MANY)
+    assert pair.lines_shown == (40, 141)
+    lines = pair.findChild(MatchLines)
+    assert isinstance(lines, MatchLines)
+    picked: list[int | None] = []
+    lines.picked.connect(picked.append)
+    plain = seen(pair)
+    QTest.keyClick(pair.questioned, Qt.Key.Key_Period)
+    QTest.keyClick(pair.reference, Qt.Key.Key_Period)
+    assert picked == [0, 1] and seen(pair) != plain
+    QTest.keyClick(pair.questioned, Qt.Key.Key_Comma)
+    assert picked[2:] == [0]
+    QTest.keyClick(pair.questioned, Qt.Key.Key_Escape)
+    assert picked[3:] == [None] and seen(pair) == plain
+    port = pair.questioned.viewport()
+    QTest.mouseMove(port, pair.questioned.viewport_from_image(*MANY[77][:2]).toPoint())
+    (near,) = picked[4:]
+    assert near is not None and MANY[near][:2] == MANY[77][:2]

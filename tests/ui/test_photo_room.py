@@ -9,7 +9,7 @@ import pytest
 from PIL import ImageCms
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.record.evidence import EvidenceRole
@@ -71,6 +71,12 @@ def mark_by_keys(room: PhotoRoom, *, text: str, right: int = 4, down: int = 3) -
     form.kind.choose("sign")
     QTest.keyClicks(form.text, text)
     QTest.keyClick(form.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def lock(room: PhotoRoom) -> None:
+    """Ctrl+L, then Enter."""
+    room.desk.actions["photo.lock_features"].trigger()
+    QTest.keyClick(room.inspector.question.yes, Qt.Key.Key_Return)
 
 
 def marks(room: PhotoRoom) -> tuple[Mark, ...]:
@@ -275,9 +281,12 @@ def test_a_region_is_marked_described_and_locked_by_keys_alone(
     assert row.corners[0] == pytest.approx((pyramid.shown_width // 2, pyramid.shown_height // 2), abs=1)
 
     room.desk.actions["photo.lock_features"].trigger()
+    assert QApplication.focusWidget() is room.inspector.question.yes
+    QTest.keyClick(room.inspector.question.yes, Qt.Key.Key_Return)
     rest(qtbot, room.desk)
 
     assert sheet_of(room).state is FeatureListState.LOCKED
+    assert room.canvas.hasFocus() and not room.inspector.question.isVisible()
     assert not room.desk.actions["photo.skip_features"].isEnabled()
 
 
@@ -295,6 +304,7 @@ def test_escape_puts_the_form_away_and_the_mark_with_it(enter: Enter, photo_case
 def test_an_entry_without_words_is_refused_in_words(enter: Enter, photo_case: Path) -> None:
     room = enter(photo_case)
     room.inspector.add.click()
+    room.inspector.form.kind.choose("sign")
 
     room.inspector.form.save_button.click()
 
@@ -329,12 +339,13 @@ def test_a_locked_entry_cannot_be_undone_and_the_window_says_why(
     room = enter(photo_case)
     mark_by_keys(room, text="Blue sign")
     rest(qtbot, room.desk)
-    room.desk.actions["photo.lock_features"].trigger()
+    lock(room)
     rest(qtbot, room.desk)
     said = notices(room.desk)
 
-    room.session.undo()
-    rest(qtbot, room.desk)
+    for _ in range(2):  # the locking itself, then the entry before it
+        room.session.undo()
+        rest(qtbot, room.desk)
 
     assert "locked" in said[-1] and "stays" in said[-1]
     assert len(sheet_of(room).rows) == 1
@@ -394,6 +405,63 @@ def test_a_case_for_reading_says_that_nothing_can_be_marked(
     assert room.say("photo.read_only") in said
 
 
+def test_a_kind_is_chosen_by_nobody_but_the_analyst(enter: Enter, photo_case: Path, qtbot: QtBot) -> None:
+    room = enter(photo_case)
+    room.inspector.add.click()
+    form = room.inspector.form
+    assert form.kind.chosen == ""
+    QTest.keyClicks(form.text, "Rain")
+
+    form.save_button.click()
+    rest(qtbot, room.desk)
+
+    assert sheet_of(room).rows == () and form.kind.hasFocus()
+    assert room.say("photo.form.no_kind") in [one.text() for one in form.findChildren(QLabel)]
+
+
+def test_escape_leaves_the_list_open(enter: Enter, photo_case: Path, qtbot: QtBot) -> None:
+    room = enter(photo_case)
+    mark_by_keys(room, text="Blue sign")
+    rest(qtbot, room.desk)
+    room.inspector.lock.click()
+    assert room.inspector.question.isVisible() and not room.inspector.lock.isVisible()
+
+    QTest.keyClick(room.inspector.question.yes, Qt.Key.Key_Escape)
+    rest(qtbot, room.desk)
+
+    assert room.inspector.lock.isVisible() and not room.inspector.question.isVisible()
+    assert sheet_of(room).state is FeatureListState.OPEN
+
+
+def test_what_becomes_of_an_entry_is_said_of_the_exhibit_that_is_shown(
+    enter: Enter, bench: Workbench, photo_case: Path, qtbot: QtBot
+) -> None:
+    with bench.open_case(photo_case) as case:
+        (photo_case.parent / "second.png").write_bytes(forge.picture_file("png"))
+        list(case.add([photo_case.parent / "second.png"], EvidenceRole.QUESTIONED))
+    room = enter(photo_case)
+    green = room.inspector._state._words
+    plain = green.palette().color(green.foregroundRole())
+    mark_by_keys(room, text="Blue sign")
+    rest(qtbot, room.desk)
+    room.session.select(exhibit="Q2")
+    rest(qtbot, room.desk)
+    room.inspector.add.click()
+    room.session.select(exhibit="Q1")
+    rest(qtbot, room.desk)
+    lock(room)
+    rest(qtbot, room.desk)
+    room.inspector.add.click()
+    assert room.inspector.form._after.text() == room.say("photo.form.later")
+    assert green.palette().color(green.foregroundRole()) != plain
+
+    room.session.select(exhibit="Q2")
+    rest(qtbot, room.desk)
+
+    assert room.inspector.form.isVisible() and not room.inspector.form._after.isVisible()
+    assert green.palette().color(green.foregroundRole()) == plain
+
+
 # ---- before a reference is opened -----------------------------------------------------------------------------------
 
 
@@ -424,7 +492,9 @@ def test_the_gate_locks_what_was_written_and_then_lets_pass(
     assert gate.lock_button.text() == "Lock 1 feature"
 
     with qtbot.waitSignal(gate.passed, timeout=WAIT_MS):
-        gate.lock()
+        gate.show()
+        gate.lock_button.click()
+        QTest.keyClick(gate.question.yes, Qt.Key.Key_Return)
     rest(qtbot, room.desk)
 
     assert not gate.needed()

@@ -33,6 +33,7 @@ def _full() -> Remembered:
     record = memory.with_theme(record, "dark")
     record = memory.with_stage(record, "c1", "place")
     record = memory.with_blurred(record, "c1", True)
+    record = memory.with_author(record, "Olena", "reviewer")
     return memory.with_guide_step(record, 3)
 
 

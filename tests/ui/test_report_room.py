@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.record.identity import new_ulid
-from provenance.record.judgement import NoteAdded
+from provenance.record.judgement import EvidenceOpened, NoteAdded
 from provenance.record.values import Text
 from provenance.workbench import Workbench
 from provenance.workbench.view import Viewer
@@ -61,8 +61,11 @@ def asked() -> Asked:
 
 @pytest.fixture
 def room(qtbot: QtBot, opened: OpenDesk, photo_case: Path, asked: Asked) -> ReportRoom:
-    """The room with a case in which nothing was run."""
-    made = ReportRoom(opened(photo_case), open_url=asked.open, dialogs=asked)
+    """The room with a case in which nothing was run, and no feature list is asked for."""
+    desk = opened(photo_case)
+    desk.session.write(lambda case: case.people.skip_features("Q1"), undoable=False)
+    qtbot.waitUntil(lambda: settled(desk), timeout=WAIT_MS)
+    made = ReportRoom(desk, open_url=asked.open, dialogs=asked)
     entered(qtbot, made)
     return made
 
@@ -205,6 +208,29 @@ def test_covered_pages_cannot_be_made_out(qtbot: QtBot) -> None:
 
 
 # ---- the room ---------------------------------------------------------------------------------------------------
+
+
+def test_the_pages_come_after_the_feature_list_and_what_they_show_is_recorded_as_opened(
+    qtbot: QtBot, opened: OpenDesk, photo_case: Path
+) -> None:
+    desk = opened(photo_case)
+    room = ReportRoom(desk)
+    entered(qtbot, room)
+    assert room.preview.gate.isVisible() and room.preview.pages.count == 0
+    assert "The pages of the report show the references." in texts(room)
+    room.preview.make()
+    wait(qtbot, room)
+    assert room.preview.pages.count == 0 and not room.preview.again.isEnabled()
+
+    desk.actions["photo.skip_features"].trigger()
+    qtbot.waitUntil(lambda: settled(desk) and room.preview.pages.count > 0, timeout=WAIT_MS)
+
+    assert room.preview.pages.isVisible() and not room.preview.gate.isVisible()
+    snapshot = desk.session.snapshot
+    assert snapshot is not None
+    opened_now = [snapshot.exhibit(one.data.evidence).number for one in snapshot.all(EvidenceOpened)]
+    assert opened_now == ["R1", "R2"]
+    assert changed_since(desk.session.view, room.preview._seq) == 0  # type: ignore[arg-type]
 
 
 def test_entering_shows_the_pages_and_says_up_to_which_event(room: ReportRoom, qtbot: QtBot) -> None:

@@ -87,6 +87,19 @@ def test_letters_typed_into_a_field_are_no_answer(qtbot: QtBot, table: Table) ->
     assert table.searches == [] and table.searching.open is not None
 
 
+def test_the_key_d_records_the_pasted_links_as_hits_and_says_what_is_missing_without_one(
+    qtbot: QtBot, table: Table
+) -> None:
+    QTest.keyClick(table.strip.links, Qt.Key.Key_D)
+    table.rest()
+    assert table.searches == [] and "&Done" in table.strip.hits_button.text()
+    table.searching.add_links("https://news.example/one")
+    QTest.keyClick(table.strip.links, Qt.Key.Key_D)
+    table.rest()
+    (search,) = table.searches
+    assert search.result is SearchResult.HITS
+
+
 def test_the_key_for_the_next_engine_leaves_this_one_not_completed_and_asks_first(
     qtbot: QtBot, table: Table
 ) -> None:

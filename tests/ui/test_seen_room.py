@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from provenance.record.evidence import DerivativeMade, EvidenceRole
 from provenance.record.identity import new_ulid
+from provenance.record.judgement import EvidenceOpened
 from provenance.record.sighting import Hit, SearchRecorded, SearchResult
 from provenance.record.values import Instant, Link, Precision, Term
 from provenance.workbench import Workbench
@@ -349,3 +351,81 @@ def test_a_case_that_cannot_be_written_says_so_and_starts_nothing(
     buttons = [*room.engines_part.buttons.values(), room.in_case.look, room.copy_part.to_clipboard]
     assert not any(button.isEnabled() for button in buttons)
     assert not desk.actions["search.start"].isEnabled()
+
+
+# ---- before a reference is opened -----------------------------------------------------------------------------------
+
+
+def openings(desk: Desk) -> list[str]:
+    assert desk.session.snapshot is not None
+    snapshot = desk.session.snapshot
+    return [snapshot.exhibit(entry.data.evidence).number for entry in snapshot.all(EvidenceOpened)]
+
+
+def test_a_reference_is_shown_here_only_after_the_list_and_that_is_recorded(
+    qtbot: QtBot, opened: OpenDesk, copies_case: Path
+) -> None:
+    desk = opened(copies_case)
+    room = room_at(qtbot, desk, Browser())
+    room.in_case.look.click()
+    rest(qtbot, desk)
+    ((label, number),) = [one for pictures in room.in_case._pictures.values() for one in pictures]
+    assert number == "R1" and label.toolTip() == room.say("photo.gate.hidden", exhibit="Q1")
+    desk.session.select(exhibit="R1")
+    rest(qtbot, desk)
+    assert room.gate.isVisible() and not room.copy_part.isVisible()
+    assert not desk.actions["search.start"].isEnabled() and openings(desk) == []
+
+    desk.actions["photo.skip_features"].trigger()
+    rest(qtbot, desk)
+
+    assert room.copy_part.isVisible() and openings(desk) == ["R1"]
+    assert not desk.actions["photo.skip_features"].isEnabled()
+    desk.session.select(exhibit="Q1")
+    rest(qtbot, desk)
+    ((label, _),) = [one for pictures in room.in_case._pictures.values() for one in pictures]
+    assert label.toolTip() == ""
+
+
+def test_what_was_made_from_the_exhibit_is_listed_and_a_copy_of_it_can_be_saved(
+    qtbot: QtBot, opened: OpenDesk, photo_case: Path, tmp_path: Path
+) -> None:
+    desk = opened(photo_case)
+    room = room_at(qtbot, desk, Browser())
+    assert room.made.buttons == {}
+    room.copy_part.save_into(tmp_path / "copies")
+    rest(qtbot, desk)
+    exhibit = desk.session.shown_exhibit()
+    assert exhibit is not None
+    (entry,) = exhibit.derivatives
+    assert list(room.made.buttons) == [entry.data.derivative]
+    room.made.save(entry.data, tmp_path / "kept.jpg")
+    rest(qtbot, desk)
+    assert hashlib.sha256((tmp_path / "kept.jpg").read_bytes()).hexdigest() == entry.data.sha256
+
+
+def test_the_consent_names_the_query_copy_that_was_to_be_uploaded(
+    qtbot: QtBot, opened: OpenDesk, photo_case: Path
+) -> None:
+    desk = opened(photo_case)
+    room = room_at(qtbot, desk, Browser())
+    room.start("tineye", "image", "")
+    rest(qtbot, desk)
+    room.searching.decide(False)
+    rest(qtbot, desk)
+    view, exhibit = desk.session.view, desk.session.shown_exhibit()
+    assert view is not None and exhibit is not None
+    ((consent,), (made,)) = view.snapshot.consents, exhibit.derivatives
+    assert (consent.data.sha256, consent.data.size_bytes) == (made.data.sha256, made.data.size_bytes)
+
+
+def test_in_a_narrow_window_the_parts_stand_below_one_another_and_nothing_is_cut_off(
+    qtbot: QtBot, opened: OpenDesk, full_case: Path
+) -> None:
+    desk = opened(full_case)
+    room = room_at(qtbot, desk, Browser())
+    room.resize(800, 640)
+    rest(qtbot, desk)
+    page, column = room._right, room._right.widget()
+    assert column is not None
+    qtbot.waitUntil(lambda: column.width() <= page.viewport().width(), timeout=WAIT_MS)

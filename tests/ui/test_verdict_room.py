@@ -23,7 +23,7 @@ from provenance.workbench.view import Viewer
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from ui.panels.verdict import VerdictRoom
 from ui.presenters.verdict import Draft, axis_states, claim_heads, draft_of
-from ui.presenters.verdict_records import Records
+from ui.presenters.verdict_records import Records, by_use
 from ui.records import RECORD_FORMAT
 from ui.room import Desk
 from ui.widgets.evidence_basket import ids_in, mime_of
@@ -241,6 +241,45 @@ def test_what_is_no_record_of_the_case_cannot_be_dropped(room: VerdictRoom) -> N
     )
     room.editor.sides["for"].basket.dropEvent(drop)
     assert room.editor.draft.supporting == ()
+
+
+def test_records_of_use_come_first_and_details_when_they_are_asked_for(
+    bench: Workbench, full_case: Path
+) -> None:
+    with bench.open_case(full_case, writable=False) as case:
+        view = Viewer(case, bench.wording).view()
+    rows = Records(view).rows()
+    about = (view.snapshot.exhibits[0].id,)
+    ordered = by_use(rows, about)
+    assert sorted(row.id for row in ordered) == sorted(row.id for row in rows)
+    uses = [(about[0] not in row.exhibits, row.detail) for row in ordered]
+    assert uses == sorted(uses)
+    assert {row.group for row in rows if row.detail} <= {"finding", "run"}
+
+
+def test_of_a_run_the_finding_that_sums_it_up_is_no_detail(bench: Workbench, photo_case: Path) -> None:
+    with bench.open_case(photo_case) as case:
+        for _ in range(2):
+            list(case.examine([case.snapshot().exhibit("Q1")], []))
+        view = Viewer(case, bench.wording).view()
+    runs = [run for _, run in view.runs if run.analysis == "file_identity"]
+    names = {finding.id: finding.name for run in runs for finding in run.findings}
+    listed = [row for row in Records(view).rows() if row.id in names and not row.detail]
+    assert [names[row.id] for row in listed] == ["media_type"]
+    assert listed[0].id in {finding.id for finding in runs[-1].findings}
+
+
+def test_a_detail_is_listed_when_all_are_asked_for_searched_or_pointed_at(
+    opened: OpenDesk, full_case: Path, qtbot: QtBot
+) -> None:
+    picker = entered(qtbot, opened(full_case)).editor.picker
+    model = picker.list.records
+    assert model.shown and not any(row.detail for row in model.shown)
+    picker.details.setChecked(True)
+    detail = next(row for row in model.shown if row.detail)
+    picker.details.setChecked(False)
+    picker.point_at(detail.id)
+    assert picker.list.chosen == [detail.id]
 
 
 def test_dragged_rows_carry_their_ids(room: VerdictRoom) -> None:

@@ -20,7 +20,7 @@ from provenance.record.sighting import SearchResult
 from provenance.record.snapshot import Snapshot
 from provenance.workbench import Workbench
 from provenance.workbench.example import begin
-from tests.ui.conftest import settled
+from tests.ui.conftest import closed, settled
 from ui.app import ROOMS, _room
 from ui.main_window import MainWindow, MakeRoom
 from ui.panels.photo import PhotoRoom
@@ -62,7 +62,7 @@ def window(qtbot: QtBot, tmp_path: Path, visited: list[str]) -> Iterator[MainWin
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     yield made
-    made.close()
+    closed(qtbot, made)
     bench.close()
 
 
@@ -156,11 +156,13 @@ def test_the_example_is_worked_by_keys_alone(qtbot: QtBot, window: MainWindow, v
     for keys in ("Return", *("Shift+Right",) * 12, *("Shift+Down",) * 8, "Return"):
         press(keys)
     qtbot.waitUntil(lambda: photo.inspector.form.isVisible(), timeout=LONG_MS)
+    press("Down", photo.inspector.form.kind)
     tab_to(photo.inspector.form.text)
     write("A flag on a pole in front of steps.")
     press("Ctrl+Return")
     wait(qtbot, window, lambda: len(snapshot(window).observations) == 1)
     press("Ctrl+L")
+    press("Return")  # locked for good
     wait(qtbot, window, lambda: state_of_q1(window) is FeatureListState.LOCKED)
 
     press("F5")
@@ -206,7 +208,7 @@ def test_the_example_is_worked_by_keys_alone(qtbot: QtBot, window: MainWindow, v
 
     press("Ctrl+8")
     wait(qtbot, window)
-    press("Ctrl+E")
+    press("Ctrl+Shift+E")
     wait(qtbot, window, lambda: bool(snapshot(window).reports))
     was_the_whole_way(window, visited)
 
@@ -222,11 +224,15 @@ def test_the_example_is_worked_by_mouse_alone(qtbot: QtBot, window: MainWindow, 
     port = photo.canvas.viewport()
     drag(port, port.rect().center() - QPoint(80, 60), port.rect().center() + QPoint(60, 50))
     qtbot.waitUntil(lambda: photo.inspector.form.isVisible(), timeout=LONG_MS)
+    press(
+        "Down", photo.inspector.form.kind
+    )  # its list is a popup, of which a platform without a screen warns
     click(photo.inspector.form.text)
     write("People before steps.")  # words need letters, whoever works with the mouse types too
     click(photo.inspector.form.save_button)
     wait(qtbot, window, lambda: len(snapshot(window).observations) == 1)
     click(photo.inspector.lock)
+    click(photo.inspector.question.yes)
     wait(qtbot, window, lambda: state_of_q1(window) is FeatureListState.LOCKED)
 
     wait(qtbot, window, lambda: window.guide.step == "search")  # the file was read when it came in

@@ -197,6 +197,8 @@ def test_every_engine_that_comes_with_the_program_is_valid_and_dated() -> None:
         (GOOD.replace('id = "tineye"', 'id = "other"'), "id"),
         (GOOD.replace("{address}", ""), "by_address"),
         (GOOD.replace("{address}", "{address}{text}"), "by_address"),
+        (GOOD.replace("order = 40", "order = 0"), "order"),
+        (GOOD.replace("order = 40", ""), "order"),
         (GOOD.replace('page = "https:', 'page = "http:'), "page"),
         (GOOD.replace('by_address = "https:', 'by_address = "http:'), "by_address"),
         (GOOD.replace("https://www.tineye.com/search?url={address}", "https://{address}/search"), "by_address"),
@@ -209,6 +211,19 @@ def test_a_data_file_that_is_wrong_is_named_with_what_is_wrong(wrong: str, what:
         engines(tmp_path)
     assert (caught.value.id, caught.value.values["file"]) == ("engine_file_invalid", "tineye.toml")
     assert what in str(caught.value.values["reason"])
+
+
+def test_engines_that_take_a_picture_and_find_copies_come_first() -> None:
+    assert list(engines())[:4] == ["google_lens", "yandex_images", "bing_visual", "tineye"]
+    assert list(engines())[-1] == "commons"
+
+
+def test_two_engines_of_the_same_place_in_the_order_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "tineye.toml").write_text(GOOD, "utf-8")
+    (tmp_path / "other.toml").write_text(GOOD.replace('id = "tineye"', 'id = "other"'), "utf-8")
+    with pytest.raises(ResourceError) as caught:
+        engines(tmp_path)
+    assert caught.value.values == {"file": "tineye.toml", "reason": "order"}
 
 
 # ---- consent ------------------------------------------------------------------------------------------------
@@ -230,6 +245,16 @@ def test_the_consent_stands_in_the_case_before_the_browser_opens(opened: OpenCas
     (consent,) = (entry.data for entry in opened.snapshot().consents)
     assert (consent.consent, consent.host) == (id, Text("www.tineye.com"))
     assert (consent.purpose, consent.what) == (Term("reverse_search"), Text("https://a.example/1.jpg"))
+
+
+def test_a_consent_names_the_file_that_was_to_be_uploaded(opened: OpenCase) -> None:
+    tineye = engine("tineye")
+    sha256 = "ab" * 32
+    open_engine(
+        opened.file, tineye, tineye.page, allowed=False, what="a copy", sha256=sha256, size_bytes=1234
+    )
+    (consent,) = (entry.data for entry in opened.snapshot().consents)
+    assert (consent.sha256, consent.size_bytes) == (sha256, 1234)
 
 
 def test_a_refusal_is_recorded_and_opens_nothing(opened: OpenCase) -> None:

@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout
 
+from provenance.record.claim import ClaimAdded
+from provenance.record.snapshot import Entry
 from ui.panels.case_header import CaseHeader
 from ui.panels.case_page import CasePage
 from ui.panels.case_records import Rows, Section
 from ui.panels.case_steps import StepsPanel
 from ui.presenters.case_head import case_head
-from ui.presenters.claims import claim_rows, source_rows
+from ui.presenters.claims import Split, claim_rows, source_rows
 from ui.presenters.rows import Row
 from ui.presenters.sightings import card_rows, link_rows, note_rows, sighting_rows
 from ui.room import Desk, Room
@@ -45,7 +47,7 @@ class CaseRoom(Room):
         self.header = CaseHeader(desk)
         self.steps = StepsPanel(self.session, desk.actions)
         take_back = {"take_back": self._take_back}
-        with_copy = {"copy": self._copy, **take_back}
+        with_copy = {"split": self._split, "copy": self._copy, **take_back}
         self.claims = Section(self.session, "claims", lambda: self.claim_form, with_copy)
         self.sources = Section(self.session, "sources", lambda: SourceForm(desk), take_back)
         self.cards = Section(self.session, "cards", lambda: self.card_form, {"edit": self._complete})
@@ -173,9 +175,11 @@ class CaseRoom(Room):
             QTimer.singleShot(0, self, lambda: self.page.reveal_foot(form.foot))
 
     def take(self, thing: object) -> None:
-        """A hit of a search is to become a sighting."""
+        """A hit of a search is to become a sighting, or a claim is to be split."""
         if isinstance(thing, SightingDraft):
             self.add_sighting(thing)
+        elif isinstance(thing, Split):
+            self._split_claim(thing.claim)
 
     def add_sighting(self, draft: SightingDraft) -> None:
         """Come to this room with a sighting's form filled in, to be looked at and saved."""
@@ -185,13 +189,26 @@ class CaseRoom(Room):
     def _take_back(self, row: Row) -> None:
         self.session.take_back(row.event)
 
-    def _copy(self, row: Row) -> None:
+    def _claim(self, id: str) -> Entry[ClaimAdded] | None:
         snapshot = self.session.snapshot
         claims = () if snapshot is None else snapshot.claims
-        claim = next((entry.data for entry in claims if entry.data.claim == row.id), None)
+        return next((entry for entry in claims if entry.data.claim == id), None)
+
+    def _copy(self, row: Row) -> None:
+        claim = self._claim(row.id)
         if claim is not None:
             form = self.claims.form
-            self._open(form, lambda: self.claim_form.copy(claim))
+            self._open(form, lambda: self.claim_form.copy(claim.data))
+
+    def _split(self, row: Row) -> None:
+        self._split_claim(row.id)
+
+    def _split_claim(self, id: str) -> None:
+        """Open the form with a claim whose parts nobody wrote down; what is saved takes its place."""
+        claim = self._claim(id)
+        if claim is not None:
+            form = self.claims.form
+            self._open(form, lambda: self.claim_form.split(claim))
 
     def _complete(self, row: Row | None = None) -> None:
         exhibit = self.session.shown_exhibit()

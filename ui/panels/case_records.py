@@ -22,12 +22,15 @@ from ui.icons import icon
 from ui.presenters.rows import Row
 from ui.session import Session
 from ui.theme import SPACE
+from ui.widgets.alarm import Alarm
 from ui.widgets.parts import Card, Status, Tone, Words, button, emptied, heading, link, remark, rule
 from ui.widgets.record_form import RecordForm
 
 AT_ONCE: Final = 20  # our choice: more than fits on a screen; the rest comes when it is asked for
 NAMES_PX: Final = 152  # nearly all labels of the lines in one line
 LOWER_PX: Final = 3  # so that words stand on one line with links, which have a padding
+
+_OFFERED: Final = frozenset({"split"})  # can be done with those records alone that offer it
 
 Call = Callable[[Row], object]
 Rows = Callable[[int], tuple[Row, ...]]
@@ -43,6 +46,8 @@ class RecordRow(QWidget):
         column.setSpacing(SPACE // 2)
         if row.number:
             column.addLayout(self._top(row, session, calls))
+        if row.alarm:
+            column.addWidget(Alarm(row.alarm))
         if row.title:
             quote = row.style == "quote"
             text = session.say("case.quoted", text=row.title) if quote else row.title
@@ -71,6 +76,8 @@ class RecordRow(QWidget):
             about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             top.addWidget(about, 1, Qt.AlignmentFlag.AlignTop)
         for id, call in calls.items():
+            if id in _OFFERED and id not in row.offers:
+                continue
             top.addWidget(_link(id, row, session, call), 0, Qt.AlignmentFlag.AlignTop)
             top.addSpacing(SPACE // 2)
         return top

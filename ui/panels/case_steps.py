@@ -8,20 +8,21 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.actions import Actions
-from ui.presenters.evidence import name_of
+from ui.presenters.evidence import altered, name_of
 from ui.presenters.steps import State, Step, steps
 from ui.session import Session
 from ui.tasks import Lane
 from ui.theme import SPACE
+from ui.widgets.alarm import Alarm
 from ui.widgets.parts import Status, Tone, Words, action_button, emptied, heading, link, remark, rule
 
 ICONS: Final[dict[State, tuple[str, Tone]]] = {
     State.DONE: ("chosen", "good"),
     State.NOTHING: ("none", "plain"),
-    State.NOT_EXAMINED: ("undecided", "muted"),
+    State.NOT_EXAMINED: ("open_question", "muted"),
     State.NOT_APPLICABLE: ("remove", "muted"),
     State.FAILED: ("attention", "warning"),
-    State.IN_PROGRESS: ("working", "accent"),
+    State.PARTLY: ("undecided", "plain"),
 }
 _CONCLUDING: Final = "who"  # the first of the steps that a person concludes
 
@@ -62,6 +63,7 @@ class StepsPanel(QWidget):
         self._shown: object = None
         self._engines: tuple[str, ...] | None = None
         self._about = Words("", "muted")
+        self.altered = Alarm()
         self.rows: list[StepRow] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE + SPACE // 2)
@@ -70,6 +72,7 @@ class StepsPanel(QWidget):
         column.setSpacing(SPACE // 2)
         column.addWidget(heading(session.say("case.steps")))
         column.addWidget(self._about)
+        column.addWidget(self.altered)
         column.addSpacing(SPACE)
         column.addLayout(self._list)
         column.addWidget(self._add)
@@ -82,15 +85,19 @@ class StepsPanel(QWidget):
             return
         self._ask_engines()
         about = self.session.say("case.steps.none")
+        alarm = ""
         found: tuple[Step, ...] = ()
         if exhibit is not None:
             found = steps(view, exhibit, self._engines or ())
             name = name_of(exhibit, view.wording)
             about = self.session.say("case.steps.of", number=exhibit.number, name=name)
+            if exhibit.id in altered(view):
+                alarm = self.session.say("case.altered.exhibit", exhibits=exhibit.number)
         self._add.setVisible(exhibit is None)
-        if (about, found) == self._shown:
+        if (about, found, alarm) == self._shown:
             return
-        self._shown = (about, found)
+        self._shown = (about, found, alarm)
+        self.altered.say(alarm)
         self._about.setText(about)
         self._rebuild(found)
 

@@ -62,6 +62,8 @@ class PhotoRoom(Room):
         self.inspector.chosen.connect(self._centre)
         self.inspector.add_asked.connect(lambda: self.inspector.open_form(()))
         self.inspector.form.closed.connect(self._form_closed)
+        self.inspector.question.confirmed.connect(self._lock)
+        self.inspector.question.dismissed.connect(self._to_canvas)
 
     # ---- the room -----------------------------------------------------------------------------------------------
 
@@ -78,7 +80,7 @@ class PhotoRoom(Room):
             "keep_view": self.picture_view.keep,
             "mark_rectangle": lambda: self._mark("rectangle"),
             "mark_polygon": lambda: self._mark("polygon"),
-            "lock_features": self._lock,
+            "lock_features": self._ask_lock,
             "skip_features": self._skip,
         }.items():
             self.bind(f"photo.{id}", call)
@@ -124,6 +126,7 @@ class PhotoRoom(Room):
     def _enable(self) -> None:
         if not self.isVisible():
             return
+        self.bind("photo.skip_features", self._skip)  # the gate takes it while it is shown, here too
         enable, sheet = self.desk.actions.enable, self.sheet
         there, writable = self.picture.pyramid is not None, self.session.writable
         enable((f"photo.{id}" for id in VIEWING), there)
@@ -161,6 +164,9 @@ class PhotoRoom(Room):
 
     def _form_closed(self) -> None:
         self._show_marks()
+        self._to_canvas()
+
+    def _to_canvas(self) -> None:
         if self.isVisible() and self.picture.pyramid is not None:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -177,8 +183,15 @@ class PhotoRoom(Room):
 
     # ---- the list -----------------------------------------------------------------------------------------------
 
+    def _ask_lock(self) -> None:
+        if self.pages.on_gate:
+            self.pages.gate.ask()
+        else:
+            self.inspector.ask_lock()
+
     def _lock(self) -> None:
         sheet = self.sheet
+        self._to_canvas()
         if sheet is None:
             return
         number, said = sheet.exhibit, self.say("photo.locked", n=sheet.features)

@@ -12,6 +12,7 @@ from ui.presenters.features import STATE_ICONS, Corners, FeatureSheet
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.feature_list import FeatureListView
+from ui.widgets.feature_question import LockQuestion
 from ui.widgets.observation_form import Draft, ObservationForm, Subject
 from ui.widgets.parts import Empty, Status, Tone, Words, button, heading, link, remark
 
@@ -40,6 +41,9 @@ class PhotoInspector(QWidget):
         self._said, self._why = Words("", "muted"), remark(say("photo.why"))
         self.lock = ShortButton(desk.actions["photo.lock_features"], say("photo.lock"))
         self.skip = ShortButton(desk.actions["photo.skip_features"], say("photo.skip"))
+        self.question = LockQuestion(desk)
+        self.question.dismissed.connect(self._show_closing)
+        self.question.confirmed.connect(self._show_closing)
         self.list = FeatureListView(say("photo.list"), lambda group: say(f"photo.group.{group}"))
         self.list.chosen.connect(self._choose)
         self.list.removal_asked.connect(self.take_back)
@@ -61,12 +65,15 @@ class PhotoInspector(QWidget):
         self._top.setSpacing(SPACE)
         for one in (self._title, self._state, self._said, self._why):
             self._top.addWidget(one)
-        closing = QHBoxLayout()
+        self._closing = QWidget()
+        closing = QHBoxLayout(self._closing)
+        closing.setContentsMargins(0, 0, 0, 0)
         closing.setSpacing(SPACE)
         closing.addWidget(self.lock)
         closing.addWidget(self.skip)
         closing.addStretch(1)
-        self._top.addLayout(closing)
+        self._top.addWidget(self._closing)
+        self._top.addWidget(self.question)
         column.addLayout(self._top)
         self._pages = QStackedWidget()
         self._nothing = Empty("mark_rectangle", say("photo.rows.none"), say("photo.rows.none.why"))
@@ -92,8 +99,8 @@ class PhotoInspector(QWidget):
 
     def show_sheet(self, sheet: FeatureSheet, picture: Subject) -> None:
         """Show what is seen on an exhibit; a half-filled form stays with its own exhibit."""
+        self.sheet = sheet  # first: what is said in the form is of this exhibit
         self._turn_to(picture)
-        self.sheet = sheet
         if self._select_later and sheet.row(self._select_later) is not None:
             self.selected, self._select_later = self._select_later, ""
         if sheet.row(self.selected) is None:
@@ -111,7 +118,10 @@ class PhotoInspector(QWidget):
     def _turn_to(self, picture: Subject) -> None:
         old, self._picture = self._picture, picture
         if old is None or old.exhibit == picture.exhibit:
+            if not self.form.isHidden():
+                self.form.show_after(self._after())
             return
+        self.question.hide()
         draft = self.form.draft
         if draft is not None:
             self._drafts[old.exhibit] = draft
@@ -137,8 +147,22 @@ class PhotoInspector(QWidget):
         self._why.setVisible(not writable or sheet.can_skip)
         self.lock.setVisible(sheet.can_skip and writable)
         self.skip.setVisible(sheet.can_skip and writable)
+        if not self.question.isHidden():
+            self.question.count(sheet.features)
+            self.question.setVisible(sheet.can_lock and writable)
+        self._show_closing()
         self.add.setVisible(writable)
         self.remove.setVisible(writable and bool(sheet.rows))
+
+    def _show_closing(self) -> None:
+        can = self.sheet is not None and self.sheet.can_skip and self._session.writable
+        self._closing.setVisible(can and self.question.isHidden())
+
+    def ask_lock(self) -> None:
+        """Ask, in the place of the buttons, whether the list is locked for good."""
+        if self.sheet is not None and self.sheet.can_lock and self._session.writable:
+            self._closing.hide()
+            self.question.ask(self.sheet.features)
 
     def _show_page(self) -> None:
         sheet, picture = self.sheet, self._picture
@@ -174,13 +198,17 @@ class PhotoInspector(QWidget):
         """Ask what is seen in a region, or in the picture as a whole."""
         if self._picture is None or not self._session.writable:
             return
+        self.form.open_for(self._picture, corners, self._after())
+        self._show_page()
+
+    def _after(self) -> str:
+        """What becomes of an entry when the list of the shown exhibit is closed."""
         state = self.sheet.state if self.sheet is not None else None
         after = {
             FeatureListState.LOCKED: "photo.form.later",
             FeatureListState.SKIPPED: "photo.form.after_skip",
         }
-        self.form.open_for(self._picture, corners, self._say(after[state]) if state in after else "")
-        self._show_page()
+        return self._say(after[state]) if state in after else ""
 
     def _saved(self, written: Written) -> None:
         self._select_later = written.id

@@ -23,6 +23,7 @@ from ui.presenters.comparison import (
     questioned_in,
     references_in,
     summary,
+    tallies,
 )
 from ui.room import Desk, Room
 from ui.widgets.parts import Empty, action_button
@@ -125,7 +126,7 @@ class PlaceRoom(Room):
         self.strip.setVisible(bool(rows) and questioned is not None)
         self.strip.set_veiled(gated)
         told = summary(rows, self.session.wording, veiled=gated)
-        self.strip.show_rows(rows, self.session.reference, told)
+        self.strip.show_rows(rows, self.session.reference, told, () if gated else tallies(rows))
         self._show_page(view, questioned, rows, reference, gated=gated)
         self._enable()
 

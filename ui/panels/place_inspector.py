@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.panels.place_finding import FindingCell, Headline, dispute_form
 from ui.presenters.comparison import COMPARING, PairResult
+from ui.presenters.evidence import altered, altered_among
 from ui.presenters.findings import FindingRow
 from ui.room import Desk
 from ui.theme import SPACE
+from ui.widgets.alarm import Alarm
 from ui.widgets.parts import (
     Page,
     button,
@@ -65,16 +67,28 @@ class PairInspector(QWidget):
         """Show a pair's result; a half-written objection is kept while it says the same."""
         writable = self._desk.session.writable
         self._follow_buttons(exhibit, result, writable=writable, busy=busy)
-        key = (exhibit, result.same, writable)
+        alarm = self._alarm(exhibit, result)
+        key = (exhibit, result.same, writable, alarm)
         if key == self._shown:
             return
         other = self._shown[:1] != key[:1] or self._shown[1:2] == () or self._shown[1] != key[1]
         self._shown = key
         emptied(self._page.body)
+        if alarm:
+            self._page.body.addWidget(Alarm(alarm))
         self._build(result)
         self._page.body.addStretch(1)
         if other:
             self._page.verticalScrollBar().setValue(0)
+
+    def _alarm(self, exhibit: str, result: PairResult) -> str:
+        """Which of the two pictures was altered."""
+        view = self._desk.session.view
+        if view is None or not altered(view):
+            return ""
+        pair = tuple(one.id for one in view.snapshot.exhibits if one.number in (exhibit, result.row.number))
+        marked = altered_among(view, pair)
+        return self._say("case.altered.exhibit", exhibits=marked) if marked else ""
 
     def _follow_buttons(self, exhibit: str, result: PairResult, *, writable: bool, busy: bool) -> None:
         waits = result.row.kind == COMPARING
@@ -90,6 +104,8 @@ class PairInspector(QWidget):
     def _build(self, result: PairResult) -> None:
         body, say, row = self._page.body, self._say, result.row
         body.addWidget(Headline(row.icon, row.ended, row.tone))
+        if row.later:
+            body.addWidget(remark(row.later))
         if row.kind == COMPARING:
             body.addWidget(remark(say("place.waits")))
         if result.rows is None:

@@ -50,6 +50,20 @@ class PairModes(QWidget):
         for id in SWITCHES:
             self._actions[id].setChecked(True)
             row.addWidget(tool(self._actions[id]))
+        self.points = Words("", "muted", wrap=False)
+        self.points.setToolTip(desk.session.say("place.points_hint"))
+        row.insertWidget(row.count() - 1, self.points)
+        row.insertSpacing(row.count() - 1, SPACE // 2)
+        self._say = desk.session.say
+
+    def show_points(self) -> None:
+        """Say how many lines are drawn, and of how many points."""
+        lines, points = self._canvas.lines_shown
+        if lines < points:
+            self.points.setText(self._say("place.points_shown", n=lines, all=points))
+        else:
+            self.points.setText(self._say("place.points_all", n=points) if points else "")
+        self.points.setVisible(points > 0)
 
     def bind(self) -> None:
         """Take over the actions."""
@@ -58,4 +72,9 @@ class PairModes(QWidget):
             actions.bind(id, partial(canvas.set_mode, mode))
         linked, lines = (actions[id] for id in SWITCHES)
         actions.bind("place.linked", lambda: canvas.set_linked(linked.isChecked()))
-        actions.bind("place.lines", lambda: canvas.set_matches_shown(lines.isChecked()))
+
+        def show_lines() -> None:
+            canvas.set_matches_shown(lines.isChecked())
+            self.show_points()
+
+        actions.bind("place.lines", show_lines)

@@ -88,6 +88,7 @@ class PairView(QWidget):
         self._fade.setVisible(laid)
         self.opacity.setVisible(mode == "overlay")
         self._desk.actions.enable(("place.linked", "place.lines"), not laid)
+        self.modes.show_points()
         self._lay()
 
     def _follow_opacity(self, share: float) -> None:
@@ -121,6 +122,7 @@ class PairView(QWidget):
             if self._pair is not None and [e.id for e in self._pair] == [e.id for e in pair]:
                 wrong.append(error)
                 self.canvas.clear("", self._desk.session.wording.error(error))
+                self.modes.show_points()
 
         def give(exhibit: Exhibit, pyramid: Pyramid) -> None:
             if self._pair is not None and [e.id for e in self._pair] == [e.id for e in pair] and not wrong:
@@ -146,6 +148,7 @@ class PairView(QWidget):
 
     def _follow_run(self) -> None:
         self.canvas.set_matches(self._matches())
+        self.modes.show_points()
         self._lay()
 
     def _matches(self) -> tuple[Match, ...]:

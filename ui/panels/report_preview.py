@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLa
 from provenance.errors import AlidadeError
 from provenance.workbench import OpenCase
 from provenance.workbench.view import CaseView
+from ui.presenters.features import references_hidden, unopened_references
 from ui.presenters.reports import changed_since
 from ui.room import Desk
 from ui.tasks import Job, Lane, State, Task
 from ui.theme import SPACE
+from ui.widgets.feature_gate import FeatureGate
 from ui.widgets.page_view import PageView, decoded
 from ui.widgets.parts import Empty, Status, Words, button, heading, remark
 
@@ -34,6 +36,8 @@ class Preview(QWidget):
         self._task: Task[Any] | None = None
         self._seq: int | None = None
         self._left_alone = False
+        self.gate = FeatureGate(desk, say("photo.gate.report"))
+        self.gate.passed.connect(self._session.refresh)
         self.pages = PageView(say("report.pages"), self._fetch, lambda: desk.veil.blurred)
         desk.veil.changed.connect(self.pages.viewport().update)
         self.pages.page_changed.connect(self._tell_page)
@@ -43,6 +47,7 @@ class Preview(QWidget):
         self.stop = button(say("report.cancel"), self.cancel)
         self._lay_out()
         self._session.tasks.changed.connect(self._advance)
+        self._session.selection_changed.connect(self._selected)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -77,6 +82,7 @@ class Preview(QWidget):
         self._none = QWidget()
         self._none_place = QVBoxLayout(self._none)
         self._stack.addWidget(self._none)
+        self._stack.addWidget(self.gate)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -92,22 +98,47 @@ class Preview(QWidget):
         self._none_place.addWidget(Empty("report", self._say(id), why))
         self._stack.setCurrentIndex(2)
 
+    # ---- before the references ----------------------------------------------------------------------------------
+
+    def _gated(self) -> bool:
+        """Whether the pages stay away until the feature list is closed; shows the question or takes it away."""
+        gated = references_hidden(self._session.view, self._session.exhibit) and self.gate.needed()
+        self.again.setEnabled(not gated and self._task is None)
+        self._page.setVisible(not gated)
+        if gated:
+            self.cancel()
+            self.state.show_state("", "")
+            self._stack.setCurrentWidget(self.gate)
+        elif self._stack.currentWidget() is self.gate:
+            self._stack.setCurrentIndex(0 if self.pages.count else 2)
+            self._left_alone = False
+        return gated
+
+    def _selected(self) -> None:
+        view = self._session.view
+        if view is not None and self.isVisible():
+            self.follow(view)
+
     # ---- making -------------------------------------------------------------------------------------------------
 
     def make_if_changed(self) -> None:
         """Make the pages if the case has changed since, or there are none."""
         view = self._session.view
-        if view is not None and (self._seq is None or changed_since(view, self._seq)):
+        if self._gated():
+            return
+        if view is not None and (self._seq is None or changed_since(view, self._seq) > 0):
             self.make()
 
     def follow(self, view: CaseView) -> None:
         """The case is another or has more in it: say so; the first pages are made without being asked for."""
+        if self._gated():
+            return
         if self._seq is None:
             if self._task is None and not self._left_alone and self.isVisible():
                 self.make()
             return
-        since = changed_since(view, self._seq)
-        if since:
+        since = changed_since(view, self._seq)  # below 0 while the view is older than the pages
+        if since > 0:
             self.state.show_state(
                 "attention", self._say("report.stale", n=since), "warning", self._say("report.stale_hint")
             )
@@ -115,12 +146,17 @@ class Preview(QWidget):
             self.state.show_state("done", self._say("report.current", event=str(self._seq)), "muted")
 
     def make(self) -> None:
-        """Make the pages of the case as it is now."""
-        if self._task is not None:
+        """Make the pages of the case as it is now; the references in them are opened by that."""
+        view = self._session.view
+        if self._task is not None or view is None or self._gated():
             return
         wording = self._session.wording
+        unopened = [one.number for one in unopened_references(view)] if self._session.writable else []
 
         def work(case: OpenCase, job: Job) -> Made:
+            for number in unopened:
+                job.cancellation.check()
+                case.people.opened(number)
             seq = case.snapshot().seq
             pages = case.report_pages(
                 wording,
@@ -146,6 +182,8 @@ class Preview(QWidget):
     def _made(self, made: Made) -> None:
         self._seq, pages = made
         self.pages.show_pages(pages)
+        if self._gated():
+            return
         self._stack.setCurrentIndex(0)
         if self._session.view is not None:
             self.follow(self._session.view)
@@ -162,6 +200,8 @@ class Preview(QWidget):
         cancelled = self._task is not None and self._task.state is State.CANCELLED
         self._task = None
         self.again.setEnabled(True)
+        if self._gated():
+            return
         if cancelled:
             self._left_alone = True
             if not self.pages.count:

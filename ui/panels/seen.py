@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.searching import QueryCopy
 from ui.panels.seen_copy import CopyPart
@@ -25,11 +27,24 @@ from ui.room import Desk, Room
 from ui.searching import Opener, Query, Searching
 from ui.searching_notes import SightingDraft
 from ui.theme import SPACE
+from ui.widgets.derivatives import Derivatives
+from ui.widgets.feature_gate import FeatureGate
 from ui.widgets.parts import Empty, Page, Words
 from ui.widgets.search_strip import SearchStrip
 
 _WIDTH_PX = 900  # engines with three lines each stay together on a wide screen
+_NARROW_PX = 610  # below it the query copy's picture and its choices do not fit side by side
 _LAID_OUT_MS = 30  # our choice: the lines of a new question are broken by then
+
+
+class _Side(Page):
+    """A page that says when it becomes narrow, and when it is so no longer."""
+
+    narrowed = Signal(bool)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.narrowed.emit(event.size().width() < _NARROW_PX)
 
 
 class SeenRoom(Room):
@@ -47,6 +62,7 @@ class SeenRoom(Room):
         self.strip = SearchStrip(self.searching, desk)
         self.in_case = InCasePart(desk)
         self.copy_part = CopyPart(desk, self.searching)
+        self.made = Derivatives(desk, self.say("seen.made.title"))
         self.engines_part = EnginesPart(desk, self.searching, self.start)
         self.left_open = LeftOpenPart(desk, self._resume, self._give_up)
         self.log = LogPart(desk)
@@ -55,6 +71,9 @@ class SeenRoom(Room):
         self._pages.addWidget(Empty("case", self.say("seen.no_case"), self.say("seen.no_case.hint")))
         self._pages.addWidget(Empty("photo", self.say("seen.no_exhibit"), self.say("seen.no_exhibit.hint")))
         self._pages.addWidget(self._search_page())
+        self.gate = FeatureGate(desk)
+        self.gate.passed.connect(self.session.refresh)
+        self._pages.addWidget(self.gate)
         self._whole = QSplitter(Qt.Orientation.Vertical)
         self._whole.addWidget(self._pages)
         self._whole.addWidget(self.log)
@@ -68,13 +87,17 @@ class SeenRoom(Room):
         self.searching.ready.connect(self._engines_known)
         self.log.filter_changed.connect(self._changed)
         self.log.sighting_asked.connect(self._ask_sighting)
+        desk.veil.changed.connect(self._changed)  # a picture that is revealed is opened
         self.session.closing.connect(self.searching.close_open)
         self.session.closing.connect(self.strip.close)
+        self.destroyed.connect(self.strip.deleteLater)  # a window of its own, which nobody else would let go
         self.bind("search.start", self.start_next)
 
     def _search_page(self) -> QWidget:
-        right = Page(self.say("seen.engines.title"), width_px=_WIDTH_PX, margin=2 * SPACE)
-        for one in (self._read_only, self.left_open, self.copy_part, self.engines_part):
+        right = _Side(self.say("seen.engines.title"), width_px=_WIDTH_PX, margin=2 * SPACE)
+        right.narrowed.connect(self.copy_part.set_narrow)
+        right.narrowed.connect(self.engines_part.set_narrow)
+        for one in (self._read_only, self.left_open, self.copy_part, self.made, self.engines_part):
             right.body.addWidget(one)
         right.body.addStretch(1)
         self._right = right
@@ -98,7 +121,8 @@ class SeenRoom(Room):
         """Show the searches of the selected exhibit, and the log of the case."""
         view, exhibit, writable = self.session.view, self.session.shown_exhibit(), self.session.writable
         self.log.setVisible(view is not None)
-        self.desk.actions.enable(("search.start",), exhibit is not None and writable)
+        gated = self._gated(exhibit)
+        self.desk.actions.enable(("search.start",), exhibit is not None and writable and not gated)
         if view is None:
             self._pages.setCurrentIndex(0)
             return
@@ -107,15 +131,27 @@ class SeenRoom(Room):
         if exhibit is None:
             self._pages.setCurrentIndex(1)
             return
+        if gated:
+            self._pages.setCurrentWidget(self.gate)
+            return
         self._pages.setCurrentIndex(2)
+        if exhibit.role is EvidenceRole.REFERENCE and not self.desk.veil.hides(exhibit.sha256):
+            self.session.opened(exhibit)  # its picture is beside the choices of the query copy
         now = self.searching.open
         self._read_only.setVisible(not writable)
         self.in_case.show_state(exhibit, in_case(view, exhibit), writable)
         self.copy_part.show_exhibit(exhibit, writable)
+        self.made.show_exhibit(exhibit)
         self.left_open.show_left(left_open(view, now.consent if now is not None else None), writable)
         asking = now.engine.id if now is not None and now.query.evidence == exhibit.id else None
         rows = engine_rows(view, exhibit, self.searching.engines.values(), asking)
         self.engines_part.show_rows(rows, writable)
+
+    def _gated(self, exhibit: Exhibit | None) -> bool:
+        """Whether the question stands before a reference, as in the Photo room."""
+        if exhibit is None or exhibit.role is not EvidenceRole.REFERENCE:
+            return False
+        return self.gate.needed()
 
     # ---- starting -----------------------------------------------------------------------------------------------
 
@@ -131,6 +167,8 @@ class SeenRoom(Room):
         if exhibit is None or not self.session.writable:
             return
         self.session.go(self.stage)
+        if self._gated(exhibit):
+            return
         if not self.searching.engines:  # still being read: this room was made just now
             self._start_when_ready = True
             return
@@ -150,7 +188,7 @@ class SeenRoom(Room):
             case "image":
 
                 def made(copy: QueryCopy) -> None:
-                    query = Query("image", exhibit.id, exhibit.number, copy.sha256)
+                    query = Query("image", exhibit.id, exhibit.number, copy.sha256, size_bytes=len(copy.data))
                     self.searching.ask(self.searching.request_for(chosen, query))
 
                 self.searching.copy_of(exhibit, self.copy_part.shape, made)

@@ -7,7 +7,15 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+)
 
 from provenance.errors import AlidadeError
 from provenance.record.snapshot import Exhibit
@@ -18,7 +26,7 @@ from ui.searching import Searching
 from ui.tasks import Job, Lane
 from ui.theme import SPACE
 from ui.widgets.crop_view import LEAST_PX, Crop, CropView
-from ui.widgets.parts import Card, Words, button, link, remark
+from ui.widgets.parts import Card, Flow, Words, button, link, remark
 
 _SIDES: Final = ("left", "top", "width", "height")
 _FOLDER_PX: Final = 240  # of the folder's path at the least, elided in its middle
@@ -70,11 +78,9 @@ class CopyPart(Card):
         whole.addWidget(self.mirror)
         whole.addWidget(self.whole)
         whole.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE)
+        buttons = Flow()
         buttons.addWidget(self.to_clipboard)
         buttons.addWidget(self.to_folder)
-        buttons.addStretch(1)
         choices = QVBoxLayout()
         choices.setSpacing(SPACE)
         choices.addLayout(grid)
@@ -82,12 +88,17 @@ class CopyPart(Card):
         choices.addLayout(buttons)
         choices.addWidget(self._folder)
         choices.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(2 * SPACE)
-        row.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(choices, 1)
-        self.body.addLayout(row)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(2 * SPACE)
+        self._row.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._row.addLayout(choices, 1)
+        self.body.addLayout(self._row)
         self.body.addWidget(self._told)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Whether the choices stand under the picture instead of beside it."""
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def _number(self, side: str) -> QSpinBox:
         box = QSpinBox()

@@ -31,6 +31,8 @@ class EnginesPart(Card):
         super().__init__(say("seen.engines.title"))
         self._desk, self._searching, self._say, self._start = desk, searching, say, start
         self._key: object = None
+        self._shown: tuple[tuple[EngineRow, ...], bool] | None = None
+        self._narrow = False
         self._rows: dict[str, QVBoxLayout] = {}
         self.buttons: dict[tuple[str, Mode], QWidget] = {}
         self.body.addWidget(remark(say("seen.engines.about")))
@@ -49,9 +51,17 @@ class EnginesPart(Card):
         self.body.addLayout(self._list)
         searching.asked.connect(self._asked)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Whether the buttons of an engine stand under its words instead of beside them."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            if self._shown is not None:
+                self.show_rows(*self._shown)
+
     def show_rows(self, rows: tuple[EngineRow, ...], writable: bool) -> None:
         """Show the engines; built again only when something of them is another."""
-        key = (rows, writable)
+        self._shown = (rows, writable)
+        key = (rows, writable, self._narrow)
         if key == self._key:
             return
         self._key = key
@@ -83,8 +93,10 @@ class EnginesPart(Card):
         about.setToolTip(name.toolTip())
         grid.addWidget(name, 0, 0)
         grid.addWidget(status, 1, 0)
-        grid.addWidget(about, 2, 0, 1, 1 + len(row.ways))
-        for column, way in enumerate(row.ways, 1):
+        grid.addWidget(about, 2, 0, 1, 2)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE)
+        for way in row.ways:
             label = {"image": "picture", "hash": "hash", "text": "text"}[way]
             made = button(
                 self._say(f"seen.engine.{label}"),
@@ -94,7 +106,13 @@ class EnginesPart(Card):
             made.setAccessibleName(self._say(f"seen.engine.{label}.named", engine=row.name))
             made.setEnabled(writable)
             self.buttons[row.id, way] = made
-            grid.addWidget(made, 0, column, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+            buttons.addWidget(made)
+        if self._narrow:
+            buttons.addStretch(1)
+            buttons.setContentsMargins(0, SPACE // 2, 0, 0)
+            grid.addLayout(buttons, 3, 0, 1, 2)
+        else:
+            grid.addLayout(buttons, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         return widget
 
     def _chosen(self, engine: str, way: Mode) -> None:

@@ -12,6 +12,7 @@ from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
 from ui.icons import pixmap
+from ui.presenters.features import hidden_for
 from ui.presenters.in_case import CaseHit, InCase
 from ui.room import Desk
 from ui.tasks import Job
@@ -38,12 +39,13 @@ class InCasePart(Page):
         self._desk, self._say = desk, say
         self._exhibit: Exhibit | None = None
         self._key: object = None
-        self._pictures: dict[str, list[QLabel]] = {}
+        self._pictures: dict[str, list[tuple[QLabel, str]]] = {}
         self._state = QLabel()
         self._state_icon = "open_question"
         self._said = Words("")
         self._about = remark("")
         self._since = Words("", "warning")
+        self._linked = Words("", selectable=True)
         self.look = button(
             say("seen.case.look"), self.start, icon_name="run", hint=say("seen.case.look.hint")
         )
@@ -64,6 +66,7 @@ class InCasePart(Page):
         self.body.addLayout(said)
         self.body.addWidget(self._about)
         self.body.addWidget(self._since)
+        self.body.addWidget(self._linked)
         self.body.addLayout(self._hits)
         self.body.addSpacing(SPACE)
         self.body.addWidget(self._limits_heading)
@@ -80,7 +83,7 @@ class InCasePart(Page):
         self.look.setText(self._say("seen.case.look_again" if again else "seen.case.look"))
         self.look.setAccessibleName(self.look.text())
         self.look.setEnabled(writable and found.state != "no_picture")
-        key = (exhibit.id, found)
+        key = (exhibit.id, found, self._hidden_for)
         if key == self._key:
             return
         self._key = key
@@ -91,6 +94,8 @@ class InCasePart(Page):
         self._about.setVisible(bool(found.about))
         self._since.setText(self._say("seen.case.since", n=found.added_since))
         self._since.setVisible(found.added_since > 0)
+        self._linked.setText(self._say("seen.case.linked", links="; ".join(found.linked)))
+        self._linked.setVisible(bool(found.linked))
         self._show_hits(found)
         emptied(self._limits)
         self._limits_heading.setVisible(bool(found.limits))
@@ -114,7 +119,7 @@ class InCasePart(Page):
         across.setSpacing(SPACE + 4)
         picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         picture.setFixedSize(_THUMBNAIL_PX, _THUMBNAIL_PX)
-        self._pictures.setdefault(hit.sha256, []).append(picture)
+        self._pictures.setdefault(hit.sha256, []).append((picture, hit.number))
         told = QVBoxLayout()
         told.setSpacing(2)
         name = _Name(f"{hit.number} · {hit.name}")
@@ -137,15 +142,24 @@ class InCasePart(Page):
         else:
             session.select(exhibit=number)
 
+    @property
+    def _hidden_for(self) -> str:
+        """The exhibit before whose feature list is closed no reference is drawn; empty when all are."""
+        return hidden_for(self._desk.session.view, self._desk.session.exhibit)
+
     def _draw(self, sha256: str) -> None:
-        for picture in self._pictures.get(sha256, ()):
-            self._draw_on(picture, sha256, "")
+        for picture, number in self._pictures.get(sha256, ()):
+            self._draw_on(picture, sha256, number)
 
     def _draw_all(self) -> None:
         for sha256 in self._pictures:
             self._draw(sha256)
 
     def _draw_on(self, label: QLabel, sha256: str, name: str) -> None:
+        if name.startswith("R") and self._hidden_for:
+            label.setPixmap(pixmap("hidden", 20, colour("muted")))
+            label.setToolTip(self._say("photo.gate.hidden", exhibit=self._hidden_for))
+            return
         found = self._desk.pictures.thumbnail(sha256, name, blurred=self._desk.veil.hides(sha256))
         if found is not None:
             size = QSize(_THUMBNAIL_PX, _THUMBNAIL_PX) * self.devicePixelRatioF()

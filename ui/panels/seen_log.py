@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from provenance.workbench import OpenCase
@@ -25,7 +26,9 @@ from ui.theme import ROW, SPACE
 from ui.widgets.parts import Choice, Words, button, colour, heading, remark
 
 _COLUMNS: Final = ("engine", "when", "exhibit", "query", "result", "hits_column", "note")
-_WIDTHS: Final = (136, 168, 64, 78, 176, 180)  # of all but the last, which takes the rest
+_WIDTHS: Final = (132, 170, 68, 74, 168, 140)  # of all but the last, which takes the rest
+_NARROW: Final = (112, 132, 66, 64, 112, 74)  # the same where the note would have no room
+_NOTE_PX: Final = 120  # our choice: two or three words of a note; its tooltip says all of it
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -83,6 +86,7 @@ class LogPart(QWidget):
         say = desk.session.say
         self._desk, self._say = desk, say
         self._key: object = None
+        self._widths: tuple[int, ...] = ()
         self.filter = Choice(say("seen.log.show"), [("all", say("seen.log.all")), ("one", "")])
         self.filter.view().setAccessibleName(say("seen.log.show"))
         self.filter.activated.connect(lambda _index: self.filter_changed.emit())
@@ -143,10 +147,18 @@ class LogPart(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column, width)
+        header.setMinimumSectionSize(40)
         table.selectionModel().selectionChanged.connect(lambda _on, _off: self._chosen())
         return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Widths are chosen again when there comes to be room, or none; those that somebody dragged stay till then."""
+        super().resizeEvent(event)
+        widths = _WIDTHS if self.width() >= sum(_WIDTHS) + _NOTE_PX + 4 * SPACE else _NARROW
+        if widths is not self._widths:
+            self._widths = widths
+            for column, width in enumerate(widths):
+                self.table.setColumnWidth(column, width)
 
     def show_rows(self, rows: tuple[LogRow, ...], selected: str) -> None:
         """Show the searches; the chosen row stays chosen. `selected` is the number of the selected exhibit."""

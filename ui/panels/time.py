@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
 
+from ui.presenters.claims import Split
 from ui.presenters.time import Known, known
 from ui.room import Desk, Room
 from ui.theme import SPACE
@@ -25,7 +26,7 @@ class TimeRoom(Room):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         say = self.say
-        self._shown: Known | None = None
+        self._shown: tuple[Known, bool] | None = None
         page = Page(say("time.title"))
         page.body.addWidget(title(say("time.title")))
         page.body.addWidget(self._will())
@@ -71,15 +72,31 @@ class TimeRoom(Room):
         self._stack.setCurrentIndex(0 if view is None else 1)
         if view is None:
             return
-        found = known(view)
-        if found == self._shown:
+        found, writable = known(view), self.session.writable
+        if (found, writable) == self._shown:
             return
-        self._shown = found
+        self._shown = (found, writable)
+        emptied(self._parts["claimed"])
+        for line, unsplit in found.claimed:
+            self._parts["claimed"].addLayout(self._claimed(line, unsplit if writable else ""))
         for part, lines in (
-            ("claimed", found.claimed),
             ("oldest", found.oldest),
             ("concluded", found.concluded or (self.say("time.no_claim"),)),
         ):
             emptied(self._parts[part])
             for line in lines:
                 self._parts[part].addWidget(Words(line, selectable=True))
+
+    def _claimed(self, line: str, unsplit: str) -> QHBoxLayout:
+        """What a claim says; one that nobody split can be split."""
+        row = QHBoxLayout()
+        row.setSpacing(2 * SPACE)
+        row.addWidget(Words(line, selectable=True), 1)
+        if unsplit:
+            split = link(
+                self.say("case.record.split"),
+                lambda: self.session.hand("case", Split(unsplit)),
+                hint=self.say("case.record.split.hint"),
+            )
+            row.addWidget(split, 0, Qt.AlignmentFlag.AlignTop)
+        return row

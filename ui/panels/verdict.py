@@ -23,7 +23,7 @@ from ui.presenters.verdict import (
     axis_states,
     claim_heads,
 )
-from ui.presenters.verdict_records import Kept, RecordRow, Records
+from ui.presenters.verdict_records import Kept, RecordRow, Records, by_use
 from ui.room import Desk, Room
 from ui.tasks import Lane
 from ui.theme import SPACE
@@ -44,6 +44,7 @@ class VerdictRoom(Room):
         self._kept: Kept = {}
         self._records: Records | None = None
         self._rows: tuple[RecordRow, ...] = ()
+        self._by_use: tuple[tuple[RecordRow, ...], tuple[str, ...], tuple[RecordRow, ...]] | None = None
         self._heads: tuple[ClaimHead, ...] = ()
         self._axis = Axis.WHO
         self._key: Key | None = None
@@ -126,8 +127,14 @@ class VerdictRoom(Room):
         if key != self._key:
             self.editor.refuse("")
             self._key = key
-        self.editor.picker.show_rows(self._rows)
+        self.editor.picker.show_rows(self._arranged(head))
         self._show_axes(head.id)
+
+    def _arranged(self, head: ClaimHead) -> tuple[RecordRow, ...]:
+        """The records in the order of their use for a claim; arranged anew only when something changed."""
+        if self._by_use is None or self._by_use[0] is not self._rows or self._by_use[1] != head.exhibits:
+            self._by_use = (self._rows, head.exhibits, by_use(self._rows, head.exhibits))
+        return self._by_use[2]
 
     def _offer_claims(self, head: ClaimHead) -> None:
         """The choice at the top, where there is more than one claim."""

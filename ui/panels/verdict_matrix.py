@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from provenance.record.judgement import Grade
 from ui.panels.verdict_claim import Chip
+from ui.presenters.claims import Split
 from ui.presenters.verdict import GRADE_ICONS, AxisState
 from ui.presenters.verdict_records import RecordRow
 from ui.room import Desk
 from ui.theme import SPACE
-from ui.widgets.parts import Card, Flow, Status, Tone, Words, heading, link, remark
+from ui.widgets.alarm import Alarm
+from ui.widgets.parts import Card, Status, Tone, Words, heading, link, remark
 
 CHIPS_MOST = 12  # on one side of one question; our choice: more are counted and named in a tooltip
 
@@ -24,7 +26,7 @@ class AxisCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(margin=SPACE + SPACE // 2, spacing=SPACE // 2 + 2)
-        self._say = desk.session.say
+        self._desk, self._say = desk, desk.session.say
         self._state: AxisState | None = None
         self._open = False
         self._all_earlier = False
@@ -45,9 +47,10 @@ class AxisCard(Card):
         """Show how this question stands."""
         self._open = open
         self.update()
-        if (state, full) == self._shown:
+        shown = (state, full, self._desk.session.writable)
+        if shown == self._shown:
             return
-        self._shown = (state, full)
+        self._shown = shown
         self._state = state
         self._name.setText(state.word)
         tone: Tone = "muted" if state.grade is Grade.NOT_EXAMINED else "plain"
@@ -60,12 +63,13 @@ class AxisCard(Card):
         rest.setObjectName("")
         rest.setFrameShape(QFrame.Shape.NoFrame)
         say = self._say
-        says = say("verdict.says", text=state.says) if state.says else say("verdict.says_nothing")
-        rest.body.addWidget(Words(says, "plain" if state.says else "muted"))
+        rest.body.addLayout(self._says(state))
         if state.unsaved:
             rest.body.addWidget(Status("edit", say("verdict.unsaved"), "accent"))
         if state.rests_on_dispute:
             rest.body.addWidget(Status("doubtful", say("verdict.disputed_ground"), "warning"))
+        if state.altered:
+            rest.body.addWidget(Alarm(say("verdict.altered_ground", exhibits=state.altered)))
         if full and state.event:
             self._conclusion(rest, state)
         elif state.event:
@@ -76,6 +80,22 @@ class AxisCard(Card):
         self._rest.hide()
         self._rest.deleteLater()
         self._rest = rest
+
+    def _says(self, state: AxisState) -> QHBoxLayout:
+        """What the claim says here, or that nobody split it, with a way to do that."""
+        say, row = self._say, QHBoxLayout()
+        row.setSpacing(SPACE)
+        says = say("verdict.says", text=state.says) if state.says else say("verdict.says_nothing")
+        text = say("verdict.not_split") if state.unsplit else says
+        row.addWidget(Words(text, "plain" if state.says else "muted"), 1)
+        if state.unsplit and self._desk.session.writable:
+            split = link(
+                say("case.record.split"),
+                lambda: self._desk.session.hand("case", Split(state.unsplit)),
+                hint=say("case.record.split.hint"),
+            )
+            row.addWidget(split, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
     def _counts(self, state: AxisState) -> str:
         parts = [
@@ -104,15 +124,16 @@ class AxisCard(Card):
         if not rows:
             return
         rest.body.addWidget(remark(name))
-        flow = Flow(SPACE // 2)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE // 2)
         for row in rows[:CHIPS_MOST]:
-            flow.addWidget(Chip(row, self._say("verdict.disputed")))
+            column.addWidget(Chip(row, self._desk))
         if len(rows) > CHIPS_MOST:
             more = remark(self._say("verdict.more", n=len(rows) - CHIPS_MOST))
             more.setToolTip("\n".join(row.name for row in rows[CHIPS_MOST:]))
-            flow.addWidget(more)
-        holder = QWidget()
-        holder.setLayout(flow)
+            column.addWidget(more)
         rest.body.addWidget(holder)
 
     def _earlier(self, rest: Card, state: AxisState) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.presenters.verdict_records import GROUPS, RecordRow
 from ui.room import Desk
 from ui.theme import SPACE
-from ui.widgets.evidence_basket import LINE_PX, Basket, RecordList
+from ui.widgets.evidence_basket import LINES_PX, Basket, RecordList
 from ui.widgets.parts import Choice, Words, button, heading, line_field, link, remark
 
 LIST_HEIGHT_PX = 196  # four rows and a half, so that it is seen to go on
@@ -36,7 +36,14 @@ class RecordPicker(QWidget):
         groups = [(group, say(f"verdict.group.{group}")) for group in GROUPS]
         self.group = Choice(say("verdict.group"), groups, none=say("verdict.group.all"))
         self.group.currentIndexChanged.connect(lambda _place: self._narrow())
-        self.list = RecordList(say("verdict.records"), disputed=say("verdict.disputed"))
+        self.list = RecordList(
+            say("verdict.records"), disputed=say("verdict.disputed"), altered=say("case.altered")
+        )
+        self.details = QCheckBox(say("verdict.details"))
+        self.details.setToolTip(say("verdict.details_hint"))
+        self.details.setAccessibleName(say("verdict.details"))
+        self.details.toggled.connect(lambda _on: self._narrow())
+        self.list.records.narrow("", "", details=False)
         self.list.for_asked.connect(lambda: self._put("for"))
         self.list.against_asked.connect(lambda: self._put("against"))
         self.list.selectionModel().selectionChanged.connect(lambda _on, _off: self._enable())
@@ -63,6 +70,7 @@ class RecordPicker(QWidget):
         find.setSpacing(SPACE)
         find.addWidget(self.search, 1)
         find.addWidget(self.group)
+        find.addWidget(self.details)
         column.addLayout(find)
         column.addWidget(self.list, 1)
         buttons = QHBoxLayout()
@@ -89,6 +97,8 @@ class RecordPicker(QWidget):
         self.search.clear()
         self.group.choose("")
         self._narrow()
+        if all(row.id != id for row in self.list.records.shown):
+            self.details.setChecked(True)
         self.list.choose(id)
         self.list.setFocus()
 
@@ -99,7 +109,7 @@ class RecordPicker(QWidget):
 
     def _narrow(self) -> None:
         self._timer.stop()
-        self.list.records.narrow(self.search.text(), self.group.chosen)
+        self.list.records.narrow(self.search.text(), self.group.chosen, details=self.details.isChecked())
         self._tell()
         self._enable()
 
@@ -132,7 +142,10 @@ class SideOfClaim(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
         self.basket = Basket(
-            say(f"verdict.{name}"), say(f"verdict.{name}.empty"), disputed=say("verdict.disputed")
+            say(f"verdict.{name}"),
+            say(f"verdict.{name}.empty"),
+            disputed=say("verdict.disputed"),
+            altered=say("case.altered"),
         )
         self.remove = link(say("verdict.take_out"), self._remove, hint=say("verdict.take_out_hint"))
         self.remove.setAccessibleName(say(f"verdict.{name}.take_out"))
@@ -146,14 +159,14 @@ class SideOfClaim(QWidget):
         column.addStretch(1)
         self.basket.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.basket.selectionModel().selectionChanged.connect(lambda _on, _off: self._enable())
-        self.basket.setFixedHeight(3 * LINE_PX + 8)
+        self.basket.setFixedHeight(2 * LINES_PX + 8)
 
     def show_ids(self, ids: tuple[str, ...], rows: Callable[[str], RecordRow | None]) -> None:
         """Show these records."""
         self.ids = ids
         shown = (rows(id) or RecordRow(id, "", id, "", "", "") for id in ids)
         self.basket.show_rows(tuple(shown))
-        self.basket.setFixedHeight(min(8, max(3, len(ids))) * LINE_PX + 8)
+        self.basket.setFixedHeight(min(6, max(2, len(ids))) * LINES_PX + 8)
         self._enable()
 
     def _enable(self) -> None:

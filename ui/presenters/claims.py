@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
+from provenance.record.claim import ClaimAdded
 from provenance.record.judgement import Axis
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import Missing, Text
 from provenance.wording import Wording
 from provenance.workbench.view import CaseView
+from ui.presenters.evidence import altered_among, isolated
 from ui.presenters.rows import Line, Row, gathered, last, lines_of, names_of
 
 # ---- claims -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Split:
+    """Somebody wants to split a claim, named by its id, into who, what, where and when."""
+
+    claim: str
+
+
+def is_split(claim: ClaimAdded) -> bool:
+    """Whether somebody wrote down what the claim says of at least one of who, what, where and when."""
+    return any(getattr(claim, axis.value) != Missing("unknown") for axis in Axis)
 
 
 def claim_rows(view: CaseView, most: int | None = None) -> tuple[Row, ...]:
@@ -33,9 +48,17 @@ def claim_rows(view: CaseView, most: int | None = None) -> tuple[Row, ...]:
                 wording, ("claim.translation", data.translation), ("claim.translator", data.translator)
             ),
         ]
-        axes = tuple((f"claim.{axis.value}", getattr(data, axis.value)) for axis in Axis)
-        lines += gathered(wording, axes)
-        title = wording.value(data.text)
+        split = is_split(data)
+        if split:
+            lines += gathered(
+                wording, tuple((f"claim.{axis.value}", getattr(data, axis.value)) for axis in Axis)
+            )
+        else:
+            lines.append(
+                Line(wording.window("case.claim.axes"), wording.window("case.claim.not_split"), quiet=True)
+            )
+        title = isolated(wording.value(data.text))
+        marked = altered_among(view, data.about)
         about = names_of(view, data.about)
         shown = (
             wording.window("case.claim.about", exhibits=about)
@@ -51,6 +74,8 @@ def claim_rows(view: CaseView, most: int | None = None) -> tuple[Row, ...]:
                 tuple(lines),
                 shown,
                 style="quote" if isinstance(data.text, Text) else "plain",
+                alarm=wording.window("case.altered.exhibit", exhibits=marked) if marked else "",
+                offers=() if split else ("split",),
             )
         )
     return tuple(rows)
@@ -89,7 +114,7 @@ def _chain(snapshot: Snapshot, source: str | None) -> tuple[str, ...]:
 
 def _named(view: CaseView, source: str) -> str:
     data = next(entry.data for entry in view.snapshot.sources if entry.data.source == source)
-    name, kind = view.wording.value(data.name), data.kind.value
+    name, kind = isolated(view.wording.value(data.name)), data.kind.value
     return (
         name
         if kind == "unknown"
@@ -114,5 +139,5 @@ def source_rows(view: CaseView, most: int | None = None) -> tuple[Row, ...]:
         said = wording.window("case.source.says", n=says) if says else wording.window("case.source.says_none")
         lines.append(Line(wording.window("case.source.claims"), said, not says))
         lines += lines_of(wording, ("sighting.note", data.note))
-        rows.append(Row(data.source, entry.event, wording.value(data.name), "", tuple(lines)))
+        rows.append(Row(data.source, entry.event, isolated(wording.value(data.name)), "", tuple(lines)))
     return tuple(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -54,6 +54,7 @@ class PairRow:
     points: int | None
     run: str | None
     doubt: str = ""
+    later: str = ""  # that a later comparison was cancelled, which answers nothing
 
     @property
     def ended(self) -> str:
@@ -152,6 +153,7 @@ class PairTable:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[tuple[object, ...], PairRow]] = {}
         self._asked = ""
+        self._view: CaseView | None = None
         self._disputed: frozenset[str] = frozenset()
 
     def rows(
@@ -165,6 +167,7 @@ class PairTable:
         self._asked = "" if questioned is None else questioned.id
         self._disputed = frozenset(entry.data.finding for entry in view.snapshot.disputes)
         waiting = comparing or {}
+        self._view = view
         return tuple(self._row(view.wording, one, runs.get(one.id), waiting) for one in references_in(view))
 
     def _row(
@@ -180,7 +183,8 @@ class PairTable:
         doubted = run is not None and any(
             finding.name == "result" and finding.id in self._disputed for finding in run.findings
         )
-        same: tuple[object, ...] = (id, waits, doubted, len(exhibit.cards), exhibit.cards[-1:])
+        later = "" if waits else cancelled_later(self._view, recorded)
+        same: tuple[object, ...] = (id, waits, doubted, later, len(exhibit.cards), exhibit.cards[-1:])
         kept = self._kept.get((self._asked, exhibit.id))
         if kept is not None and kept[0] == same:
             return kept[1]
@@ -192,17 +196,51 @@ class PairTable:
         points = None if run is None or waits else points_of(run)
         name = name_of(exhibit, wording)
         doubt = wording.window("findings.disputed") if doubted and not waits else ""
-        row = PairRow(exhibit, exhibit.number, exhibit.sha256, name, kind, word, points, id, doubt)
+        number, sha256 = exhibit.number, exhibit.sha256
+        row = PairRow(exhibit, number, sha256, name, kind, word, points, id, doubt, later)
         self._kept[self._asked, exhibit.id] = (same, row)
         return row
 
 
 def latest_comparisons(view: CaseView, questioned: Exhibit | None) -> Mapping[str, RecordedRun]:
-    """Reference id → the latest comparison of the questioned exhibit with it."""
-    if questioned is None:
-        return {}
-    recorded = view.latest_runs_on(questioned.id, COMPARISON)
-    return {one[1].inputs[1].id: one for one in recorded if len(one[1].inputs) > 1}
+    """Reference id → the latest comparison of the questioned exhibit with it that came to its end.
+
+    A cancelled one stands only where none came to its end: it answers nothing, and hides no answer.
+    """
+    latest: dict[str, RecordedRun] = {}
+    for recorded in () if questioned is None else _comparisons(view, questioned.id):
+        reference = recorded[1].inputs[1].id
+        if (
+            recorded[1].outcome is not Outcome.CANCELLED
+            or reference not in latest
+            or _is_cancelled(latest[reference])
+        ):
+            latest[reference] = recorded
+    return latest
+
+
+def _comparisons(view: CaseView, questioned: str) -> Iterator[RecordedRun]:
+    """The comparisons of an exhibit with references in the order of the log."""
+    for recorded in view.runs_on.get(questioned, ()):
+        run = recorded[1]
+        if run.analysis == COMPARISON and len(run.inputs) > 1 and run.inputs[0].id == questioned:
+            yield recorded
+
+
+def _is_cancelled(recorded: RecordedRun) -> bool:
+    return recorded[1].outcome is Outcome.CANCELLED
+
+
+def cancelled_later(view: CaseView | None, shown: RecordedRun | None) -> str:
+    """In words that the comparison of the same pair was cancelled after the one that is shown; else nothing."""
+    if view is None or shown is None or _is_cancelled(shown):
+        return ""
+    questioned, reference = (given.id for given in shown[1].inputs[:2])
+    of_pair = [one for one in _comparisons(view, questioned) if one[1].inputs[1].id == reference]
+    if not _is_cancelled(of_pair[-1]):
+        return ""
+    number = view.run_numbers[of_pair[-1][1].id]
+    return view.wording.window("place.cancelled_later", number=number)
 
 
 def arranged(rows: Sequence[PairRow], order: Order, words: Sequence[str] = ()) -> tuple[PairRow, ...]:
@@ -213,13 +251,29 @@ def arranged(rows: Sequence[PairRow], order: Order, words: Sequence[str] = ()) -
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many references ended in one way, with its icon and word."""
+
+    icon: str
+    tone: Tone
+    n: int
+    words: str
+
+
+def tallies(rows: Sequence[PairRow]) -> tuple[Tally, ...]:
+    """How many references ended how, in the order of the strip."""
+    counted = Counter(row.kind for row in rows)
+    words = {row.kind: row.word for row in rows}
+    kinds = sorted(counted, key=lambda kind: _RANKS.get(kind, len(_RANKS)))
+    return tuple(Tally(*look_of(kind), counted[kind], words[kind]) for kind in kinds)
+
+
 def summary(rows: Sequence[PairRow], wording: Wording, *, veiled: bool = False) -> str:
     """How many references there are and, unless `veiled`, how many ended how; "no evidence" like the others."""
     parts = [wording.window("place.references", n=len(rows))]
-    counted = Counter(() if veiled else (row.kind for row in rows))
-    words = {row.kind: row.word for row in rows}
-    kinds = sorted(counted, key=lambda kind: _RANKS.get(kind, len(_RANKS)))
-    parts += [wording.window("place.counted", word=words[kind], n=counted[kind]) for kind in kinds]
+    told = () if veiled else tallies(rows)
+    parts += [wording.window("place.counted", word=one.words, n=one.n) for one in told]
     return " · ".join(parts)
 
 
@@ -236,7 +290,7 @@ class PairResult:
     @property
     def same(self) -> tuple[object, ...]:
         """What must be equal for the words to be the same."""
-        return (self.row.number, self.row.kind, None if self.rows is None else self.rows.same)
+        return (self.row.number, self.row.kind, self.row.later, None if self.rows is None else self.rows.same)
 
     @property
     def result(self) -> FindingRow | None:
@@ -274,7 +328,7 @@ class PairResult:
 def pair_result(
     view: CaseView, questioned: Exhibit, row: PairRow, before: PairResult | None = None
 ) -> PairResult:
-    """The latest comparison of a pair; words of `before` are kept where nothing changed."""
+    """The latest finished comparison of a pair; words of `before` are kept where nothing changed."""
     recorded = latest_comparisons(view, questioned).get(row.exhibit.id)
     if recorded is None:
         return PairResult(row, None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
+from weakref import WeakKeyDictionary
 
+from provenance.errors import RecordError
 from provenance.record.evidence import EvidenceRole
-from provenance.record.features import FeatureListState, feature_list
-from provenance.record.judgement import ObservationAdded
+from provenance.record.features import FeatureList, FeatureListState, feature_list, references_opened
+from provenance.record.judgement import FeatureListLocked, FeatureListSkipped, ObservationAdded
 from provenance.record.snapshot import Entry, Exhibit
 from provenance.record.values import Instant, Precision, Region
 from provenance.wording import Wording
@@ -61,7 +63,7 @@ class FeatureRow:
 class FeatureSheet:
     """Everything the inspector shows of one exhibit; `state` is None for an exhibit that has no feature list.
 
-    `sentences` are those of the report, but none while no reference was opened and nothing is closed.
+    `sentences` are those of the report; while nothing is closed only what is known of references by then.
     """
 
     exhibit: str
@@ -106,10 +108,7 @@ def feature_sheet(view: CaseView, exhibit: Exhibit) -> FeatureSheet:
         groups = {entry.event: "features" for entry in listed.features}
         groups |= {entry.event: "later" for entry in listed.later}
         state, locked, features = listed.state, listed.locked is not None, len(listed.features)
-        untold = (
-            state in (FeatureListState.NONE, FeatureListState.OPEN) and listed.first_reference_opened is None
-        )
-        sentences = () if untold else feature_sentences(listed, snapshot, wording)
+        sentences = _sentences(listed, view)
     order: tuple[Group, ...] = ("features", "later", "seen", "claimed")
     rows = [
         _row(
@@ -123,6 +122,18 @@ def feature_sheet(view: CaseView, exhibit: Exhibit) -> FeatureSheet:
     ]
     rows.sort(key=lambda row: order.index(row.group))
     return FeatureSheet(exhibit.number, state, sentences, tuple(rows), features)
+
+
+def _sentences(listed: FeatureList, view: CaseView) -> tuple[str, ...]:
+    told = feature_sentences(listed, view.snapshot, view.wording)
+    if listed.state not in (FeatureListState.NONE, FeatureListState.OPEN):
+        return told
+    opened = told[:1] if listed.first_reference_opened is not None else ()
+    compared = listed.first_compared
+    if compared is None:
+        return opened
+    time = view.wording.value(Instant(compared.time[:19], Precision.SECOND, "+00:00"))
+    return (*opened, view.wording.window("photo.compared_already", time=time))
 
 
 def _no_list(exhibit: Exhibit, wording: Wording) -> str:
@@ -202,3 +213,74 @@ def list_is_open(view: CaseView, exhibit: Exhibit) -> bool:
     """Whether the feature list of a questioned exhibit is neither locked nor skipped."""
     state = feature_list(view.snapshot, exhibit.id).state
     return state in (FeatureListState.NONE, FeatureListState.OPEN)
+
+
+# ---- before the references ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """Of one view: the questioned numbers in order, those whose list is open, the references, and those opened."""
+
+    questioned: dict[str, None]
+    open: dict[str, None]
+    references: frozenset[str]
+    opened: frozenset[str]
+
+
+_KNOWN: Final[WeakKeyDictionary[CaseView, _Lists]] = WeakKeyDictionary()
+
+
+def _lists(view: CaseView) -> _Lists:
+    known = _KNOWN.get(view)
+    if known is None:
+        snapshot = view.snapshot
+        closed = {lock.data.evidence for lock in snapshot.all(FeatureListLocked)}
+        closed |= {skip.data.evidence for skip in snapshot.all(FeatureListSkipped)}
+        those = [one for one in snapshot.exhibits if one.role is EvidenceRole.QUESTIONED]
+        known = _KNOWN[view] = _Lists(
+            questioned=dict.fromkeys(one.number for one in those),
+            open=dict.fromkeys(one.number for one in those if one.id not in closed),
+            references=frozenset(one.id for one in snapshot.exhibits if one.role is EvidenceRole.REFERENCE),
+            opened=frozenset(entry.data.evidence for entry in references_opened(snapshot)),
+        )
+    return known
+
+
+def hidden_for(view: CaseView | None, selected: str | None) -> str:
+    """The questioned exhibit before whose list is closed no picture of a reference is drawn; empty when all are drawn.
+
+    That is the selected one (else the first) while its list is neither locked nor skipped, as at the gate; and, until
+    the log holds a first opening of a reference, any whose list is open: a picture that is drawn without a record of
+    it must not come before what the record says. Never in a case for reading, where no list can be closed.
+    """
+    if view is None or view.read_only is not None:
+        return ""
+    lists = _lists(view)
+    if not lists.references or not lists.open:
+        return ""
+    asked = selected if selected in lists.questioned else next(iter(lists.questioned))
+    if asked in lists.open:
+        return asked or ""
+    return "" if lists.opened else next(iter(lists.open))
+
+
+def references_hidden(view: CaseView | None, selected: str | None) -> bool:
+    """Whether no picture of a reference is drawn now; the work is done once per view."""
+    return bool(hidden_for(view, selected))
+
+
+def shows_reference(view: CaseView, finding: str) -> bool:
+    """Whether a finding comes from a run that took a reference, so that its picture shows one; or is not known."""
+    try:
+        run, _ = view.finding(finding)
+    except RecordError:  # of another case, or of a run that was taken back meanwhile
+        return True
+    return not _lists(view).references.isdisjoint(given.id for given in run.inputs)
+
+
+def unopened_references(view: CaseView) -> tuple[Exhibit, ...]:
+    """The reference pictures whose opening the log does not hold."""
+    lists = _lists(view)
+    ids = lists.references - lists.opened
+    return tuple(one for one in view.snapshot.exhibits if one.id in ids and is_picture(one))

@@ -27,8 +27,8 @@ from ui.presenters.finding_row import (
 )
 
 __all__ = [
-    "COMPARISON", "Dispute", "FindingRow", "RunRows", "Sentence", "filter_words", "matches", "never_run", "rows_of",
-    "run_rows",
+    "COMPARISON", "Dispute", "FindingRow", "RunRows", "Sentence", "filter_words", "matches", "never_run",
+    "not_decoded", "rows_of", "run_rows",
 ]  # fmt: skip
 
 COMPARISON: Final = (
@@ -67,7 +67,15 @@ class RunRows:
         """What must be equal for the words to be the same."""
         erased = self.entry.data.more in self.view.snapshot.erased_objects
         gone = sum(isinstance(one.value, Missing) for one in self.entry.data.private_findings.values())
-        return self.run.id, len(self.run.findings), erased, gone, tuple(entry.event for entry in self.entries)
+        disputes = tuple(entry.event for entry in self.entries)
+        return self.run.id, len(self.run.findings), erased, gone, disputes, self._undecoded
+
+    @cached_property
+    def _undecoded(self) -> bool:
+        """Whether it says that metadata are missing from a picture that cannot be decoded, which says nothing."""
+        reason = self.run.reason
+        absent = reason is not None and reason.id == "no_camera_metadata"
+        return absent and not_decoded(self.view, self.run.inputs[0].id)
 
     def adopt(self, old: RunRows) -> None:
         """Take over what was put into words before."""
@@ -137,7 +145,9 @@ class RunRows:
             in_part = any(finding.name == "blocks_not_read" for finding in run.findings)
             text = label("run.nothing_found_in_part" if in_part else "run.nothing_found")
             said.append(Sentence("none", text, "muted"))
-        if run.reason is not None:
+        if self._undecoded:
+            said.append(Sentence("warning", self.wording.window("findings.not_decoded"), "warning"))
+        elif run.reason is not None:
             said.append(Sentence(self.icon, self.wording.reason(run.reason), self.tone))
         elif run.outcome in (Outcome.FAILED, Outcome.CANCELLED, Outcome.NOT_APPLICABLE):
             said.append(Sentence(self.icon, label("run.no_reason"), self.tone))
@@ -241,6 +251,13 @@ def _look_of(outcome: Outcome) -> tuple[str, Tone]:
 
 def _is_gone(finding: Finding) -> bool:
     return finding.name in _GONE and isinstance(finding.value, Missing)
+
+
+def not_decoded(view: CaseView, evidence: str) -> bool:
+    """Whether the newest look at a file found a picture in it that cannot be decoded."""
+    for _, run in reversed(view.latest_runs_on(evidence, "file_identity")):
+        return any(finding.name == "not_readable" for finding in run.findings)
+    return False
 
 
 def rows_of(

@@ -31,7 +31,9 @@ def _looked(view: CaseView) -> bool:
 
 
 def _features(view: CaseView) -> bool:
-    return any(entry.data.evidence in _questioned(view) for entry in view.snapshot.observations)
+    return _closed(view) or any(
+        entry.data.evidence in _questioned(view) for entry in view.snapshot.observations
+    )
 
 
 def _closed(view: CaseView) -> bool:

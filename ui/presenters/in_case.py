@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from provenance.record.finding import Finding
@@ -39,10 +39,29 @@ class InCase:
     limits: tuple[str, ...] = ()
     about: str = ""
     added_since: int = 0
+    linked: tuple[str, ...] = ()
+
+
+def human_links(view: CaseView, exhibit: str) -> tuple[str, ...]:
+    """What people said of how an exhibit belongs to others, each as a sentence."""
+    return tuple(
+        view.wording.window(
+            "case.link.sentence",
+            first=view.name_of(entry.data.first) or entry.data.first,
+            relation=view.wording.term(entry.data.relation.value, "relation"),
+            second=view.name_of(entry.data.second) or entry.data.second,
+        )
+        for entry in view.snapshot.links
+        if exhibit in (entry.data.first, entry.data.second)
+    )
 
 
 def in_case(view: CaseView, exhibit: Exhibit) -> InCase:
-    """What the latest search of an exhibit in its case says."""
+    """What the latest search of an exhibit in its case says, and how people linked it."""
+    return replace(_searched(view, exhibit), linked=human_links(view, exhibit.id))
+
+
+def _searched(view: CaseView, exhibit: Exhibit) -> InCase:
     say, wording = view.wording.window, view.wording
     if not is_picture(exhibit):
         return InCase("no_picture", say("seen.case.no_picture", exhibit=exhibit.number))

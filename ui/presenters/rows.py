@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from provenance.record.values import Missing, Value
 from provenance.wording import Wording
 from provenance.workbench.view import CaseView
+from ui.presenters.evidence import isolated
 
 E = TypeVar("E")
 
@@ -27,7 +28,8 @@ class Row:
     """One record as it is shown: its number, what is said first, and lines under it.
 
     `event` is the event that holds it, `id` the record. `mark` is said with an icon beside the number. A `quote` is
-    somebody's words, `strong` what the row is found by.
+    somebody's words, `strong` what the row is found by. An `alarm` says what was altered of what the record is about;
+    `offers` are the ids of what can be done with this record and not with every one.
     """
 
     id: str
@@ -38,12 +40,14 @@ class Row:
     about: str = ""
     mark: str = ""
     style: Literal["plain", "quote", "strong"] = "plain"
+    alarm: str = ""
+    offers: tuple[str, ...] = ()
 
 
 def lines_of(wording: Wording, *fields: tuple[str, Value]) -> list[Line]:
     """What is known of fields; plain "unknown" is left out, any other gap is said."""
     return [
-        Line(wording.label(id), wording.value(value), isinstance(value, Missing))
+        Line(wording.label(id), isolated(wording.value(value)), isinstance(value, Missing))
         for id, value in fields
         if value != Missing("unknown")
     ]

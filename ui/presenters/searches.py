@@ -39,6 +39,11 @@ def moment(time: str, wording: Wording) -> str:
     return wording.value(Instant.of_utc(datetime.fromisoformat(time)))
 
 
+def short_time_of(time: str) -> str:
+    """The time of an event of the log for a table."""
+    return short_time(Instant.of_utc(datetime.fromisoformat(time)))
+
+
 def short_time(instant: Instant) -> str:
     """A time for a table, as ISO 8601 writes it, to the minute."""
     offset = f" {instant.offset}" if instant.offset is not None else ""
@@ -244,7 +249,9 @@ def _states(view: CaseView, exhibit: Exhibit) -> dict[str, tuple[str, str]]:
     known: list[tuple[int, str, str, str]] = []
     for consent in view.snapshot.consents:
         data = consent.data
-        about = set(_SHA256.findall(data.what.value)) if isinstance(data.what, Text) else set()
+        about = {data.sha256} if data.sha256 is not None else set()
+        if not about and isinstance(data.what, Text):  # as consents were written before, and hashes still are
+            about = set(_SHA256.findall(data.what.value))
         if not data.allowed and data.engine is not None and about & copies:
             known.append((consent.seq, data.engine, "refused", consent.time[:10]))
     for search in view.snapshot.searches:

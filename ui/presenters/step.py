@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """How a step stands."""
+    """How a step stands; whether anything runs is not known here, and not said."""
 
     DONE = "done"
     NOTHING = "nothing_found"
     NOT_EXAMINED = "not_examined"
     NOT_APPLICABLE = "not_applicable"
     FAILED = "failed"
-    IN_PROGRESS = "in_progress"
+    PARTLY = "partly_done"
 
 
 @dataclass(frozen=True)

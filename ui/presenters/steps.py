@@ -49,22 +49,20 @@ def steps(view: CaseView, exhibit: Exhibit | None, engines: Iterable[str] = ()) 
 
 
 def _received(view: CaseView, exhibit: Exhibit) -> Step:
-    say, filled = view.wording.window, [card.data for card in exhibit.cards if _says_anything(card.data)]
+    """A card on which a person wrote nothing is not filled in, whatever the program noted of how the file came."""
+    say = view.wording.window
     if not exhibit.cards:
         return Step("received", "case", State.NOT_EXAMINED, say("case.step.received.none"))
-    if not filled:
-        return Step("received", "case", State.NOT_EXAMINED, say("case.step.received.empty"))
-    fullest = min(filled, key=_gaps)
-    gaps = _gaps(fullest)
+    fullest = min((card.data for card in exhibit.cards), key=_gaps)
+    gaps, known = _gaps(fullest), fullest.method != Term("unknown")
+    if gaps == len(CARD_FIELDS):
+        return Step("received", "case", State.NOT_EXAMINED, say("case.step.received.empty", n=gaps))
     method = view.wording.term(fullest.method.value)
-    if fullest.method == Term("unknown"):
-        return Step("received", "case", State.IN_PROGRESS, say("case.step.received.no_method", n=gaps))
-    words = say("case.step.received.gaps", method=method, n=gaps) if gaps else method
-    return Step("received", "case", State.DONE, words)
-
-
-def _says_anything(card: EvidenceAcquired) -> bool:
-    return card.method != Term("unknown") or _gaps(card) < len(CARD_FIELDS)
+    if not known:
+        return Step("received", "case", State.PARTLY, say("case.step.received.no_method", n=gaps))
+    if gaps:
+        return Step("received", "case", State.PARTLY, say("case.step.received.gaps", method=method, n=gaps))
+    return Step("received", "case", State.DONE, method)
 
 
 def _gaps(card: EvidenceAcquired) -> int:
@@ -84,7 +82,7 @@ def _features(view: CaseView, exhibit: Exhibit) -> Step:
         case FeatureListState.NONE:
             return Step("features", "photo", State.NOT_EXAMINED, say("case.step.features.none"))
         case FeatureListState.OPEN:
-            return Step("features", "photo", State.IN_PROGRESS, say("case.step.features.open", n=n))
+            return Step("features", "photo", State.PARTLY, say("case.step.features.open", n=n))
         case FeatureListState.LOCKED:
             return Step("features", "photo", State.DONE, say("case.step.features.locked", n=n))
         case FeatureListState.SKIPPED:
@@ -105,10 +103,13 @@ def _searched(view: CaseView, exhibit: Exhibit, engines: tuple[str, ...]) -> Ste
     if not latest:
         return Step("searched", "seen", State.NOT_EXAMINED, wording.window("case.step.searched.none"))
     parts = [_answer(view, search) for search in latest.values()]
-    left = len(set(engines) - {engine for engine, _ in latest})
+    asked, all = {engine for engine, _ in latest}, set(engines)
+    left = len(all - asked)
     if left:
-        parts.append(wording.window("case.step.searched.left", n=left))
+        parts.insert(0, wording.window("case.step.searched.asked", asked=len(all & asked), n=len(all)))
     state = _state_of_searches({search.result for search in latest.values()})
+    if left and state is not State.FAILED:
+        state = State.PARTLY
     return Step("searched", "seen", state, "; ".join(parts))
 
 
@@ -124,7 +125,7 @@ def _state_of_searches(results: set[SearchResult]) -> State:
         return State.DONE
     if results == {SearchResult.NONE}:
         return State.NOTHING
-    return State.IN_PROGRESS if SearchResult.NONE in results else State.FAILED
+    return State.PARTLY if SearchResult.NONE in results else State.FAILED
 
 
 # ---- conclusions ------------------------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ def _axis(view: CaseView, axis: Axis, grades: Mapping[str, Grade | None]) -> Ste
     if not grades:
         return Step(axis.value, "verdict", State.NOT_EXAMINED, wording.window("case.step.axis.no_claim"))
     said = [grade is not None and grade is not Grade.NOT_EXAMINED for grade in grades.values()]
-    state = State.DONE if all(said) else State.IN_PROGRESS if any(said) else State.NOT_EXAMINED
+    state = State.DONE if all(said) else State.PARTLY if any(said) else State.NOT_EXAMINED
     if not any(said):
         return Step(axis.value, "verdict", state, wording.window("case.step.axis.none"))
     shown = (grade or Grade.NOT_EXAMINED for grade in grades.values())

@@ -10,12 +10,15 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Flag, Table, Term
+from provenance.wording import Wording
 from provenance.workbench.materials import is_picture
 from provenance.workbench.view import CaseView, RecordedRun
+from ui.presenters.findings import not_decoded
+from ui.presenters.in_case import human_links
 from ui.presenters.step import State, Step
 
 _PLACE_RESULTS: Final = (
-    "match", "likely", "inconclusive", "no_evidence", "same_photograph", "failed", "not_compared",
+    "match", "likely", "inconclusive", "no_evidence", "same_photograph", "failed", "cancelled", "not_compared",
 )  # fmt: skip
 _FILE: Final = ("metadata", "file_identity")  # the one that says more first
 
@@ -66,13 +69,27 @@ def file(view: CaseView, exhibit: Exhibit) -> Step:
         state = _state_of(run)
         if analysis == "file_identity" and state is State.DONE:
             words = wording.window("case.step.file.identity")
-            alone = State.DONE if exhibit.role is EvidenceRole.DOCUMENT else State.IN_PROGRESS
+            if not_decoded(view, exhibit.id):
+                return _undecoded(view, words)
+            alone = State.DONE if exhibit.role is EvidenceRole.DOCUMENT else State.PARTLY
             return Step("file", "file", alone, words)
         tags = next((one.value for one in run.findings if one.name == "tag_count"), None)
+        read = ""
         if state in (State.DONE, State.NOTHING) and isinstance(tags, Count) and tags.value:
-            return Step("file", "file", state, wording.window("case.step.file.tags", n=tags.value))
+            read = wording.window("case.step.file.tags", n=tags.value)
+        if state in (State.DONE, State.NOTHING) and not_decoded(view, exhibit.id):
+            return _undecoded(view, read)
+        if read:
+            return Step("file", "file", state, read)
         return Step("file", "file", state, _reason(view, run))
     return Step("file", "file", State.NOT_EXAMINED, wording.window("case.step.not_run"))
+
+
+def _undecoded(view: CaseView, read: str) -> Step:
+    """What was read of a file whose picture cannot be; that its metadata are missing would say nothing."""
+    words = view.wording.window("case.step.file.not_decoded")
+    state = State.PARTLY if read else State.NOT_EXAMINED
+    return Step("file", "file", state, f"{read}. {words}" if read else words)
 
 
 def seen_in_case(view: CaseView, exhibit: Exhibit) -> Step:
@@ -90,11 +107,12 @@ def seen_in_case(view: CaseView, exhibit: Exhibit) -> Step:
     searched = next((one.value for one in run.findings if one.name == "pictures_searched"), None)
     n = searched.value if isinstance(searched, Count) else 0
     words = say("case.step.seen.found", n=near) if state is State.DONE else say("case.step.seen.nothing", n=n)
+    linked = human_links(view, exhibit.id)
+    if linked:
+        words = f"{words} {say('case.step.seen.linked', links='; '.join(linked))}"
     later = sum(is_picture(one) and one.added.seq > entry.seq for one in view.snapshot.exhibits)
     if later:
-        return Step(
-            "seen_in_case", "seen", State.IN_PROGRESS, f"{words} {say('case.step.seen.later', n=later)}"
-        )
+        return Step("seen_in_case", "seen", State.PARTLY, f"{words} {say('case.step.seen.later', n=later)}")
     return Step("seen_in_case", "seen", state, words)
 
 
@@ -110,16 +128,26 @@ def place(view: CaseView, exhibit: Exhibit) -> Step:
         return Step("place", "place", State.NOT_EXAMINED, wording.window("case.step.place.no_reference"))
     compared = _compared(view, exhibit)
     counts = Counter(compared.get(id, "not_compared") for id in references)
-    if set(counts) == {"not_compared"}:
+    done = len(references) - counts["not_compared"] - counts["cancelled"]
+    if not done and not counts["cancelled"]:
         words = wording.window("case.step.place.none", n=len(references))
         return Step("place", "place", State.NOT_EXAMINED, words)
     results = ", ".join(
-        wording.window("case.step.place.result", count=counts[result], result=wording.term(result))
+        wording.window(
+            "case.step.place.result", count=counts[result], result=_word_of_result(result, wording)
+        )
         for result in _PLACE_RESULTS
         if counts[result]
     )
-    words = wording.window("case.step.place.results", n=len(references), results=results)
-    return Step("place", "place", _state_of_place(counts), words)
+    if done == len(references):
+        words = wording.window("case.step.place.results", n=done, results=results)
+    else:
+        words = wording.window("case.step.place.partly", done=done, n=len(references), results=results)
+    return Step("place", "place", _state_of_place(counts, done), words)
+
+
+def _word_of_result(result: str, wording: Wording) -> str:
+    return wording.outcome(Outcome.CANCELLED) if result == "cancelled" else wording.term(result)
 
 
 def _compared(view: CaseView, exhibit: Exhibit) -> Mapping[str, str]:
@@ -134,7 +162,9 @@ def _compared(view: CaseView, exhibit: Exhibit) -> Mapping[str, str]:
 
 def _result(run: Run) -> str:
     values = {finding.name: finding.value for finding in run.findings}
-    if run.outcome in (Outcome.CANCELLED, Outcome.NOT_APPLICABLE):
+    if run.outcome is Outcome.CANCELLED:
+        return "cancelled"
+    if run.outcome is Outcome.NOT_APPLICABLE:
         return "not_compared"
     if values.get("same_photograph") == Flag(True):
         return "same_photograph"
@@ -142,9 +172,9 @@ def _result(run: Run) -> str:
     return result.value if isinstance(result, Term) else "failed"
 
 
-def _state_of_place(counts: Counter[str]) -> State:
-    if counts["not_compared"]:
-        return State.IN_PROGRESS
+def _state_of_place(counts: Counter[str], done: int) -> State:
+    if counts["not_compared"] or counts["cancelled"]:
+        return State.PARTLY if done else State.NOT_EXAMINED
     if counts["match"] + counts["likely"] + counts["inconclusive"] + counts["same_photograph"]:
         return State.DONE
     return State.NOTHING if counts["no_evidence"] else State.FAILED

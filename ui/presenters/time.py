@@ -8,13 +8,15 @@ from provenance.record.judgement import Axis
 from provenance.record.sighting import SightingAdded
 from provenance.record.values import Instant, Missing, Term
 from provenance.workbench.view import CaseView
+from ui.presenters.claims import is_split
+from ui.presenters.evidence import isolated
 
 
 @dataclass(frozen=True)
 class Known:
-    """Sentences for each part of what is known."""
+    """Sentences for each part of what is known; beside what is claimed the id of a claim that nobody split yet."""
 
-    claimed: tuple[str, ...]
+    claimed: tuple[tuple[str, str], ...]
     oldest: tuple[str, ...]
     concluded: tuple[str, ...]
 
@@ -24,15 +26,17 @@ def known(view: CaseView) -> Known:
     return Known(_claimed(view), _oldest(view), _concluded(view))
 
 
-def _claimed(view: CaseView) -> tuple[str, ...]:
-    say, found = view.wording.window, []
+def _claimed(view: CaseView) -> tuple[tuple[str, str], ...]:
+    say, found = view.wording.window, list[tuple[str, str]]()
     for claim in view.snapshot.claims:
         name, when = view.name_of(claim.data.claim) or "", claim.data.when
-        if isinstance(when, Missing) and when.value == "unknown":
-            found.append(say("time.claimed_nothing", name=name))
+        if not is_split(claim.data):
+            found.append((say("time.not_split", name=name), claim.data.claim))
+        elif isinstance(when, Missing) and when.value == "unknown":
+            found.append((say("time.claimed_nothing", name=name), ""))
         else:
-            found.append(say("time.claimed_by", name=name, when=view.wording.value(when)))
-    return tuple(found) or (say("time.no_claim"),)
+            found.append((say("time.claimed_by", name=name, when=isolated(view.wording.value(when))), ""))
+    return tuple(found) or ((say("time.no_claim"), ""),)
 
 
 def _moment(published: Instant) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from provenance.record.claim import ClaimAdded
@@ -12,6 +12,8 @@ from provenance.record.snapshot import Entry
 from provenance.record.values import Instant, Missing, Precision, Text, Value
 from provenance.workbench.people import words
 from provenance.workbench.view import CaseView
+from ui.presenters.claims import is_split
+from ui.presenters.evidence import altered_among, isolated
 from ui.presenters.verdict_records import RecordRow, Records
 
 GRADE_ICONS: Final = {
@@ -47,6 +49,8 @@ class ClaimHead:
     hedge: str
     source: str
     about: str
+    exhibits: tuple[str, ...] = ()
+    altered: str = ""
 
 
 def claim_heads(view: CaseView) -> tuple[ClaimHead, ...]:
@@ -58,11 +62,13 @@ def _head(claim: ClaimAdded, view: CaseView) -> ClaimHead:
     return ClaimHead(
         claim.claim,
         view.name_of(claim.claim) or "",
-        view.wording.value(claim.text),
+        isolated(view.wording.value(claim.text)),
         _given(claim.translation, view),
         _given(claim.hedge, view),
         "" if claim.source is None else view.name_of(claim.source) or claim.source,
         ", ".join(view.name_of(id) or id for id in claim.about),
+        claim.about,
+        altered_among(view, claim.about),
     )
 
 
@@ -70,7 +76,7 @@ def _given(value: Value, view: CaseView) -> str:
     """A value in words; nothing where nobody gave one. What was erased is said."""
     if isinstance(value, Missing) and value.value in ("unknown", "not_applicable"):
         return ""
-    return view.wording.value(value)
+    return isolated(view.wording.value(value))
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,14 @@ class AxisState:
     opposing: tuple[RecordRow, ...] = ()
     earlier: tuple[str, ...] = ()
     unsaved: bool = False
+    unsplit: str = ""
+
+    @property
+    def altered(self) -> str:
+        """Altered exhibits that the records of the conclusion are about."""
+        return ", ".join(
+            dict.fromkeys(row.altered for row in (*self.supporting, *self.opposing) if row.altered)
+        )
 
     @property
     def rests_on_dispute(self) -> bool:
@@ -110,7 +124,9 @@ def axis_states(records: Records, claim: str) -> tuple[AxisState, ...]:
     values: dict[Axis, Value] = {
         Axis.WHO: data.who, Axis.WHAT: data.what, Axis.WHERE: data.where, Axis.WHEN: data.when
     }  # fmt: skip
-    return tuple(_axis(records, axis, _given(values[axis], view), said[axis]) for axis in Axis)
+    unsplit = "" if is_split(data) else claim
+    states = (_axis(records, axis, _given(values[axis], view), said[axis]) for axis in Axis)
+    return tuple(replace(state, unsplit=unsplit) for state in states)
 
 
 def _axis(records: Records, axis: Axis, says: str, entries: list[Entry[ConclusionRecorded]]) -> AxisState:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from provenance.errors import RecordError
 from provenance.record.finding import Finding
 from provenance.record.run import Run
-from provenance.record.values import Instant, Missing
+from provenance.record.values import Instant, Missing, Value
+from provenance.workbench.headlines import headlines
 from provenance.workbench.view import CaseView
+from ui.presenters.evidence import altered_among, isolated
 
 GROUPS: Final = ("finding", "run", "observation", "sighting", "search", "note", "exhibit")
 """The kinds of records offered for and against, in the order in which they are listed."""
+
+_USE: Final = {
+    group: n
+    for n, group in enumerate(("observation", "sighting", "search", "note", "finding", "run", "exhibit"))
+}
+"""What people wrote comes before what was computed; an exhibit alone says least."""
 
 GROUP_ICONS: Final = {
     "finding": "weigh",
@@ -30,7 +39,11 @@ SENTENCE_MOST: Final = 400  # characters in a tooltip; our choice: a screen's wi
 
 @dataclass(frozen=True)
 class RecordRow:
-    """A record as lists and chips show it; `needle` is what is searched, in lower case."""
+    """A record as lists and chips show it; `needle` is what is searched, in lower case.
+
+    `exhibits` are those that it is about, by their ids, `altered` the numbers of those whose bytes were altered. A
+    `detail` is a finding or a run that another record sums up.
+    """
 
     id: str
     group: str
@@ -39,6 +52,9 @@ class RecordRow:
     sentence: str
     needle: str
     disputed: bool = False
+    altered: str = ""
+    exhibits: tuple[str, ...] = ()
+    detail: bool = False
 
     @property
     def icon(self) -> str:
@@ -46,7 +62,17 @@ class RecordRow:
         return GROUP_ICONS[self.group]
 
 
-Kept = dict[tuple[str, int, bool], RecordRow]
+def by_use(rows: Sequence[RecordRow], exhibits: Collection[str]) -> tuple[RecordRow, ...]:
+    """The records about these exhibits first; among them what people wrote and what sums up before details."""
+    about = frozenset(exhibits)
+
+    def place(row: RecordRow) -> tuple[bool, bool, int]:
+        return bool(about) and about.isdisjoint(row.exhibits), row.detail, _USE.get(row.group, len(_USE))
+
+    return tuple(sorted(rows, key=place))
+
+
+Kept = dict[tuple[object, ...], RecordRow]
 
 
 class Records:
@@ -91,31 +117,56 @@ class Records:
             id for entry in self.view.snapshot.disputes for id in (entry.data.finding, entry.data.run)
         )
 
-    def _row(self, id: str, group: str, name: str, place: str = "", sentence: str = "") -> RecordRow:
+    @cached_property
+    def _latest(self) -> frozenset[str]:
+        """The latest run of each analysis on the same exhibits."""
+        latest: dict[tuple[str, ...], str] = {}
+        for _, run in self.view.runs:
+            latest[run.analysis, *(one.id for one in run.inputs if one.kind == "evidence")] = run.id
+        return frozenset(latest.values())
+
+    def _row(
+        self,
+        id: str,
+        group: str,
+        name: str,
+        place: str = "",
+        sentence: str = "",
+        *,
+        about: tuple[str, ...] = (),
+    ) -> RecordRow:
         short = sentence if len(sentence) <= SENTENCE_MOST else f"{sentence[: SENTENCE_MOST - 1]}…"
-        return RecordRow(
-            id, group, name, place, short, f"{name} {place} {sentence}".lower(), id in self._disputed
-        )
+        needle, marked = f"{name} {place} {sentence}".lower(), altered_among(self.view, about)
+        return RecordRow(id, group, name, place, short, needle, id in self._disputed, marked, about)
 
     def _finding(self, run: Run, finding: Finding) -> RecordRow:
-        key = (finding.id, self.view.run_numbers[run.id], finding.id in self._disputed)
+        about = self._about(run)
+        detail = run.id not in self._latest or finding.name != headlines().get(run.analysis)
+        marked = altered_among(self.view, about)
+        key = (finding.id, self.view.run_numbers[run.id], finding.id in self._disputed, detail, marked)
         if key not in self.kept:
             wording = self.view.wording
             place = " · ".join(part for part in (wording.analysis(run.analysis), self._on(run)) if part)
             name = self.view.name_of(finding.id) or finding.id
             sentence = wording.finding(finding, run.analysis)
-            self.kept[key] = self._row(finding.id, "finding", name, place, sentence)
+            row = self._row(finding.id, "finding", name, place, sentence, about=about)
+            self.kept[key] = replace(row, detail=detail)
         return self.kept[key]
 
+    def _about(self, run: Run) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(given.id for given in run.inputs if given.id in self._numbers))
+
     def _on(self, run: Run) -> str:
-        taken = dict.fromkeys(given.id for given in run.inputs if given.id in self._numbers)
-        return ", ".join(self._numbers[id] for id in taken)
+        return ", ".join(self._numbers[id] for id in self._about(run))
 
     def _run(self, run: Run) -> RecordRow:
         wording = self.view.wording
         reason = "" if run.reason is None else f" {wording.reason(run.reason)}"
         sentence = f"{wording.analysis(run.analysis)}: {wording.outcome(run.outcome)}.{reason}"
-        return self._row(run.id, "run", self.view.name_of(run.id) or run.id, self._on(run), sentence)
+        name, about = self.view.name_of(run.id) or run.id, self._about(run)
+        row = self._row(run.id, "run", name, self._on(run), sentence, about=about)
+        summed_up = any(finding.name == headlines().get(run.analysis) for finding in run.findings)
+        return replace(row, detail=summed_up or run.id not in self._latest)
 
     def _exhibits(self, ids: tuple[str, ...]) -> str:
         return ", ".join(self._numbers.get(id, id) for id in ids)
@@ -123,31 +174,40 @@ class Records:
     @cached_property
     def _by_people(self) -> dict[str, RecordRow]:
         snapshot, rows = self.view.snapshot, list[RecordRow]()
-        name, value, term = self.view.wording.label, self.view.wording.value, self.view.wording.term
+        name, term = self.view.wording.label, self.view.wording.term
+
+        def value(one: Value) -> str:
+            return isolated(self.view.wording.value(one))
+
         for n, observed in enumerate(snapshot.observations, 1):
             o = observed.data
             said = (
                 f"{term(o.stance.value, 'stance')}, {term(o.kind.value, 'observation_kind')}: {value(o.text)}"
             )
-            on = self._exhibits((o.evidence,))
-            rows.append(self._row(o.observation, "observation", name("name.observation", n=n), on, said))
+            on, about = self._exhibits((o.evidence,)), (o.evidence,)
+            named = name("name.observation", n=n)
+            rows.append(self._row(o.observation, "observation", named, on, said, about=about))
         for n, seen in enumerate(snapshot.sightings, 1):
             s = seen.data
             said = f"{self.published(s.published)} · {value(s.address)}"
             on = self._exhibits(s.evidence)
-            rows.append(self._row(s.sighting, "sighting", name("name.sighting", n=n), on, said))
+            named = name("name.sighting", n=n)
+            rows.append(self._row(s.sighting, "sighting", named, on, said, about=s.evidence))
         for n, search in enumerate(snapshot.searches, 1):
             q = search.data
             result = term(q.result.value, "search")
             said = f"{self.view.wording.engine(q.engine)}: {result}, {value(q.searched_at)}"
             on = "" if q.evidence is None else self._numbers.get(q.evidence, q.evidence)
-            rows.append(self._row(q.search, "search", name("name.search", n=n), on, said))
+            named, taken = name("name.search", n=n), () if q.evidence is None else (q.evidence,)
+            rows.append(self._row(q.search, "search", named, on, said, about=taken))
         for n, note in enumerate(snapshot.notes, 1):
             on = ", ".join(self.view.name_of(id) or id for id in note.data.about)
-            rows.append(self._row(note.data.note, "note", name("name.note", n=n), on, value(note.data.text)))
+            named, said = name("name.note", n=n), value(note.data.text)
+            rows.append(self._row(note.data.note, "note", named, on, said, about=note.data.about))
         for exhibit in snapshot.exhibits:
             received = "; ".join(value(card.data.received_name) for card in exhibit.cards)
-            rows.append(self._row(exhibit.id, "exhibit", exhibit.number, term(exhibit.role.value), received))
+            role, about = term(exhibit.role.value), (exhibit.id,)
+            rows.append(self._row(exhibit.id, "exhibit", exhibit.number, role, received, about=about))
         return {row.id: row for row in rows}
 
     def published(self, published: Instant | Missing) -> str:

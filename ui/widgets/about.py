@@ -39,7 +39,7 @@ class KeysDialog(QDialog):
             if not rows:
                 continue
             side = columns.index(min(columns))
-            grid.addWidget(heading(say(f"menu.{name}")), columns[side], 2 * side, 1, 2)
+            grid.addWidget(heading(say(f"menu.{name}").replace("&", "")), columns[side], 2 * side, 1, 2)
             for number, (text, keys) in enumerate(rows, 1):
                 grid.addWidget(Words(text, wrap=False), columns[side] + number, 2 * side)
                 grid.addWidget(Words(keys, "muted", wrap=False), columns[side] + number, 2 * side + 1)

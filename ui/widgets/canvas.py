@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.widgets.canvas_marking import MarkingView
 from ui.widgets.canvas_marks import Mark, draw_marks
-from ui.widgets.canvas_paint import draw_drawing, draw_focus, draw_hint, draw_message, draw_title
+from ui.widgets.canvas_paint import draw_drawing, draw_focus, draw_hint, draw_message, draw_title, title_box
 from ui.widgets.canvas_picture import PictureItem
 from ui.widgets.canvas_tiles import Adjust
 from ui.widgets.pyramid import Pyramid
@@ -125,14 +125,15 @@ class PictureCanvas(MarkingView):
         painter.restore()
 
     def _draw_on_picture(self, painter: QPainter, area: QRectF) -> None:
-        draw_marks(painter, self._marks, self.viewport_from_image, area)
+        titles = [(title, right) for title, right in zip(self._titles, (False, True), strict=True) if title]
+        chips = [title_box(painter.font(), area, title, right=right) for title, right in titles]
+        draw_marks(painter, self._marks, self.viewport_from_image, area, chips)
         if self._drawing is not None:
             draw_drawing(painter, self._drawing, self.viewport_from_image)
         if self._blurred and self._hint:
             draw_hint(painter, area, self._hint)
-        for title, right in zip(self._titles, (False, True), strict=True):
-            if title:
-                draw_title(painter, area, title, right=right)
+        for title, right in titles:
+            draw_title(painter, area, title, right=right)
 
     def start_moving(self) -> None:
         self.picture.moving = self.over.moving = True

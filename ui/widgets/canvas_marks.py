@@ -20,6 +20,8 @@ HALO: Final = QColor(0, 0, 0, 190)
 PLATE: Final = QColor(24, 24, 24, 225)
 FADED: Final = QColor(255, 255, 255, 30)
 _LABEL_PX: Final = 220
+_LOCK_PX: Final = 14
+_AT_PX: Final = 6.0  # a label this near its box is at it
 _NEAR_PX: Final = 6.0  # a click this near an outline hits it
 
 
@@ -84,22 +86,84 @@ def plate(painter: QPainter, box: QRectF, text: str, flags: int) -> None:
     painter.drawText(box.adjusted(6, 0, -6, 0), flags, text)
 
 
+@dataclass(frozen=True)
+class Tag:
+    """The label of a mark: its words, elided, and where it lies."""
+
+    mark: Mark
+    text: str
+    box: QRectF
+
+
 def draw_marks(
-    painter: QPainter, marks: Sequence[Mark], viewport_from_image: ToViewport, area: QRectF
+    painter: QPainter,
+    marks: Sequence[Mark],
+    viewport_from_image: ToViewport,
+    area: QRectF,
+    chips: Sequence[QRectF] = (),
 ) -> None:
-    """All marks in viewport coordinates, the selected last."""
+    """All marks in viewport coordinates, the selected last; then all labels, clear of `chips` where they can be."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for number, mark in sorted(enumerate(marks, start=1), key=lambda one: one[1].selected):
+    for mark in sorted(marks, key=lambda one: one.selected):
         path = path_of(mark.corners, viewport_from_image)
-        box = path.boundingRect()
-        if not box.intersects(area):
+        if not path.boundingRect().intersects(area):
             continue
         if mark.selected:
             painter.fillPath(path, FADED)
         stroke(painter, path, 3.0 if mark.selected else 2.0, dashed=mark.kind == "claimed")
         if mark.selected:
             _draw_handles(painter, path)
-        _draw_tag(painter, f"{number}  {mark.label}".strip(), mark, box.intersected(area))
+    tags = tags_of(marks, viewport_from_image, area, chips, QFontMetricsF(painter.font()))
+    for tag in sorted(tags, key=lambda one: one.mark.selected):
+        _draw_tag(painter, tag)
+
+
+def tags_of(
+    marks: Sequence[Mark],
+    viewport_from_image: ToViewport,
+    area: QRectF,
+    chips: Sequence[QRectF],
+    metrics: QFontMetricsF,
+) -> list[Tag]:
+    """The labels of the marks that are seen, within `area`, clear of `chips`, of one another and of other boxes.
+
+    Where no place is clear of all of them, one that is clear of the chips and of the labels before it is taken.
+    """
+    boxes = [path_of(mark.corners, viewport_from_image).boundingRect() for mark in marks]
+    tags: list[Tag] = []
+    for number, (mark, box) in enumerate(zip(marks, boxes, strict=True), start=1):
+        if not box.intersects(area):
+            continue
+        text = metrics.elidedText(f"{number}  {mark.label}".strip(), Qt.TextElideMode.ElideMiddle, _LABEL_PX)
+        width = metrics.horizontalAdvance(text) + 12 + (_LOCK_PX if mark.locked else 0)
+        places = _places(box.intersected(area), QSizeF(width, metrics.height() + 4), area)
+        taken = [*chips, *(tag.box for tag in tags)]
+        others = [other for other in boxes if other is not box and not other.contains(box)]
+        clear = [place for place in places if not any(place.intersects(one) for one in taken)]
+        best = [place for place in clear if not any(place.intersects(one) for one in others)]
+        tags.append(Tag(mark, text, (best or clear or places)[0]))
+    return tags
+
+
+def _places(box: QRectF, size: QSizeF, area: QRectF) -> list[QRectF]:
+    """Where a label may lie, the best first: above its box, in its top, below, in its bottom; left, then right."""
+    above, inside = box.top() - size.height() - 4, box.top() + 4
+    below, inside_below = box.bottom() + 4, box.bottom() - size.height() - 4
+    left, right = box.left() - 2, box.right() + 2 - size.width()
+    tops = [above, inside, below, inside_below]
+    found = [_within(QRectF(QPointF(x, y), size), area) for y in tops for x in (left, right)]
+    return [place for place in found if not _leaves(place, box)] or found
+
+
+def _within(place: QRectF, area: QRectF) -> QRectF:
+    x = max(area.left(), min(place.left(), area.right() - place.width()))
+    y = max(area.top(), min(place.top(), area.bottom() - place.height()))
+    return QRectF(QPointF(x, y), place.size())
+
+
+def _leaves(place: QRectF, box: QRectF) -> bool:
+    """Whether a label that was pushed into the view is no longer at its box."""
+    return not place.adjusted(-_AT_PX, -_AT_PX, _AT_PX, _AT_PX).intersects(box)
 
 
 def _draw_handles(painter: QPainter, path: QPainterPath) -> None:
@@ -110,19 +174,14 @@ def _draw_handles(painter: QPainter, path: QPainterPath) -> None:
         painter.drawRect(QRectF(element.x - 3, element.y - 3, 6, 6))
 
 
-def _draw_tag(painter: QPainter, text: str, mark: Mark, box: QRectF) -> None:
-    metrics = QFontMetricsF(painter.font())
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _LABEL_PX)
-    lock = 14 if mark.locked else 0
-    size = QSizeF(metrics.horizontalAdvance(text) + 12 + lock, metrics.height() + 4)
-    top = box.top() - size.height() - 4
-    tag = QRectF(QPointF(box.left() - 2, top if top >= 0 else box.top() + 4), size)
-    plate(painter, tag, "", 0)
+def _draw_tag(painter: QPainter, tag: Tag) -> None:
+    lock = _LOCK_PX if tag.mark.locked else 0
+    plate(painter, tag.box, "", 0)
     painter.setPen(LINE)
     centred = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(tag.adjusted(6 + lock, 0, 0, 0), centred, text)
-    if mark.locked:
-        _draw_lock(painter, QPointF(tag.left() + 6, tag.center().y() - 5))
+    painter.drawText(tag.box.adjusted(6 + lock, 0, 0, 0), centred, tag.text)
+    if tag.mark.locked:
+        _draw_lock(painter, QPointF(tag.box.left() + 6, tag.box.center().y() - 5))
 
 
 def _draw_lock(painter: QPainter, at: QPointF) -> None:

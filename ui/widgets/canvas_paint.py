@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from ui.widgets.canvas_drawing import MarkDrawing
 from ui.widgets.canvas_marks import ToViewport, path_of, plate, stroke
@@ -31,13 +31,24 @@ def draw_hint(painter: QPainter, area: QRectF, text: str) -> None:
     plate(painter, box, text, int(_WORDS))
 
 
+def title_box(font: QFont, area: QRectF, text: str, *, right: bool = False) -> QRectF:
+    """Where the chip with a title lies in an upper corner."""
+    metrics = QFontMetricsF(font)
+    size = QSizeF(metrics.horizontalAdvance(_title(metrics, area, text)) + 16, metrics.height() + 6)
+    left = area.right() - _GAP - size.width() if right else area.left() + _GAP
+    return QRectF(QPointF(left, area.top() + _GAP), size)
+
+
 def draw_title(painter: QPainter, area: QRectF, text: str, *, right: bool = False) -> None:
     """A chip in an upper corner that tells which exhibit is shown."""
-    metrics = QFontMetricsF(painter.font())
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(24.0, area.width() / 2 - 4 * _GAP))
-    size = QSizeF(metrics.horizontalAdvance(text) + 16, metrics.height() + 6)
-    left = area.right() - _GAP - size.width() if right else area.left() + _GAP
-    plate(painter, QRectF(QPointF(left, area.top() + _GAP), size), text, int(Qt.AlignmentFlag.AlignCenter))
+    box = title_box(painter.font(), area, text, right=right)
+    shown = _title(QFontMetricsF(painter.font()), area, text)
+    plate(painter, box, shown, int(Qt.AlignmentFlag.AlignCenter))
+
+
+def _title(metrics: QFontMetricsF, area: QRectF, text: str) -> str:
+    most = max(24.0, area.width() / 2 - 4 * _GAP)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, most)
 
 
 def draw_focus(painter: QPainter, area: QRectF, colour: QColor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -28,8 +28,38 @@ KEY_STEP: Final = 0.02
 """Share of the whole that an arrow key moves the curtain or the opacity by; five times as much with Shift."""
 _HANDLE_PX: Final = 15
 _GRIP: Final = QSizeF(13, 36)
-_MATCH: Final = QColor(255, 255, 255, 235)
-_MATCH_HALO: Final = QColor(0, 0, 0, 150)
+LINES_SHOWN: Final = 40
+"""More lines hide the pictures under them (our choice, by eye at 1280×800); every point is still a dot."""
+_CELLS: Final = (
+    6  # each way over the points: 36 cells, so that the first round of `spread` reaches every cell
+)
+_MATCH: Final = QColor(255, 255, 255, 140)  # 55 % opacity
+_MATCH_HALO: Final = QColor(0, 0, 0, 60)
+_FADED: Final = QColor(255, 255, 255, 40)
+_DOT: Final = QColor(255, 255, 255, 235)
+_DOT_RING: Final = QColor(0, 0, 0, 170)
+_DOT_RADIUS: Final = 2.0
+_REACH_PX: Final = 9.0  # how near the pointer must come to a dot
+
+
+def spread(matches: Sequence[Match], most: int = LINES_SHOWN) -> tuple[int, ...]:
+    """Places of at most so many matches, spread over the questioned picture: round by round one of every cell."""
+    if len(matches) <= most:
+        return tuple(range(len(matches)))
+    left, top = min(m[0] for m in matches), min(m[1] for m in matches)
+    wide = max(m[0] for m in matches) - left or 1.0
+    high = max(m[1] for m in matches) - top or 1.0
+    cells: dict[tuple[int, int], list[int]] = {}
+    for place in sorted(range(len(matches)), key=lambda place: (matches[place], place)):
+        x, y = matches[place][:2]
+        cell = (
+            min(_CELLS - 1, int((y - top) / high * _CELLS)),
+            min(_CELLS - 1, int((x - left) / wide * _CELLS)),
+        )
+        cells.setdefault(cell, []).append(place)
+    rounds = max(len(places) for places in cells.values())
+    turns = [places[n] for n in range(rounds) for _, places in sorted(cells.items()) if n < len(places)]
+    return tuple(sorted(turns[:most]))
 
 
 def step_of(event: QKeyEvent) -> float | None:
@@ -107,7 +137,13 @@ class CurtainHandle(QWidget):
 
 
 class MatchLines(QWidget):
-    """Lines from points of one view to points of the other; lets every click through."""
+    """Dots at the matched points of two views and lines between some of them; lets every click through.
+
+    One point can be picked by pointing at it, or with the full stop and the comma: its line stands out.
+    """
+
+    picked = Signal(object)
+    """The place of the picked match, or None."""
 
     def __init__(self, views: tuple[PictureCanvas, PictureCanvas], parent: QWidget) -> None:
         super().__init__(parent)
@@ -115,21 +151,33 @@ class MatchLines(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._on, self._views = parent, views
         self._matches: tuple[Match, ...] = ()
+        self._drawn: tuple[int, ...] = ()
+        self.at: int | None = None
         for view in views:
             view.view_changed.connect(self.update)
+            view.viewport().setMouseTracking(True)
+            view.viewport().installEventFilter(self)
+            view.installEventFilter(self)
 
     def set_matches(self, matches: Sequence[Match]) -> None:
         self._matches = tuple(matches)
+        self._drawn = spread(self._matches)
+        self.at = None
         self.update()
 
+    @property
+    def shown(self) -> tuple[int, int]:
+        """How many lines are drawn, and how many points there are."""
+        return len(self._drawn), len(self._matches)
+
     def ends(self) -> list[tuple[QPointF, QPointF]]:
-        """Where the lines begin and end, in this widget; only those with both ends in sight."""
-        lines = []
-        for x_q, y_q, x_r, y_r in self._matches:
-            begin, end = self._point(0, x_q, y_q), self._point(1, x_r, y_r)
-            if begin is not None and end is not None:
-                lines.append((begin, end))
-        return lines
+        """Where the drawn lines begin and end, in this widget; only those with both ends in sight."""
+        return [pair for place in self._drawn if (pair := self._line(place)) is not None]
+
+    def _line(self, place: int) -> tuple[QPointF, QPointF] | None:
+        x_q, y_q, x_r, y_r = self._matches[place]
+        begin, end = self._point(0, x_q, y_q), self._point(1, x_r, y_r)
+        return None if begin is None or end is None else (begin, end)
 
     def _point(self, side: int, x_in_image: float, y_in_image: float) -> QPointF | None:
         port = self._views[side].viewport()
@@ -138,17 +186,89 @@ class MatchLines(QWidget):
             return None
         return self.mapFrom(self._on, port.mapTo(self._on, at))
 
+    # ---- picking ------------------------------------------------------------------------------------------------
+
+    def pick(self, place: int | None) -> None:
+        """Let the line of one match stand out, or none."""
+        if place != self.at:
+            self.at = place
+            self.picked.emit(place)
+            self.update()
+
+    def step(self, by: int) -> None:
+        """Pick the next match of which both points are in sight, or the one before."""
+        seen = [place for place in range(len(self._matches)) if self._line(place) is not None]
+        if not seen:
+            self.pick(None)
+        elif self.at not in seen:
+            self.pick(seen[0 if by > 0 else -1])
+        else:
+            self.pick(seen[(seen.index(self.at) + by) % len(seen)])
+
+    def pick_near(self, at: QPointF) -> None:
+        """Pick the match with the dot nearest to a place in this widget; none when all are far."""
+        lines = ((place, self._line(place)) for place in range(len(self._matches)))
+        near = [
+            (min(QLineF(at, one).length() for one in pair), place)
+            for place, pair in lines
+            if pair is not None
+        ]
+        distance, place = min(near, default=(_REACH_PX + 1, -1))
+        self.pick(place if distance <= _REACH_PX else None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self.isVisible() or not self._matches:
+            return False
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            if not event.buttons() and isinstance(watched, QWidget):
+                self.pick_near(QPointF(self.mapFromGlobal(event.globalPosition())))
+        elif event.type() == QEvent.Type.Leave and watched not in self._views:
+            self.pick(None)
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return watched in self._views and self._on_key(event)
+        return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if any(view.is_marking for view in self._views):
+            return False
+        if event.key() == Qt.Key.Key_Escape and self.at is not None:
+            self.pick(None)
+        elif event.key() in (Qt.Key.Key_Period, Qt.Key.Key_Comma):
+            self.step(1 if event.key() == Qt.Key.Key_Period else -1)
+        else:
+            return False
+        return True
+
+    # ---- drawing ------------------------------------------------------------------------------------------------
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        joined = list(self.ends())
-        lines = [QLineF(begin, end) for begin, end in joined]
-        points = [point for pair in joined for point in pair]
-        for colour, more in ((_MATCH_HALO, 2.0), (_MATCH, 0.0)):  # one by one: a path of all is much slower
-            painter.setPen(QPen(colour, 1.3 + more))
-            painter.drawLines(lines)
-        for colour, more in ((_MATCH_HALO, 2.0), (_MATCH, 0.0)):
-            painter.setPen(QPen(colour, 1.6 + more))
-            for point in points:
-                painter.drawEllipse(point, 3, 3)
+        lines = [QLineF(*pair) for pair in self.ends()]
+        picked = None if self.at is None else self._line(self.at)
+        if picked is None:
+            painter.setPen(QPen(_MATCH_HALO, 2.4))
+            painter.drawLines(lines)  # one by one: a path of all is much slower
+        painter.setPen(QPen(_MATCH if picked is None else _FADED, 1))
+        painter.drawLines(lines)
+        self._paint_dots(painter)
+        if picked is not None:
+            self._paint_picked(painter, picked)
         painter.end()
+
+    def _paint_dots(self, painter: QPainter) -> None:
+        painter.setPen(QPen(_DOT_RING, 1))
+        painter.setBrush(_DOT)
+        for place in range(len(self._matches)):
+            for point in self._line(place) or ():
+                painter.drawEllipse(point, _DOT_RADIUS, _DOT_RADIUS)
+
+    def _paint_picked(self, painter: QPainter, pair: tuple[QPointF, QPointF]) -> None:
+        accent = self.palette().color(QPalette.ColorRole.Accent)
+        for colour, width in ((_DOT_RING, 4.5), (_DOT, 3.0), (accent, 1.6)):
+            painter.setPen(QPen(colour, width))
+            painter.drawLine(QLineF(*pair))
+        painter.setPen(QPen(_DOT, 1.5))
+        painter.setBrush(accent)
+        for point in pair:
+            painter.drawEllipse(point, 4.5, 4.5)

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import Axis
+from provenance.record.snapshot import Entry
 from provenance.record.values import Term, Text
 from provenance.workbench.people import Written, address, place, when, words
 from ui.presenters.reading import read_exhibits, read_place, read_when, split_names
 from ui.room import Desk
-from ui.widgets.parts import WordsField, link
+from ui.widgets.parts import Words, WordsField, link
 from ui.widgets.record_form import RecordForm, Write, typed
 from ui.widgets.source_field import SourceField
 
@@ -38,6 +39,9 @@ class ClaimForm(RecordForm):
             self.line("translation_language"),
             self.line("translator"),
         )
+        self._splits: Entry[ClaimAdded] | None = None
+        self._splitting = Words("", "muted")
+        self.row(self._splitting)
         self.row(self.cell("text", self.text))
         self.row(self.cell("by", self.by), self.cell("address", self.address))
         self.row(self.cell("hedge", self.hedge), self.cell("about", self.about, self._exhibits))
@@ -83,6 +87,18 @@ class ClaimForm(RecordForm):
         """Empty every field."""
         super().clear()
         self._fold()
+        self._replace(None)
+
+    def _replace(self, claim: Entry[ClaimAdded] | None) -> None:
+        """Which claim is taken back when this one is saved, if any."""
+        self._splits = claim
+        name = (
+            None
+            if claim is None or self.session.view is None
+            else self.session.view.name_of(claim.data.claim)
+        )
+        self._splitting.setText(self.say("case.claim.splitting", name=name or ""))
+        self.form.rows.setRowVisible(0, claim is not None)
 
     def prepare(self) -> None:
         """Offer the sources; the claim is about the selected exhibit unless somebody says otherwise."""
@@ -113,6 +129,19 @@ class ClaimForm(RecordForm):
             self.translation.setPlainText(claim.translation.value)
             self.translation_language.setText(claim.translation.language.replace("und", ""))
         self.open_form()
+
+    def split(self, claim: Entry[ClaimAdded]) -> None:
+        """Open the form filled in like a claim, at who, what, where and when; what is saved takes its place."""
+        self.copy(claim.data)
+        self._replace(claim)
+        self.axes[Axis.WHO].setFocus()
+
+    def written(self, written: Written) -> None:
+        """The claim is in the case; the one that it takes the place of no longer counts."""
+        replaced = self._splits
+        super().written(written)
+        if replaced is not None:
+            self.session.take_back(replaced.event)
 
     def claim(self, source: str | None) -> ClaimAdded:
         """The claim as it stands in the form. Raises AlidadeError naming what is wrong."""

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import pixmap
+from ui.presenters.evidence import ALTERED_ICON
 from ui.presenters.verdict_records import RecordRow
 from ui.records import RECORD_FORMAT
 from ui.theme import SPACE, theme
@@ -60,11 +61,13 @@ def ids_in(data: QMimeData) -> list[str]:
 class RecordModel(QAbstractListModel):
     """Rows of records, all or those in which every word typed occurs."""
 
-    def __init__(self) -> None:
+    def __init__(self, altered: str = "") -> None:
         super().__init__()
+        self._altered = altered
         self._all: tuple[RecordRow, ...] = ()
         self._needle = ""
         self._group = ""
+        self._details = True
         self.shown: tuple[RecordRow, ...] = ()
 
     def show_rows(self, rows: tuple[RecordRow, ...]) -> None:
@@ -73,18 +76,22 @@ class RecordModel(QAbstractListModel):
             self._all = rows
             self._filter()
 
-    def narrow(self, text: str, group: str) -> None:
-        """Only records with these words, of one group or of all."""
-        if (text.lower(), group) != (self._needle, self._group):
-            self._needle, self._group = text.lower(), group
+    def narrow(self, text: str, group: str, *, details: bool = True) -> None:
+        """Only records with these words, of one group or of all; without `details` and words what sums up."""
+        asked = (text.lower(), group, details)
+        if asked != (self._needle, self._group, self._details):
+            self._needle, self._group, self._details = asked
             self._filter()
 
     def _filter(self) -> None:
         wanted, group = self._needle.split(), self._group
+        details = self._details or bool(wanted)
         found = tuple(
             row
             for row in self._all
-            if (not group or row.group == group) and all(word in row.needle for word in wanted)
+            if (not group or row.group == group)
+            and (details or not row.detail)
+            and all(word in row.needle for word in wanted)
         )
         if found != self.shown:
             self.beginResetModel()
@@ -105,13 +112,20 @@ class RecordModel(QAbstractListModel):
         row = self.shown[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.name}. {row.place}. {row.sentence}"
+                return ". ".join(
+                    part for part in (self._alarm(row), row.name, row.place, row.sentence) if part
+                )
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(part for part in (row.name, row.place, row.sentence) if part)
+                return "\n".join(
+                    part for part in (self._alarm(row), row.name, row.place, row.sentence) if part
+                )
             case _ if role == ROW_ROLE:
                 return row
             case _:
                 return None
+
+    def _alarm(self, row: RecordRow) -> str:
+        return f"{self._altered} ({row.altered})" if row.altered else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flag = Qt.ItemFlag
@@ -125,15 +139,15 @@ class RecordModel(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Draws the icon of its kind, the name, and what the record says: on a line of its own, or not at all."""
+    """Draws the icon of its kind, the name, and under it what the record says."""
 
-    def __init__(self, *, lines: int, disputed: str) -> None:
+    def __init__(self, *, disputed: str, altered: str) -> None:
         super().__init__()
-        self._lines = lines
         self._disputed = disputed
+        self._altered = altered
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, LINES_PX if self._lines == 2 else LINE_PX)
+        return QSize(120, LINES_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: RecordRow = index.data(ROW_ROLE)
@@ -147,25 +161,29 @@ class _Delegate(QStyledItemDelegate):
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         on = palette.color(role)
         painter.save()
-        drawing = pixmap(row.icon, 16, on if chosen else colour("muted"))
+        shade = colour("alarm" if row.altered else "muted")
+        drawing = pixmap(ALTERED_ICON if row.altered else row.icon, 16, on if chosen else shade)
         middle = rect.top() + (LINE_PX - 16) // 2
         painter.drawPixmap(rect.left() + SPACE, middle, drawing)
         text = rect.adjusted(SPACE + 24, 0, -SPACE, 0)
         name = QRect(text.left(), middle - 3, text.width(), 22)
+        if row.altered:
+            painter.setPen(on if chosen else colour("alarm"))
+            self._words(painter, name, self._altered, Qt.TextElideMode.ElideRight)
+            name.setLeft(name.left() + painter.fontMetrics().horizontalAdvance(self._altered) + SPACE)
         painter.setPen(on)
         self._words(painter, name, self._title(row), Qt.TextElideMode.ElideMiddle)
-        if self._lines == 2:
-            font = QFont(option.font)
-            font.setPointSizeF(font.pointSizeF() - 1)
-            painter.setFont(font)
-            painter.setPen(on if chosen else colour("muted"))
-            below = QRect(text.left(), name.bottom() - 2, text.width(), 18)
-            self._words(painter, below, " ".join(row.sentence.split()), Qt.TextElideMode.ElideRight)
+        font = QFont(option.font)
+        font.setPointSizeF(font.pointSizeF() - 1)
+        painter.setFont(font)
+        painter.setPen(on if chosen else colour("muted"))
+        below = QRect(text.left(), name.bottom() - 2, text.width(), 18)
+        self._words(painter, below, " ".join(row.sentence.split()), Qt.TextElideMode.ElideRight)
         painter.restore()
 
     def _title(self, row: RecordRow) -> str:
-        title = f"{row.name} · {row.place}" if row.place and self._lines == 2 else row.name
-        return f"{self._disputed} · {title}" if row.disputed else title
+        mark = self._disputed if row.disputed else ""
+        return " · ".join(part for part in (mark, row.name, row.place) if part)
 
     def _words(self, painter: QPainter, rect: QRect, text: str, elide: Qt.TextElideMode) -> None:
         shown = painter.fontMetrics().elidedText(text, elide, rect.width())
@@ -175,11 +193,11 @@ class _Delegate(QStyledItemDelegate):
 class _Records(QListView):
     """A list of records that can be dragged out of."""
 
-    def __init__(self, name: str, *, lines: int, disputed: str) -> None:
+    def __init__(self, name: str, *, disputed: str, altered: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.records = RecordModel()
-        self._delegate = _Delegate(lines=lines, disputed=disputed)
+        self.records = RecordModel(altered)
+        self._delegate = _Delegate(disputed=disputed, altered=altered)
         self.setModel(self.records)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
@@ -221,8 +239,8 @@ class RecordList(_Records):
     for_asked = Signal()
     against_asked = Signal()
 
-    def __init__(self, name: str, *, disputed: str) -> None:
-        super().__init__(name, lines=2, disputed=disputed)
+    def __init__(self, name: str, *, disputed: str, altered: str) -> None:
+        super().__init__(name, disputed=disputed, altered=altered)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -244,8 +262,8 @@ class Basket(_Records):
     given = Signal(list)
     taken = Signal(list)
 
-    def __init__(self, name: str, empty: str, *, disputed: str) -> None:
-        super().__init__(name, lines=1, disputed=disputed)
+    def __init__(self, name: str, empty: str, *, disputed: str, altered: str) -> None:
+        super().__init__(name, disputed=disputed, altered=altered)
         self._empty = empty
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)

@@ -26,14 +26,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit
 from ui.icons import pixmap
-from ui.presenters.evidence import ExhibitRow, exhibit_row
+from ui.presenters.evidence import ALTERED_ICON, ExhibitRow, altered, exhibit_row
+from ui.presenters.features import hidden_for
 from ui.room import Desk
 from ui.theme import SPACE, theme
 from ui.widgets.parts import Words, colour, line_field
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+HIDDEN_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 ROW_HEIGHT_PX: Final = 60
 THUMBNAIL_PX: Final = 48
 
@@ -49,6 +52,7 @@ class ExhibitModel(QAbstractListModel):
         self._desk = desk
         self._exhibits: tuple[Exhibit, ...] = ()
         self._rows: dict[str, tuple[Exhibit, ExhibitRow]] = {}
+        self.hidden_for = ""  # the exhibit before whose list no reference is drawn; empty when all are
 
     def show_exhibits(self, exhibits: tuple[Exhibit, ...]) -> None:
         """Show these; what only grew keeps its selection and its place."""
@@ -78,16 +82,27 @@ class ExhibitModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.number} · {row.name}\n{row.about}\nSHA-256 {row.sha256}"
+                told = f"{row.number} · {row.name}\n{row.about}\nSHA-256 {row.sha256}"
+                return "\n".join(one for one in (self._why_hidden(index.row()), told) if one)
             case _ if role == ROW_ROLE:
                 return row
+            case _ if role == HIDDEN_ROLE:
+                return bool(self._why_hidden(index.row()))
             case _:
                 return None
 
+    def _why_hidden(self, place: int) -> str:
+        if not self.hidden_for or self._exhibits[place].role is not EvidenceRole.REFERENCE:
+            return ""
+        return self._desk.session.say("photo.gate.hidden", exhibit=self.hidden_for)
+
     def _row(self, exhibit: Exhibit) -> ExhibitRow:
+        view = self._desk.session.view
+        marked = view is not None and exhibit.id in altered(view)
         kept = self._rows.get(exhibit.id)
-        if kept is None or kept[0] is not exhibit:
-            kept = self._rows[exhibit.id] = (exhibit, exhibit_row(exhibit, self._desk.session.wording))
+        if kept is None or kept[0] is not exhibit or bool(kept[1].altered) is not marked:
+            row = exhibit_row(exhibit, self._desk.session.wording, altered=marked)
+            kept = self._rows[exhibit.id] = (exhibit, row)
         return kept[1]
 
     def place_of(self, number: str) -> int:
@@ -114,15 +129,19 @@ class _Delegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         rect: QRect = option.rect
         picture = QRect(rect.left() + SPACE, rect.top() + 6, THUMBNAIL_PX, THUMBNAIL_PX)
-        self._paint_picture(painter, picture, row)
+        self._paint_picture(painter, picture, row, veiled=index.data(HIDDEN_ROLE))
         painter.save()
         palette: QPalette = option.palette
         on = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
         text = QRect(picture.right() + 10, rect.top() + 5, rect.right() - picture.right() - 18, 18)
         bold = QFont(option.font)
         bold.setBold(True)
+        loud = colour("alarm") if row.altered and not chosen else on
+        if row.altered:
+            drawn = pixmap(ALTERED_ICON, 14, loud)
+            painter.drawPixmap(text.right() - 14, text.top() + 2, drawn)
         for line, shown, font, shade in (
-            (0, row.number, bold, on),
+            (0, f"{row.number} · {row.altered}" if row.altered else row.number, bold, loud),
             (1, row.name, option.font, on),
             (2, row.about, option.font, on if chosen else colour("muted")),
         ):
@@ -133,14 +152,15 @@ class _Delegate(QStyledItemDelegate):
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
         painter.restore()
 
-    def _paint_picture(self, painter: QPainter, place: QRect, row: ExhibitRow) -> None:
+    def _paint_picture(self, painter: QPainter, place: QRect, row: ExhibitRow, *, veiled: bool) -> None:
         found = None
-        if row.picture:
+        if row.picture and not veiled:
             hidden = self._desk.veil.hides(row.sha256)
             found = self._desk.pictures.thumbnail(row.sha256, row.number, blurred=hidden)
         painter.fillRect(place, theme().shades.canvas if found is not None else theme().shades.card)
         if found is None:
-            drawn = pixmap("photo" if row.picture else "document", 20, colour("muted"))
+            name = "hidden" if veiled else "photo" if row.picture else "document"
+            drawn = pixmap(name, 20, colour("muted"))
             painter.drawPixmap(place.center().x() - 10, place.center().y() - 10, drawn)
             return
         shown = found.scaled(
@@ -211,6 +231,10 @@ class EvidenceList(QFrame):
 
     def _follow(self) -> None:
         number = self._desk.session.exhibit
+        hidden = hidden_for(self._desk.session.view, number)
+        if hidden != self.model.hidden_for:
+            self.model.hidden_for = hidden
+            self.view.viewport().update()
         place = -1 if number is None else self.model.place_of(number)
         if place < 0:
             self.view.setCurrentIndex(QModelIndex())

@@ -1,10 +1,10 @@
-"""The bar for messages: what was done, refused or found; it stays until it is closed or replaced."""
+"""The bar for messages: what was refused or found stays until it is closed, what was done goes by itself."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from provenance.wording import Wording
@@ -19,6 +19,8 @@ _LOOKS: Final[dict[Kind, tuple[str, Tone]]] = {
     "warning": ("warning", "warning"),
     "alarm": ("doubtful", "alarm"),
 }
+
+PASSING_MS: Final = 12_000  # our choice: time to read two lines twice
 
 
 class NoticeBar(QFrame):
@@ -43,6 +45,8 @@ class NoticeBar(QFrame):
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._icon.setContentsMargins(0, 3, 0, 0)
         self._words.setContentsMargins(0, 3, 0, 3)
+        self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
+        self._timer.timeout.connect(self._pass)
         theme().changed.connect(self._draw)
         self.hide()
 
@@ -52,10 +56,24 @@ class NoticeBar(QFrame):
         return self._notice.text if self._notice is not None else ""
 
     def show_notice(self, notice: Notice | None) -> None:
-        """Say something, or nothing."""
+        """Say something, or nothing; an alarm gives way to nothing less than a warning."""
+        alarmed = self._notice is not None and self._notice.kind == "alarm" and self.isVisible()
+        if alarmed and notice is not None and notice.kind in ("info", "good"):
+            return
         self._notice = notice
         self._draw()
         self.setVisible(notice is not None)
+        if notice is not None and notice.kind in ("info", "good"):
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _pass(self) -> None:
+        """What was good news goes by itself, unless the pointer rests on it."""
+        if self.underMouse():
+            self._timer.start()
+        else:
+            self.show_notice(None)
 
     def _draw(self) -> None:
         if self._notice is None:

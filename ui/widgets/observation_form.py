@@ -62,11 +62,11 @@ class ObservationForm(Card):
         self._where = remark("")
         self._after = remark("")
         kinds = [(kind, self._wording.term(kind, "observation")) for kind in VOCABULARY["observation_kind"]]
-        self.kind = Choice(say("photo.form.kind"), kinds)
+        self.kind = Choice(say("photo.form.kind"), kinds, none=say("photo.form.kind.none"))
         self.stance = Choice(
             say("photo.form.stance"), [(one, say(f"photo.form.{one}")) for one in VOCABULARY["stance"]]
         )
-        for place, (kind, _) in enumerate(kinds):
+        for place, (kind, _) in enumerate(kinds, start=1):  # after the empty entry: nothing is chosen ahead
             self.kind.setItemIcon(place, icon(KIND_ICONS[kind]))
         for place, name in enumerate(STANCE_ICONS.values()):
             self.stance.setItemIcon(place, icon(name))
@@ -98,11 +98,15 @@ class ObservationForm(Card):
         """Ask what is there; `after` says what becomes of it when the list is closed. Half-filled words stay."""
         self.picture, self.corners = picture, corners
         self._where.setText(region_words(corners, self._wording))
-        self._after.setText(after)
-        self._after.setVisible(bool(after))
+        self.show_after(after)
         self.form.refuse("")
         self.show()
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_after(self, after: str) -> None:
+        """What becomes of it when the list is closed; nothing when it is open."""
+        self._after.setText(after)
+        self._after.setVisible(bool(after))
 
     def close_form(self) -> None:
         """Put it away and forget what is in it."""
@@ -137,6 +141,10 @@ class ObservationForm(Card):
         """Write the observation, or say what is wrong."""
         picture, corners = self.picture, self.corners
         if picture is None or not self.save_button.isEnabled():
+            return
+        if not self.kind.chosen:
+            self.form.refuse(self._say("photo.form.no_kind"))
+            self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if not self.text.text:
             self._refuse(UsageError("empty_text", field=self._say("photo.form.text")))

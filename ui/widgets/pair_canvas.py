@@ -113,6 +113,11 @@ class PairCanvas(QWidget):
         """Matched points x_q, y_q, x_r, y_r in full-size pixels; drawn between the two views side by side."""
         self._lines.set_matches(points)
 
+    @property
+    def lines_shown(self) -> tuple[int, int]:
+        """How many lines are drawn between the views, and how many matched points there are."""
+        return self._lines.shown if self._lines.isVisibleTo(self) else (0, 0)
+
     def set_matches_shown(self, shown: bool) -> None:
         self._matches_shown = shown
         self._arrange()

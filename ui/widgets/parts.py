@@ -71,6 +71,7 @@ class Words(QLabel):
     def _tint(self) -> None:
         role = _ROLES.get(self._tone)
         if role is not None:
+            self.setPalette(QPalette())  # a colour of the meaning before must not stay
             self.setForegroundRole(role)
             return
         palette = QPalette(self.palette())

@@ -25,14 +25,16 @@ from PySide6.QtWidgets import (
 )
 
 from ui.icons import pixmap
-from ui.presenters.comparison import Order, PairRow, arranged
+from ui.presenters.comparison import Order, PairRow, Tally, arranged
+from ui.presenters.evidence import ALTERED_ICON, altered
 from ui.presenters.findings import filter_words
 from ui.room import Desk
 from ui.theme import SPACE, theme
 from ui.widgets.parts import Choice, Words, action_button, colour, line_field
-from ui.widgets.texts import ElidedWords
+from ui.widgets.tally_line import TallyLine
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+ALARM_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 CELL: Final = QSize(178, 126)
 PICTURE: Final = QSize(162, 78)
 
@@ -46,6 +48,8 @@ class ReferenceModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[PairRow, ...] = ()
+        self.altered: frozenset[str] = frozenset()  # ids of the exhibits whose bytes were
+        self.alarm = ""  # what is said of those
         self.veiled = ""  # what is said instead of name and result
 
     def show_rows(self, rows: tuple[PairRow, ...]) -> None:
@@ -70,11 +74,15 @@ class ReferenceModel(QAbstractListModel):
         row = self.rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.number}, {self.veiled}" if self.veiled else row.spoken
+                spoken = f"{row.number}, {self.veiled}" if self.veiled else row.spoken
+                return f"{self.alarm}. {spoken}" if row.exhibit.id in self.altered else spoken
             case Qt.ItemDataRole.ToolTipRole if self.veiled:
                 return self.veiled
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.number} · {row.name}\n{row.ended}"
+                told = "\n".join(filter(None, (f"{row.number} · {row.name}", row.ended, row.later)))
+                return f"{self.alarm}\n{told}" if row.exhibit.id in self.altered else told
+            case _ if role == ALARM_ROLE:
+                return self.alarm if row.exhibit.id in self.altered else ""
             case _ if role == ROW_ROLE:
                 return row
             case _:
@@ -115,14 +123,22 @@ class _Delegate(QStyledItemDelegate):
         first = QRect(place.left(), place.bottom() + 3, place.width(), 18)
         painter.setFont(bold)
         painter.setPen(on)
-        painter.drawText(first, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.number)
+        alarm = index.data(ALARM_ROLE)
+        if alarm:
+            loud = on if chosen else colour("alarm")
+            painter.setPen(loud)
+            painter.drawPixmap(first.right() - 14, first.top() + 2, pixmap(ALTERED_ICON, 14, loud))
+        number = f"{row.number} · {alarm}" if alarm else row.number
+        painter.drawText(first, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, number)
         if self.veiled:
             painter.restore()
             return
-        after = painter.fontMetrics().horizontalAdvance(row.number) + 6
+        after = painter.fontMetrics().horizontalAdvance(number) + 6
         painter.setFont(option.font)
         painter.setPen(on if chosen else colour("muted"))
-        self._line(painter, first.adjusted(after, 0, 0, 0), row.name, Qt.TextElideMode.ElideMiddle)
+        self._line(
+            painter, first.adjusted(after, 0, -18 if alarm else 0, 0), row.name, Qt.TextElideMode.ElideMiddle
+        )
         second = first.translated(0, 18)
         tone = on if chosen else colour(row.tone)
         painter.drawPixmap(second.left(), second.top() + 2, pixmap(row.icon, 14, tone))
@@ -179,8 +195,9 @@ class ReferenceStrip(QFrame):
         self._filling = False
         say = desk.session.say
         self.model = ReferenceModel()
+        self.model.alarm = say("case.altered")
         self._delegate = _Delegate(desk)
-        self.count = ElidedWords("", "muted")
+        self.count = TallyLine()
         self.filter = line_field(say("place.filter"), example=say("place.filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(150)
@@ -224,14 +241,28 @@ class ReferenceStrip(QFrame):
 
     # ---- what is shown ------------------------------------------------------------------------------------------
 
-    def show_rows(self, rows: tuple[PairRow, ...], current: str | None, summary: str) -> None:
-        """Show these references, with one of them chosen."""
+    def show_rows(
+        self,
+        rows: tuple[PairRow, ...],
+        current: str | None,
+        summary: str,
+        tallies: tuple[Tally, ...] = (),
+    ) -> None:
+        """Show these references, with one of them chosen; `tallies` stand where the summary has no room."""
+        self._mark_altered()
         moved, self._current = current != self._current, current
-        self.count.show_text(summary)
+        self.count.show_counts(summary, tallies)
         if rows == self._rows and not moved:
             return
         self._rows = rows
         self._arrange()
+
+    def _mark_altered(self) -> None:
+        view = self._desk.session.view
+        found = frozenset() if view is None else altered(view)
+        if found != self.model.altered:
+            self.model.altered = found
+            self._draw()
 
     def set_veiled(self, veiled: bool) -> None:
         """Show numbers alone: as long as the features are not locked, nothing may tell where to look."""

@@ -170,6 +170,7 @@ class SearchStrip(QWidget):
             lambda: record(SearchResult.HITS),
             hint=self._say("seen.strip.hits.hint"),
         )
+        self.hits_button.setText(self._say("seen.strip.hits.button"))
         row = QHBoxLayout()
         row.setSpacing(SPACE - 2)
         for one in (self.none_button, self.blocked_button, self.next_button):
@@ -313,6 +314,8 @@ class SearchStrip(QWidget):
         match event.key():
             case Qt.Key.Key_N:
                 self._searching.record(SearchResult.NONE)
+            case Qt.Key.Key_D:
+                self._searching.record(SearchResult.HITS)
             case Qt.Key.Key_B:
                 self._searching.record(SearchResult.BLOCKED)
             case Qt.Key.Key_E:

@@ -30,9 +30,6 @@ class StatusLine(QStatusBar):
         session.changed.connect(self._refresh)
         session.case_changed.connect(self._refresh)
         session.tasks.changed.connect(self._show_saved)
-        self.network.show_state(
-            "offline", self._say("status.offline"), "muted", self._say("status.offline.hint")
-        )
         self._refresh()
 
     def _refresh(self) -> None:
@@ -41,6 +38,7 @@ class StatusLine(QStatusBar):
         self.bytes.setVisible(there)
         self.saved.setVisible(there)
         self._show_saved()
+        self._show_network()
         if view is None:
             self._pointed.setText("")
             return
@@ -53,6 +51,19 @@ class StatusLine(QStatusBar):
         else:
             hint = self._say("status.unchanged.hint")
             self.bytes.show_state("intact", self._say("status.unchanged"), "good", hint)
+
+    def _show_network(self) -> None:
+        """What the user's browser was asked to open; Alidade itself sends nothing."""
+        snapshot = self._session.snapshot
+        consents = () if snapshot is None else snapshot.consents
+        hosts = [self._session.wording.value(entry.data.host) for entry in consents if entry.data.allowed]
+        if hosts:
+            shown = "\n".join(dict.fromkeys(hosts))
+            hint = self._say("status.opened.hint", hosts=shown)
+            self.network.show_state("outside", self._say("status.opened", n=len(hosts)), "plain", hint)
+        else:
+            hint = self._say("status.offline.hint")
+            self.network.show_state("offline", self._say("status.offline"), "muted", hint)
 
     def _show_saved(self) -> None:
         view = self._session.view

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from provenance.record import values as kinds
 from provenance.record.values import Picture
+from ui.presenters.features import hidden_for, shows_reference
 from ui.presenters.finding_row import FindingRow
 from ui.presenters.finding_tables import TableCells
 from ui.room import Desk
@@ -38,11 +39,15 @@ def value_view(row: FindingRow, desk: Desk) -> QWidget:
 
 
 class PictureView(QWidget):
-    """A picture that an analysis made, small, with words for what it shows; blurred when pictures are."""
+    """A picture that an analysis made, small, with words for what it shows; blurred when pictures are.
+
+    One that shows a reference is not drawn before the feature list is closed.
+    """
 
     def __init__(self, picture: Picture, row: FindingRow, desk: Desk) -> None:
         super().__init__()
         self._picture, self._row, self._desk = picture, row, desk
+        self._hidden_for = ""  # the exhibit before whose feature list is closed it is not drawn
         self._label = QLabel()
         self._label.setMinimumSize(64, 48)
         column = QVBoxLayout(self)
@@ -52,16 +57,30 @@ class PictureView(QWidget):
         column.addWidget(TextView(row.name, row.said))
         desk.pictures.thumbnail_ready.connect(self._ready)
         desk.veil.changed.connect(self._draw)
+        desk.session.changed.connect(self._follow)
+        desk.session.selection_changed.connect(self._follow)
         self._draw()
 
     def _ready(self, sha256: str) -> None:
         if sha256 == self._picture.value:
             self._draw()
 
+    def _follow(self) -> None:
+        if hidden_for(self._desk.session.view, self._desk.session.exhibit) != self._hidden_for:
+            self._draw()
+
     def _draw(self) -> None:
         shows = self._row.wording.term(self._picture.shows)
         hidden = self._desk.veil.hides(self._picture.value)
-        say = self._desk.session.say
+        session = self._desk.session
+        say, view = session.say, session.view
+        asked = self._hidden_for = hidden_for(view, session.exhibit)
+        if view is not None and asked and shows_reference(view, self._row.id):
+            self._label.setText(say("photo.gate.hidden", exhibit=asked))
+            self._label.setWordWrap(True)
+            self._label.setAccessibleName(self._label.text())
+            self._label.setToolTip("")
+            return
         text = say("findings.picture_hidden" if hidden else "findings.picture", shows=shows)
         self._label.setAccessibleName(text)
         self._label.setToolTip(text)

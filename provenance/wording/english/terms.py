@@ -318,6 +318,10 @@ VALUES: dict[str, str | tuple[str, str]] = {
     "file_name_bytes": "{name} (not UTF-8; bytes {bytes})",
     # views kept as illustrations
     "as_is": "not turned or mirrored",
+    "role.analyst": "analyst",
+    "role.reviewer": "reviewer",
+    "role.editor": "editor",
+    "role.supervisor": "supervisor",
     "view_kept": "kept view",
     "operation.view_kept": "view kept: cut out, shrunk, adjusted or turned",
     "illustration": "as an illustration",

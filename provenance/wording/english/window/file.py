@@ -23,6 +23,7 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "findings.spoken": "{name}: {said} {basis}",
     "findings.expand_all": "Expand all",
     "findings.collapse_all": "Collapse all",
+    "findings.not_decoded": "Not examined as a picture: it cannot be decoded. That no EXIF was read in it says nothing.",
     # details of a finding
     "findings.details": "Details",
     "findings.nothing_picked": "Choose a finding in the list",

@@ -24,5 +24,5 @@ WINDOW_GUIDE: dict[str, str | tuple[str, str]] = {
     "guide.conclude": "conclude on one axis",
     "guide.conclude.how": "In the Verdict room choose who, what, where or when, put findings for and against, and say the limits and what would change your mind.",
     "guide.report": "write the report",
-    "guide.report.how": "Look at the pages, then write the report as PDF and HTML (Ctrl+E).",
+    "guide.report.how": "Look at the pages, then write the report as PDF and HTML (Ctrl+Shift+E).",
 }

@@ -18,6 +18,9 @@ WINDOW_PLACE: dict[str, str | tuple[str, str]] = {
     "place.not_aligned.off": "Not aligned: fitted to the same frame",
     "place.not_aligned.no_points": "Not aligned: this comparison holds no matched points",
     "place.not_aligned": "Not aligned: {why}",
+    "place.points_shown": "{n} of {all} lines shown",
+    "place.points_all": ("{n} point", "{n} points"),
+    "place.points_hint": "Every matched point is a dot. Point at one, or press the full stop or the comma in a picture to go from point to point: its line stands out and the others fade. Esc shows all again.",
     # where there is nothing
     "place.no_questioned": "No photo in question",
     "place.no_questioned_why": "Add the photo whose place is to be looked into. It is shown here beside pictures of places that are known.",
@@ -48,6 +51,7 @@ WINDOW_PLACE: dict[str, str | tuple[str, str]] = {
     "place.compare_pair": "Compare this pair",
     "place.compare_pair_again": "Compare this pair again",
     "place.read_only": "This case can only be read here, so nothing can be compared.",
+    "place.cancelled_later": "A later comparison of this pair was cancelled (run {number}) and says nothing.",
     "place.drag_hint": "Drag it to the verdict, for or against the claim",
     "place.task_all": ("Comparing {exhibit} with {n} reference", "Comparing {exhibit} with {n} references"),
     "place.task_pair": "Comparing {exhibit} with {reference}",

@@ -51,7 +51,7 @@ WINDOW_REPORT: dict[str, str | tuple[str, str]] = {
     "report.task.write": "Writing the report",
     # the summary
     "report.summary": "Summary",
-    "report.summary_hint": "At most 120 words of plain text to paste, with the head of the log.",
+    "report.summary_hint": "About 120 words of plain text to paste, with every hedge and the head of the log.",
     "report.summary_copied": ("{n} word was copied.", "The summary was copied: {n} words."),
     # earlier reports
     "report.earlier": "Issued before",
