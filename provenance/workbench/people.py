@@ -172,6 +172,12 @@ class People:
             self._require(claim.source, (entry.data.source for entry in self._snapshot().sources))
         return self._write(claim.claim, msgspec.structs.replace(claim, about=self.evidence(claim.about)))
 
+    def claim_from(self, source: SourceAdded, claim: ClaimAdded) -> Written:
+        """A claim and the source it is from, which is new: both are kept, or neither."""
+        with self._case.writing():
+            made = self.source(source)
+            return self.claim(msgspec.structs.replace(claim, source=made.id))
+
     def sighting(self, sighting: SightingAdded) -> Written:
         """Where and when a picture was seen published."""
         require_term("medium", sighting.medium)

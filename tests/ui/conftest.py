@@ -95,3 +95,4 @@ def closed(qtbot: QtBot, window: QWidget) -> None:
     """Close a window and wait until it is: it first writes what was begun."""
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=WAIT_MS)
+    window.deleteLater()  # a suite of windows that only hide makes every change of style slow

@@ -124,4 +124,5 @@ class PhotoView(QWidget):
             said = self._say("photo.kept", exhibit=exhibit.number, kind=kind, size_bytes=size)
             self._session.tell("good", said)
 
-        self._session.start(self._say("photo.keeping", exhibit=exhibit.number), work, then=kept)
+        title = self._say("photo.keeping", exhibit=exhibit.number)
+        self._session.start(title, work, then=kept, act=True)

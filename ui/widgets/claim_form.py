@@ -163,21 +163,10 @@ class ClaimForm(RecordForm):
         )
 
     def record(self) -> Write:
-        """The claim of a source that is known, or of none."""
-        claim = self.claim(self.by.source)
-        return lambda case: case.people.claim(claim)
-
-    def write(self, write: Write) -> None:
-        """Write the source first when it is new, as a record of its own."""
+        """The claim; a source that is new is written with it, or neither."""
         name = self.by.new_name
+        claim = self.claim(None if name else self.by.source)
         if not name:
-            super().write(write)
-            return
+            return lambda case: case.people.claim(claim)
         source = new_source(name)
-
-        def added(written: Written) -> None:
-            self.by.made(name, written.id)
-            claim = self.claim(written.id)
-            self.session.write(lambda case: case.people.claim(claim), then=self.written, refused=self.refuse)
-
-        self.session.write(lambda case: case.people.source(source), then=added, refused=self.refuse)
+        return lambda case: case.people.claim_from(source, claim)

@@ -10,6 +10,7 @@ from provenance.errors import AlidadeError
 from provenance.record.claim import ClaimAdded
 from provenance.record.identity import new_ulid
 from provenance.record.values import Text
+from provenance.workbench import OpenCase
 from provenance.workbench.people import Written
 from ui.room import Desk
 from ui.theme import SPACE
@@ -84,26 +85,22 @@ class ClaimLine(QFrame):
             self._refuse(self.session.say("case.line.empty"))
             return
         self._save.setEnabled(False)
-        if name:
-            source = new_source(name)
+        claim = ClaimAdded(
+            claim=new_ulid(), text=Text(text), source=self.by.source if not name else None, about=self._exhibits
+        )
+        source = new_source(name) if name else None
 
-            def added(written: Written) -> None:
-                self.by.made(name, written.id)
-                self._write(text, written.id)
-
-            self.session.write(lambda case: case.people.source(source), then=added, refused=self._refused)
-        else:
-            self._write(text, self.by.source)
-
-    def _write(self, text: str, source: str | None) -> None:
-        claim = ClaimAdded(claim=new_ulid(), text=Text(text), source=source, about=self._exhibits)
+        def record(case: OpenCase) -> Written:
+            return case.people.claim(claim) if source is None else case.people.claim_from(source, claim)
 
         def written(done: Written) -> None:
+            if source is not None:
+                self.by.made(name, source.source)
             self._save.setEnabled(True)
             self.put_away()
             self.saved.emit(done)
 
-        self.session.write(lambda case: case.people.claim(claim), then=written, refused=self._refused)
+        self.session.write(record, then=written, refused=self._refused)
 
     def _empty(self) -> None:
         self._save.setEnabled(True)
