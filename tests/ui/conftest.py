@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from provenance.record.evidence import EvidenceRole
 from provenance.workbench import Workbench
@@ -92,7 +93,9 @@ def show(qtbot: QtBot, widget: QWidget, width: int = 1000, height: int = 700) ->
 
 
 def closed(qtbot: QtBot, window: QWidget) -> None:
-    """Close a window and wait until it is: it first writes what was begun."""
+    """Close a window, unless it was, and wait until it is: it first writes what was begun."""
+    if not isValid(window):
+        return
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=WAIT_MS)
     window.deleteLater()  # a suite of windows that only hide makes every change of style slow

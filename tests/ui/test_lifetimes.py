@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.record.run import Outcome
@@ -19,6 +19,7 @@ from ui.actions import STAGES
 from ui.app import make_window
 from ui.main_window import MainWindow
 from ui.session import Session
+from ui.widgets.search_strip import SearchStrip
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_case_can_be_closed_from_every_room_in_the_midst_of_its_work(
 def test_opening_and_closing_leaves_no_windows_and_no_threads_behind(
     qtbot: QtBot, window: MainWindow, full_case: Path
 ) -> None:
-    counts = []
+    threads = []
     for _ in range(3):
         opened(qtbot, window, full_case)
         for stage in STAGES:
@@ -64,9 +65,14 @@ def test_opening_and_closing_leaves_no_windows_and_no_threads_behind(
         qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
         window.close_case()
         qtbot.waitUntil(lambda: window.session.tasks.idle, timeout=WAIT_MS)
-        qtbot.wait(50)
-        counts.append((len(QApplication.topLevelWidgets()), threading.active_count()))
-    assert counts[1] == counts[2]
+        qtbot.waitUntil(lambda: not strips(), timeout=WAIT_MS)
+        threads.append(threading.active_count())
+    assert threads[1] == threads[2]
+
+
+def strips() -> list[QWidget]:
+    """The windows of reverse searches that are there."""
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, SearchStrip)]
 
 
 def test_a_session_closed_while_a_case_is_being_opened_or_closed_leaves_no_lock(

@@ -191,7 +191,9 @@ def test_an_objection_is_written_and_shown_in_strip_and_result(room: PlaceRoom, 
     assert field.text, "what is half written stays while the case is looked at again"
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     wait(room, qtbot)
-    assert "It is another wall of the same make." in words_in(room.inspector)
+    qtbot.waitUntil(
+        lambda: "It is another wall of the same make." in words_in(room.inspector), timeout=WAIT_MS
+    )
     assert room.strip.model.rows[0].ended == "match (disputed)"
 
 
