@@ -109,9 +109,13 @@ def test_a_reader_that_has_seen_enough_is_no_failure(examined: Worked) -> None:
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 
-def test_without_arguments_the_program_does_not_pretend_to_have_done_something() -> None:
-    ran = program()
-    assert ran.stdout == b""
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_without_arguments_and_without_a_display_the_program_names_the_command_line() -> None:
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    env = {name: value for name, value in os.environ.items() if name not in shown}
+    ran = subprocess.run([*MAIN], capture_output=True, check=False, env=env, timeout=60)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert b"main.py --help" in ran.stderr
 
 
 # ---- being stopped ------------------------------------------------------------------------------------------
