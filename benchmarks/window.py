@@ -198,7 +198,8 @@ def hundred_megapixels(folder: Path) -> Path:
 
 def references(count: int) -> list[Path]:
     """Photos of landmarks, or the example's pictures again and again with other bytes."""
-    found = sorted((DATA / "landmarks").rglob("*.jpg"))[:count]
+    photos = (path for path in (DATA / "landmarks").rglob("*") if path.suffix in (".jpg", ".png"))
+    found = sorted(photos)[:count]
     return found if len(found) == count else sorted(EXAMPLE.glob("*.jpg"))
 
 
