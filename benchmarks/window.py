@@ -325,7 +325,9 @@ def kills() -> None:
         assert again is not None
         later = [run for _, run in again.runs[len(view.runs) :]]
         broken = [
-            f"{run.analysis} {run.reason.id if run.reason else ''}" for run in later if run.outcome.value == "failed"
+            f"{run.analysis} {run.reason.id if run.reason else ''}"
+            for run in later
+            if run.outcome.value == "failed"
         ]
         print(f"afterwards: {len(later)} runs, failed: {broken}")
 

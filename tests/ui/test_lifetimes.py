@@ -94,7 +94,10 @@ def test_a_session_closed_while_a_case_is_being_opened_or_closed_leaves_no_lock(
 @pytest.mark.skipif(os.name != "posix", reason="kills processes by signal")
 @pytest.mark.parametrize(
     ("part", "reasons"),
-    [("worker", {"worker_died"}), ("reader", {"reader_died", "reader_did_not_start"})],  # it may be just starting
+    [
+        ("worker", {"worker_died"}),
+        ("reader", {"reader_died", "reader_did_not_start"}),
+    ],  # it may be just starting
 )
 def test_a_killed_process_is_a_recorded_failure_and_the_window_goes_on(
     qtbot: QtBot, window: MainWindow, photo_case: Path, part: str, reasons: set[str]

@@ -86,7 +86,10 @@ class ClaimLine(QFrame):
             return
         self._save.setEnabled(False)
         claim = ClaimAdded(
-            claim=new_ulid(), text=Text(text), source=self.by.source if not name else None, about=self._exhibits
+            claim=new_ulid(),
+            text=Text(text),
+            source=self.by.source if not name else None,
+            about=self._exhibits,
         )
         source = new_source(name) if name else None
 

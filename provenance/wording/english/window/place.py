@@ -13,7 +13,10 @@ WINDOW_PLACE: dict[str, str | tuple[str, str]] = {
     "place.loading": "Opening the pictures …",
     "place.align": "Align by the matched points",
     "place.align_hint": "Lays the reference over the photo so that the matched points meet; it helps the eye and changes no result",
-    "place.aligned": ("Half of the points meet within {n} pixel", "Half of the points meet within {n} pixels"),
+    "place.aligned": (
+        "Half of the points meet within {n} pixel",
+        "Half of the points meet within {n} pixels",
+    ),
     "place.aligning": "Aligning …",
     "place.not_aligned.off": "Not aligned: fitted to the same frame",
     "place.not_aligned.no_points": "Not aligned: this comparison holds no matched points",
