@@ -15,16 +15,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from provenance.errors import AlidadeError
-from provenance.record.identity import new_ulid
-from provenance.record.values import Text
 from ui.icons import pixmap
 from ui.presenters.comparison import said
 from ui.presenters.findings import FindingRow
 from ui.records import RECORD_FORMAT
-from ui.room import Desk
 from ui.theme import SPACE, theme
-from ui.widgets.parts import Form, Tone, Words, WordsField, button, colour, primary, remark
+from ui.widgets.parts import Tone, Words, colour, remark
 
 
 class FindingCell(QFrame):
@@ -119,34 +115,3 @@ def _limit(text: str) -> QWidget:
     row.addWidget(Words("–", "muted", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(remark(text), 1)
     return holder
-
-
-def dispute_form(desk: Desk, row: FindingRow) -> QWidget:
-    """Asks why a finding is not accepted, and writes it down; put away when that is done."""
-    say, session = desk.session.say, desk.session
-    form = Form()
-    reason = WordsField(say("findings.dispute_why"), example=say("findings.dispute_example"))
-    form.add(say("findings.dispute_why"), reason)
-
-    def write() -> None:
-        if not reason.text:
-            form.refuse(say("findings.dispute_empty"))
-            reason.setFocus()
-            return
-        form.refuse("")
-        text, id = Text(reason.text), new_ulid()
-        session.write(
-            lambda case: case.people.dispute(row.id, text, id),
-            then=lambda _written: form.hide(),
-            refused=refused,
-        )
-
-    def refused(error: AlidadeError) -> None:
-        form.refuse(session.wording.error(error))
-
-    reason.submitted.connect(write)
-    form.finish(
-        primary(say("findings.dispute_write"), write), button(say("findings.dispute_cancel"), form.hide)
-    )
-    form.setFocusProxy(reason)
-    return form

@@ -7,13 +7,14 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ui.panels.place_finding import FindingCell, Headline, dispute_form
+from ui.panels.place_finding import FindingCell, Headline
 from ui.presenters.comparison import COMPARING, PairResult
 from ui.presenters.evidence import altered, altered_among
 from ui.presenters.findings import FindingRow
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.alarm import Alarm
+from ui.widgets.dispute_form import DisputeForm
 from ui.widgets.parts import (
     Page,
     button,
@@ -144,7 +145,7 @@ class PairInspector(QWidget):
 
     def _add_dispute(self, row: FindingRow) -> None:
         say = self._say
-        form = dispute_form(self._desk, row)
+        form = DisputeForm(self._desk, row.id)
         form.hide()
         ask: QPushButton = button(
             say("findings.dispute"), icon_name="edit", hint=say("findings.dispute_hint")

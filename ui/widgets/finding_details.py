@@ -8,24 +8,21 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from provenance.errors import AlidadeError
-from provenance.record.identity import new_ulid
-from provenance.record.values import Table, Text
+from provenance.record.values import Table
 from ui.presenters.findings import FindingRow, RunRows, Sentence
 from ui.presenters.run_details import run_details
 from ui.room import Desk
 from ui.theme import ROW, SPACE
+from ui.widgets.dispute_form import DisputeForm
 from ui.widgets.finding_model import Line
 from ui.widgets.parts import (
     Card,
     Empty,
     Flow,
-    Form,
     Page,
     Status,
     Tone,
     Words,
-    WordsField,
     button,
     emptied,
     heading,
@@ -208,38 +205,9 @@ class FindingDetails(QWidget):
         self._top.addWidget(holder)
         if not writable:
             self._top.addWidget(remark(say("findings.dispute_read_only")))
-        self._form = self._dispute_form(row)
+        self._form = DisputeForm(self._desk, row.id)
         self._form.hide()
         self._top.addWidget(self._form)
-
-    def _dispute_form(self, row: FindingRow) -> QWidget:
-        say, session = self._say, self._desk.session
-        form = Form()
-        reason = WordsField(say("findings.dispute_why"), example=say("findings.dispute_example"))
-        form.add(say("findings.dispute_why"), reason)
-
-        def refused(error: AlidadeError) -> None:
-            form.refuse(session.wording.error(error))
-
-        def write() -> None:
-            if not reason.text:
-                form.refuse(say("findings.dispute_empty"))
-                reason.setFocus()
-                return
-            form.refuse("")
-            text, id = Text(reason.text), new_ulid()
-            session.write(
-                lambda case: case.people.dispute(row.id, text, id),
-                then=lambda _written: form.hide(),
-                refused=refused,
-            )
-
-        reason.submitted.connect(write)
-        form.finish(
-            primary(say("findings.dispute_write"), write), button(say("findings.dispute_cancel"), form.hide)
-        )
-        form.setFocusProxy(reason)
-        return form
 
     def _toggle_form(self) -> None:
         if self._form is not None:
