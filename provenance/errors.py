@@ -14,6 +14,9 @@ reader's language, and an event may store the id. Errors of other libraries are 
     │   ├── CaseLocked      another process is writing to it
     │   ├── CaseReadOnly    it may only be read (newer version, damaged, or opened for reading)
     │   └── CaseAltered     stored bytes do not agree with the log
+    ├── ArchiveError        the archive of known places and pictures cannot be used as asked
+    │   ├── ArchiveBusy     another process is writing to it
+    │   └── ArchiveAltered  stored bytes do not agree with what was kept
     ├── ResourceError       a data file of ours (engines, models) is missing, invalid or altered
     ├── WorkError           a reader or worker process died, or took longer or more than its limits
     ├── NetworkRefused      a request was not allowed by the user
@@ -26,6 +29,9 @@ from __future__ import annotations
 
 __all__ = [
     "AlidadeError",
+    "ArchiveAltered",
+    "ArchiveBusy",
+    "ArchiveError",
     "Cancelled",
     "CaseAltered",
     "CaseError",
@@ -94,6 +100,18 @@ class CaseReadOnly(CaseError):
 
 class CaseAltered(CaseError):
     """Stored bytes do not agree with the log."""
+
+
+class ArchiveError(AlidadeError):
+    """The archive of known places and pictures cannot be used as asked."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process is writing to the archive."""
+
+
+class ArchiveAltered(ArchiveError):
+    """Stored bytes of the archive do not agree with what was kept."""
 
 
 class ResourceError(AlidadeError):

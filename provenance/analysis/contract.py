@@ -20,6 +20,8 @@ from provenance.record.run import Component, Outcome, Parameter, Run
 from provenance.record.values import Instant, Link, Picture, Region, Text, Value
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from provenance.media.picture import PictureFacts, Pixels
     from provenance.media.tags import TagReading
 
@@ -37,7 +39,7 @@ class Role:
     """What an analysis takes in one role, and how many of it. `most` None: any number."""
 
     name: str
-    kind: Literal["evidence", "run", "card"] = "evidence"
+    kind: Literal["evidence", "run", "card", "mask", "archive"] = "evidence"
     takes: Literal["picture", "anything"] = "anything"
     least: int = 1
     most: int | None = 1
@@ -61,6 +63,7 @@ class Analysis:
 
     `work` is "module:function". `limits` are printed beside every result. Bump `version` when output changes; a
     released id is retired, never removed. `headline` is the name of the finding that says the result in a line.
+    `annex` names the findings that stand only in tables for machines and in the methods annex, never beside a result.
     `tolerances` by finding name; a finding not named must replay exactly.
     """
 
@@ -70,6 +73,7 @@ class Analysis:
     limits: tuple[str, ...]
     work: str
     headline: str = ""
+    annex: tuple[str, ...] = ()
     parameters: type[Parameters] = NoParameters
     seed: int | None = None
     tolerances: Mapping[str, Tolerance] = field(default_factory=dict)
@@ -82,7 +86,8 @@ class Analysis:
 class Item(msgspec.Struct, frozen=True):
     """One thing a method takes: role, kind, id, SHA-256, and for evidence its exhibit number and media type.
 
-    The hash of a run or a card is that of its event's line. An item of kind "log" says "all pictures as of that event";
+    Of kind "archive" it is a reference of the user's archive of known places: its id there, its bytes by hash. The hash
+    of a run, a card or a mask is that of its event's line. An item of kind "log" says "all pictures as of that event";
     the items it stands for are `covered`: lent to the work, and not listed again in the record.
     """
 
@@ -139,6 +144,10 @@ class Context(Protocol):
     """All that a method is lent; it reaches files, the case and the archive through this alone."""
 
     @property
+    def own_data(self) -> Path | None:
+        """The user's data folder, where files of his own may stand in for the program's data files; read only."""
+
+    @property
     def epoch(self) -> str:
         """Part of the key of whatever a method remembers between runs: another one in a replay, which starts afresh."""
 
@@ -163,6 +172,9 @@ class Context(Protocol):
     def run(self, item: Item) -> Run:
         """An earlier run of this case."""
 
+    def mask(self, item: Item) -> tuple[Region, ...]:
+        """The regions a person painted over, from an item of kind "mask"; the method leaves them out."""
+
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Bytes made from files, kept between runs; the key names the method, its versions and the files' hashes."""
 
@@ -186,6 +198,11 @@ def _component(package: str) -> Component:
 
 PICTURE_PACKAGES = ("pillow", "pillow-heif")
 """What decodes pictures; named also by a run that found in the cache what was made from one."""
+
+
+def decoder_versions() -> str:
+    """The versions of what decodes pictures, for the key of what is made from their pixels."""
+    return " ".join(part.version for part in installed(*PICTURE_PACKAGES))
 
 
 @dataclass(frozen=True)

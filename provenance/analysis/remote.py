@@ -16,7 +16,7 @@ from provenance.errors import AlidadeError, WorkError
 from provenance.media.picture import PictureFacts, Pixels
 from provenance.media.tags import TagReading
 from provenance.record.run import Component, Parameter, Run
-from provenance.record.values import Picture
+from provenance.record.values import Picture, Region
 from provenance.work.cache import Cache
 from provenance.work.worker_child import Channel
 
@@ -31,6 +31,7 @@ class Order(msgspec.Struct, frozen=True):
     parameters: dict[str, Parameter]
     seed: int
     cache_folder: str
+    own_data: str | None = None
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -69,9 +70,15 @@ def unpack(data: bytes, kind: Any) -> Any:
 class RemoteContext:
     """The context of a run inside the worker (`contract.Context`); it asks the program by message."""
 
-    def __init__(self, channel: Channel, cache: Cache) -> None:
+    def __init__(self, channel: Channel, cache: Cache, own_data: Path | None = None) -> None:
         self._channel = channel
         self._cache = cache
+        self._own_data = own_data
+
+    @property
+    def own_data(self) -> Path | None:
+        """The user's data folder."""
+        return self._own_data
 
     @property
     def epoch(self) -> str:
@@ -111,6 +118,11 @@ class RemoteContext:
         run: Run = unpack(self._ask("run", Asked(item)), Run)
         return run
 
+    def mask(self, item: Item) -> tuple[Region, ...]:
+        """The regions of a mask."""
+        regions: tuple[Region, ...] = unpack(self._ask("mask", Asked(item)), tuple[Region, ...])
+        return regions
+
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Bytes from the user's cache folder, made when they are not there."""
         return self._cache.cached(key, make)
@@ -134,7 +146,8 @@ def perform(payload: bytes, channel: Channel) -> bytes:
     items: dict[str, tuple[Item, ...]] = {}
     for item in order.items:
         items[item.role] = (*items.get(item.role, ()), item)
-    context = RemoteContext(channel, Cache(Path(order.cache_folder)))
+    own_data = None if order.own_data is None else Path(order.own_data)
+    context = RemoteContext(channel, Cache(Path(order.cache_folder)), own_data)
     module, _, name = declared.work.partition(":")
     try:
         task = Task(items, declared.parameters_of(order.parameters), order.seed, context)

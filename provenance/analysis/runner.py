@@ -28,6 +28,7 @@ from provenance.media.sniff import MEDIA_TYPES
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.identity import new_ulid
 from provenance.record.run import Component, Input, Outcome, Parameter, Run
+from provenance.record.values import Region
 from provenance.work.workplace import Cancellation, Desk, Workplace
 
 Report = Callable[[int, int], None]
@@ -58,6 +59,9 @@ class Materials(Protocol):
 
     def run(self, id: str, sha256: str) -> Run:
         """An earlier run, as the event of that hash holds it."""
+
+    def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
+        """The regions of a mask, as the event of that hash holds it."""
 
 
 @dataclass
@@ -101,6 +105,8 @@ class _Desk:
                 return pack(self._materials.received_name(item.id, item.sha256))
             case "run":
                 return pack(self._materials.run(item.id, item.sha256))
+            case "mask":
+                return pack(self._materials.mask(item.id, item.sha256))
             case "facts" | "tags" | "picture":
                 return self._read(what, asked)
             case _:
@@ -135,9 +141,10 @@ class _Desk:
 class Runner:
     """Runs analyses at the desks of a workplace. Safe to call from several threads at once."""
 
-    def __init__(self, workplace: Workplace, cache_folder: Path) -> None:
+    def __init__(self, workplace: Workplace, cache_folder: Path, own_data: Path | None = None) -> None:
         self._workplace = workplace
         self._cache_folder = cache_folder
+        self._own_data = own_data
 
     def run(
         self,
@@ -182,7 +189,8 @@ class Runner:
         cancel: Cancellation,
     ) -> Result:
         lent = tuple(item for item in items if item.kind != "log")
-        order = Order(analysis.id, lent, parameters, analysis.seed or 0, str(self._cache_folder))
+        own_data = None if self._own_data is None else str(self._own_data)
+        order = Order(analysis.id, lent, parameters, analysis.seed or 0, str(self._cache_folder), own_data)
         answer = desk.worker.call(ENTRY, pack(order), answers.respond, report, cancel.check)
         result: Result = unpack(answer, Result)
         return result

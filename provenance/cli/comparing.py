@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from provenance.cli.output import Output, reason_json, run_json, shown_path
 from provenance.errors import UsageError
 from provenance.work.workplace import Cancellation
 from provenance.workbench import Workbench
-from provenance.workbench.comparison import Compared, Pair, read_pairs, write_results
+from provenance.workbench.comparison import Compared, Pair
+from provenance.workbench.pairtables import Results, read_pairs
 from provenance.workbench.writing import write_file
 
 
@@ -23,18 +25,29 @@ def add_commands(commands: Commands) -> None:
         run_compare,
         "compare two pictures, or every pair of a table, for the same structure",
         "  main.py compare photo.jpg reference.jpg --out matches.jpg\n"
-        "  main.py compare --pairs pairs.csv --out results.csv --root pictures/",
+        "  main.py compare --pairs pairs.csv --out results.csv --root pictures/ --jobs 2",
     )
     compare.add_argument("pictures", metavar="PICTURE", nargs="*", type=Path)
     compare.add_argument("--pairs", metavar="PAIRS.csv", type=Path, help="a table with image_a and image_b")
     compare.add_argument(
-        "--out", metavar="FILE", type=Path, help="results as CSV, or the match picture as JPEG"
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help="results as CSV (taken up again where they were left), or the match picture as JPEG",
     )
     compare.add_argument("--root", metavar="FOLDER", type=Path, help="where the table's relative names are")
+    compare.add_argument("--jobs", metavar="N", type=int, help="pairs compared at once; else one per core")
+    effort = compare.add_mutually_exclusive_group()
+    effort.add_argument("--quick", action="store_true", help="look once, as shown")
+    effort.add_argument(
+        "--try-harder", action="store_true", help="look at parts in any case: night, season, oblique views"
+    )
 
 
 def run_compare(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Compare one pair or a table of pairs."""
+    if asked.jobs is not None and asked.jobs < 1:
+        raise UsageError("limit_below_one")
     if asked.pairs is not None:
         if asked.pictures or asked.out is None:
             raise UsageError("pairs_need_out_alone")
@@ -45,9 +58,14 @@ def run_compare(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
         _pair(asked, bench, output)
 
 
+def _effort(asked: argparse.Namespace) -> Any:
+    return "quick" if asked.quick else "raised" if asked.try_harder else "usual"
+
+
 def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     one, other = asked.pictures
-    compared = bench.comparison().pair(Pair(str(one), str(other), one, other), Cancellation())
+    pair = Pair(str(one), str(other), one, other)
+    compared = bench.comparison().pair(pair, Cancellation(), _effort(asked))
     if asked.out is not None and compared.picture is not None:
         write_file(asked.out, compared.picture)
     output.failed |= compared.outcome == "failed"
@@ -57,7 +75,8 @@ def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     wording = output.wording
     if compared.reason is not None:
         output.remark(wording.reason(compared.reason))
-    output.line(f"{wording.term(compared.outcome)} ({compared.inliers})")
+    inliers = 0 if compared.measures is None else compared.measures.inliers
+    output.line(f"{wording.term(compared.outcome)} ({inliers})")
     if compared.remark is not None:
         output.line(f"  {wording.reason(compared.remark)}")
     for limit in compared.run.limits if compared.run is not None else ():
@@ -65,12 +84,12 @@ def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
 
 
 def _compared_json(compared: Compared, output: Output) -> dict[str, Any]:
+    measures = compared.measures
     return {
         "image_a": shown_path(compared.pair.path_a),
         "image_b": shown_path(compared.pair.path_b),
         "outcome": compared.outcome,
-        "score": None if compared.outcome == "failed" else compared.score,
-        "inliers": None if compared.outcome == "failed" else compared.inliers,
+        "measures": None if measures is None else dataclasses.asdict(measures),
         "seconds": round(compared.seconds, 3),
         "same_photograph": compared.remark is not None,
         "reason": reason_json(compared.reason, output.wording),
@@ -80,20 +99,18 @@ def _compared_json(compared: Compared, output: Output) -> dict[str, Any]:
 
 def _table(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     pairs = read_pairs(asked.pairs, asked.root)
-
-    def said(number: int, compared: Compared) -> tuple[Compared, str]:
-        output.progress(compared.outcome, number, len(pairs))
-        return compared, "" if compared.reason is None else output.wording.reason(compared.reason)
-
-    answers = enumerate(bench.comparison().pairs(pairs, Cancellation()), start=1)
-    written = write_results(asked.out, (said(number, compared) for number, compared in answers))
-    counts: dict[str, int] = {}
-    for compared in written:
-        counts[compared.outcome] = counts.get(compared.outcome, 0) + 1
-    output.failed |= "failed" in counts
+    effort = _effort(asked)
+    with Results(asked.out, effort) as results:
+        left = results.left(pairs)
+        answers = bench.comparison(asked.jobs).pairs(left, Cancellation(), effort)
+        for number, compared in enumerate(answers, start=results.taken_up + 1):
+            output.progress(compared.outcome, number, len(pairs))
+            results.write(compared, "" if compared.reason is None else output.wording.reason(compared.reason))
+    output.failed |= "failed" in results.counts
     if output.json:
-        output.data({"results": shown_path(asked.out), "pairs": len(written), "outcomes": counts})
-    else:
-        for outcome, count in sorted(counts.items()):
-            output.line(f"{count:>6}  {output.wording.term(outcome)}")
-        output.line(shown_path(asked.out))
+        written = sum(results.counts.values())
+        output.data({"results": shown_path(asked.out), "pairs": written, "outcomes": results.counts})
+        return
+    for outcome, count in sorted(results.counts.items()):
+        output.line(f"{count:>6}  {output.wording.term(outcome)}")
+    output.line(shown_path(asked.out))

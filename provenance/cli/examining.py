@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from provenance.cli.arguments import Commands, add_command
-from provenance.cli.opening import say_altered
+from provenance.cli.arguments import case as case_argument
+from provenance.cli.opening import opened, say_altered
 from provenance.cli.output import Output, error_json, failed, run_json, shown_path, taken_json
+from provenance.cli.placewords import controls_json
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
@@ -24,6 +26,11 @@ from provenance.workbench.people import place, when, words
 from provenance.workbench.writing import make_folder
 
 _DEFAULT_OUT = Path("alidade-report")
+
+_SAID: Final = (
+    "result", "supporting_references", "agreeing_for_information", "near_pictures", "controls_reached",
+)  # fmt: skip
+"""The findings that a line about a run says."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -47,6 +54,28 @@ def add_commands(commands: Commands) -> None:
     examine.add_argument("--source", metavar="TEXT", help="who says so")
     examine.add_argument("--case", metavar="FILE", type=Path, help="an existing case or a new one")
     examine.add_argument("--out", metavar="FOLDER", type=Path, default=_DEFAULT_OUT)
+    examine.add_argument(
+        "--effort",
+        choices=("quick", "usual", "raised"),
+        default="usual",
+        help="how closely pictures are compared",
+    )
+    controls = add_command(
+        commands,
+        "controls",
+        run_controls,
+        "compare a questioned photo with other places of the archive, which should find nothing",
+        "  main.py controls town.case Q1 --json",
+    )
+    case_argument(controls)
+    controls.add_argument("exhibit", metavar="QUESTIONED", help="number or id")
+    controls.add_argument(
+        "--against",
+        metavar="REFERENCE",
+        nargs="+",
+        action="extend",
+        help="references of the place meant (all)",
+    )
     metadata = add_command(
         commands,
         "metadata",
@@ -77,7 +106,7 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
             for answer in answers
             if answer.exhibit
         }
-        for run in case.examine(questioned, compared, report=output.progress):
+        for run in case.examine(questioned, compared, report=output.progress, effort=asked.effort):
             output.failed |= failed(run)
             _say_damaged(run, names, output)
             runs.append(run)
@@ -172,7 +201,7 @@ def _say(
     for run in runs:
         shown = " · ".join(numbers[given.id] for given in run.inputs if given.id in numbers)
         reason = f" ({speaking.reason(run.reason)})" if run.reason else ""
-        results = [f for f in run.findings if f.name in ("result", "supporting_references", "near_pictures")]
+        results = [f for f in run.findings if f.name in _SAID]
         said = "; ".join(speaking.finding(finding) for finding in results)
         output.line(
             f"{wording.analysis(run.analysis)}: {shown}: {wording.outcome(run.outcome)}{reason} {said}"
@@ -180,6 +209,27 @@ def _say(
     output.line(shown_path(case.file.path))
     for report in reports:
         output.line(report)
+
+
+def run_controls(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Compare one questioned exhibit with controls, recorded; names of places are looked up now and kept nowhere."""
+    with opened(asked.case, bench, output) as case:
+        snapshot = case.snapshot()
+        references = None if asked.against is None else [snapshot.exhibit(name) for name in asked.against]
+        run = case.controls(snapshot.exhibit(asked.exhibit), references, report=output.progress)
+        output.failed |= failed(run)
+        controls = controls_json(run, bench.places.lent())
+        if output.json:
+            output.data({"run": run_json(run, output.wording), "controls": controls})
+            return
+        for control in controls:
+            name = output.wording.plain(control["place_name"] or control["place"] or "?")
+            output.line(f"{output.wording.term(control['outcome'])} ({control['inliers'] or 0})  {name}")
+        said = [f for f in run.findings if f.name in ("controls_reached", "controls_compared")]
+        if run.reason is not None:
+            output.line(output.wording.reason(run.reason))
+        for finding in said:
+            output.line(output.wording.finding(finding, run.analysis))
 
 
 def run_metadata(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

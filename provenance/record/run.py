@@ -27,7 +27,7 @@ class Input(_Record, frozen=True):
     """One thing a run took: in which role, of which kind, its id and the SHA-256 of what was read."""
 
     role: str
-    kind: str  # evidence, derivative, run, claim
+    kind: str  # evidence, derivative, run, claim, card, log, mask
     id: str
     sha256: str
 

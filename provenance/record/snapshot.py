@@ -40,6 +40,7 @@ from provenance.record.judgement import (
     ObservationAdded,
 )
 from provenance.record.objects import ObjectStore
+from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.sighting import ConsentDecided, SearchRecorded, SightingAdded
 from provenance.record.values import Missing, Text
@@ -237,6 +238,48 @@ class Snapshot:
     def _exhibit_by_name(self) -> Mapping[str, Exhibit]:
         by_number = {exhibit.number: exhibit for exhibit in self.exhibits}
         return by_number | {exhibit.id: exhibit for exhibit in self.exhibits}
+
+    # ---- what comparisons with references need ----------------------------------------------------------------
+
+    @cached_property
+    def _reference_cards(self) -> Mapping[str, Entry[ReferenceDescribed]]:
+        return {entry.data.evidence: entry for entry in self.current(ReferenceDescribed)}
+
+    def reference_card(self, evidence: str) -> Entry[ReferenceDescribed] | None:
+        """The latest reference card of an exhibit, by its id; None when there is none."""
+        return self._reference_cards.get(evidence)
+
+    @cached_property
+    def _masks(self) -> Mapping[str, Entry[MaskPainted]]:
+        return {entry.data.evidence: entry for entry in self.current(MaskPainted)}
+
+    def mask(self, evidence: str) -> Entry[MaskPainted] | None:
+        """What comparisons leave out of an exhibit's picture, by its id; None when nothing, or taken away."""
+        mask = self._masks.get(evidence)
+        return mask if mask is not None and mask.data.regions else None
+
+    @cached_property
+    def _mask_by_event(self) -> Mapping[tuple[str, str], MaskPainted]:
+        masks = self.all(MaskPainted)
+        return {(entry.data.mask, self.event_hash(entry.seq)): entry.data for entry in masks}
+
+    def mask_painted(self, mask: str, sha256: str) -> MaskPainted:
+        """A mask as the event of that hash holds it, undone or not. Raises RecordError when there is none."""
+        painted = self._mask_by_event.get((mask, sha256))
+        if painted is None:
+            raise RecordError("no_such_record", id=mask[:100])
+        return painted
+
+    @cached_property
+    def _disagreements(self) -> Mapping[tuple[str, str], tuple[Entry[DisagreementMarked], ...]]:
+        by_pair: dict[tuple[str, str], list[Entry[DisagreementMarked]]] = {}
+        for entry in self.current(DisagreementMarked):
+            by_pair.setdefault((entry.data.questioned, entry.data.reference), []).append(entry)
+        return {pair: tuple(entries) for pair, entries in by_pair.items()}
+
+    def disagreements(self, questioned: str, reference: str) -> tuple[Entry[DisagreementMarked], ...]:
+        """What analysts marked as different between two exhibits, by their ids, in the order of the log."""
+        return self._disagreements.get((questioned, reference), ())
 
     # ---- runs -----------------------------------------------------------------------------------------------
 

@@ -287,12 +287,19 @@ class Picture(_Value, frozen=True, tag="picture"):
 class Matches(_Value, frozen=True, tag="matches"):
     """Point pairs between two pictures, in hundredths of a pixel of the shown pictures (upright).
 
-    `value` holds x_a, y_a, x_b, y_b per pair; `sha256_a` and `sha256_b` name the two pictures.
+    `value` holds x_a, y_a, x_b, y_b per pair; `sha256_a` and `sha256_b` name the two pictures. One number for each
+    pair, or none at all: `weights` the matcher's confidence in hundredths, `groups` the plane it lies on, 0 for none.
     """
 
     value: tuple[tuple[int, int, int, int], ...]
     sha256_a: str
     sha256_b: str
+    weights: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        fits = all(len(per_pair) in (0, len(self.value)) for per_pair in (self.weights, self.groups))
+        _require(fits, "matches_uneven", str(len(self.value)))
 
 
 class Table(_Value, frozen=True, tag="table"):

@@ -1,4 +1,4 @@
-"""Comparisons of a questioned picture with its references: one table, and the pictures of those that agree."""
+"""Comparisons of a questioned picture with its references: one table, those without agreement in a line, the pairs."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from provenance.record.casework import RunRecorded
 from provenance.record.finding import Basis, Finding
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Flag, Picture, Term
-from provenance.report.content import Block, Figures, Grid, Heading, Paragraph, Tone, Words
+from provenance.record.values import Count, Flag, Term
+from provenance.report.content import Block, Bullets, Fields, Grid, Heading, Paragraph, Tone, Words
+from provenance.report.controls import controls_beside
 from provenance.report.desk import Desk
+from provenance.report.examined import spans
 from provenance.report.findings import (
     SAME_PHOTOGRAPH,
     Recorded,
     answer_of,
     disputes_of,
-    made_picture,
+    is_undisputed,
     value_of,
 )
+from provenance.report.pairs import listed, pair_blocks
+from provenance.report.rates import printed_bound, rate_tables
 
-NOT_SHOWN = frozenset({"no_evidence"})  # results of a comparison that need no pictures
-
-
-def listed(numbers: list[str], limit: int = 12) -> str:
-    """Exhibit numbers in a row, those over the limit counted."""
-    shown = ", ".join(numbers[:limit])
-    return shown if len(numbers) <= limit else f"{shown} … (+{len(numbers) - limit})"
+IN_A_LINE = ("inconclusive", "no_evidence")  # results that need no row and no pictures of their own
+IN_BRIEF = ("orientation", "mirrored", "shared_overlay")
+SIDE_REMARKS = ("orientation", "mirrored", "shared_overlay", "same_photograph")
 
 
 def comparisons(
     desk: Desk, exhibit: Exhibit, compared: list[Recorded], limits: tuple[Block, ...]
 ) -> tuple[Block, ...]:
-    """The comparisons of one exhibit by one analysis: disputes, the table, what it cannot show, the pictures."""
+    """The comparisons of one exhibit by one analysis: disputes, the table, what it cannot show, pair by pair."""
     runs = [run for _, run in compared]
     analysis = runs[0].analysis
     title = desk.wording.analysis(analysis)
@@ -38,33 +38,66 @@ def comparisons(
     blocks.append(Paragraph(Words(desk.wording.question(analysis), Tone.QUIET)))
     for run in runs:
         blocks += disputes_of(desk, run)
-    blocks.append(_comparison_table(desk, exhibit, compared))
-    blocks += limits
-    for one in compared:
-        blocks += _comparison_pictures(desk, exhibit, one[1])
+    shown = [one for one in compared if answer_of(one[1]) not in IN_A_LINE]
+    agreeing = [run for _, run in shown if answer_of(run) is not None]
+    if shown:
+        blocks.append(_comparison_table(desk, exhibit, shown))
+        blocks += rate_tables(desk, exhibit, agreeing)
+    blocks += _without_agreement(desk, exhibit, [run for run in runs if answer_of(run) in IN_A_LINE])
+    blocks += [*limits, *controls_beside(desk, exhibit, analysis)]
+    for run in agreeing:
+        blocks += pair_blocks(desk, exhibit, run)
     return tuple(blocks)
 
 
 def _comparison_table(desk: Desk, exhibit: Exhibit, compared: list[Recorded]) -> Block:
     rows = []
     for entry, run in compared:
-        others = [other.number for other in desk.exhibits_of(run) if other.id != exhibit.id]
         rows.append(
             (
-                Words(listed(others)),
+                Words(_others(desk, exhibit, run)),
                 _result(desk, entry.data, run),
                 Words(_plain(desk, run, "agreeing_points")),
-                Words(_plain(desk, run, "candidate_points")),
-                Words(_remarks(desk, run), Tone.QUIET),
+                printed_bound(desk, run),
+                Words(_in_brief(desk, run), Tone.QUIET),
                 Words(desk.name_of(run.id) or run.id, Tone.QUIET),
             )
         )
-    columns = ("reference", "result", "agreeing", "candidates", "remarks", "run")
+    columns = ("reference", "result", "agreeing", "bound", "remarks", "run")
     headings = tuple(desk.label(f"comparison.{column}") for column in columns)
     caption = desk.label(
         "comparison.caption", n=len(rows), exhibit=exhibit.number, basis=desk.wording.basis(Basis.COMPUTED)
     )
-    return Grid(caption, headings, tuple(rows), (3, 5, 3, 3, 7, 3))
+    return Grid(caption, headings, tuple(rows), (3, 4, 3, 5, 7, 2))
+
+
+def _without_agreement(desk: Desk, exhibit: Exhibit, runs: list[Run]) -> tuple[Block, ...]:
+    """The references of each result that shows no agreement, in a line each; what is odd about a pair below."""
+    rows = []
+    for answer in IN_A_LINE:
+        mine = [run for run in runs if answer_of(run) == answer]
+        if mine:
+            undisputed = [_others(desk, exhibit, run) for run in mine if is_undisputed(desk, run)]
+            said = [spans(list(dict.fromkeys(undisputed)))] if undisputed else []
+            said += [
+                desk.label("glance.disputed_result", result=_others(desk, exhibit, run))
+                for run in mine
+                if not is_undisputed(desk, run)
+            ]
+            rows.append((desk.wording.term(answer), Words(", ".join(said))))
+    if not rows:
+        return ()
+    odd = [(_others(desk, exhibit, run), _remarks(desk, run)) for run in runs]
+    items = tuple(
+        Words(desk.label("field.of", name=name, value=said), Tone.QUIET) for name, said in odd if said
+    )
+    title = desk.small_heading("comparison.without", exhibit=exhibit.number)
+    return (title, Fields(tuple(rows)), *((Bullets(items),) if items else ()))
+
+
+def _others(desk: Desk, exhibit: Exhibit, run: Run) -> str:
+    """The numbers of the exhibits that were compared with this one."""
+    return listed([other.number for other in desk.exhibits_of(run) if other.id != exhibit.id])
 
 
 def _plain(desk: Desk, run: Run, name: str) -> str:
@@ -73,11 +106,10 @@ def _plain(desk: Desk, run: Run, name: str) -> str:
 
 
 def _result(desk: Desk, recorded: RunRecorded, run: Run) -> Words:
-    finding, answer = value_of(run, "result"), answer_of(run)
+    answer = answer_of(run)
     if answer is not None:
-        undisputed = finding is None or desk.undisputed(finding.id)
-        disputed = "" if undisputed else f" ({desk.label('finding.disputed')})"
-        tone = Tone.PLAIN if answer in (*NOT_SHOWN, SAME_PHOTOGRAPH) else Tone.STRONG
+        disputed = "" if is_undisputed(desk, run) else f" ({desk.label('finding.disputed')})"
+        tone = Tone.PLAIN if answer == SAME_PHOTOGRAPH else Tone.STRONG
         return Words(desk.wording.term(answer) + disputed, tone)
     parts = [desk.wording.outcome(run.outcome)]
     if run.reason is not None:
@@ -86,10 +118,25 @@ def _result(desk: Desk, recorded: RunRecorded, run: Run) -> Words:
     return Words(": ".join([*parts, *([gone] if gone else [])]))
 
 
+def _in_brief(desk: Desk, run: Run) -> str:
+    """What is odd about a pair in a few words; the sentences stand with the pair."""
+    said = []
+    for name in IN_BRIEF:
+        finding = value_of(run, name)
+        if finding is not None and _is_remarkable(finding):
+            match finding.value:
+                case Count(value=number):
+                    said.append(desk.label(f"comparison.brief_{name}", n=number))
+                case Term(value=word):
+                    said.append(desk.label(f"comparison.brief_{name}_{word}"))
+                case _:
+                    said.append(desk.label(f"comparison.brief_{name}"))
+    return "; ".join(said)
+
+
 def _remarks(desk: Desk, run: Run) -> str:
     """What to know about a pair besides its result: mirrored, overlay, the same photograph."""
-    names = ("orientation", "mirrored", "shared_overlay", "same_photograph")
-    found = [value_of(run, name) for name in names]
+    found = [value_of(run, name) for name in SIDE_REMARKS]
     said = [finding for finding in found if finding is not None and _is_remarkable(finding)]
     return " ".join(desk.wording.finding(finding, run.analysis) for finding in said)
 
@@ -105,27 +152,3 @@ def _is_remarkable(finding: Finding) -> bool:
             return number > 0
         case _:
             return False
-
-
-def _comparison_pictures(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block, ...]:
-    answer = answer_of(run)
-    if answer is None or answer in NOT_SHOWN:
-        return ()
-    others = [other for other in desk.exhibits_of(run) if other.id != exhibit.id]
-    pair = desk.label(
-        "comparison.pair", questioned=exhibit.number, reference=listed([o.number for o in others])
-    )
-    caption = desk.label(
-        "comparison.figure",
-        pair=pair,
-        result=desk.wording.term(answer),
-        points=_plain(desk, run, "agreeing_points"),
-    )
-    made = value_of(run, "match_picture")
-    if made is not None and isinstance(made.value, Picture):
-        image = made_picture(desk, made.value, caption)
-        if image is not None:
-            return (Figures((image,), 64),)
-    images = [desk.exhibit_image(shown, f"{shown.number} – {caption}") for shown in (exhibit, *others[:1])]
-    known = tuple(image for image in images if image is not None)
-    return (Figures(known, 70),) if known else ()

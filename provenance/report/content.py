@@ -27,6 +27,7 @@ class BoxKind(StrEnum):
     DRAFT = "draft"
     CLAIM = "claim"
     DISPUTE = "dispute"
+    WITHHELD = "withheld"  # stands where a picture would be
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Fields:
-    """Rows of a name and what stands for it."""
+    """Rows of a name and what stands for it; `together`: on one page, if they fit on one."""
 
     rows: tuple[tuple[str, Words], ...]
+    together: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from provenance.record.values import (
     Text,
     Value,
 )
-from provenance.report.content import Fields, Image, Paragraph, Tone, Words
+from provenance.report.content import Box, BoxKind, Fields, Image, Paragraph, Tone, Words
+from provenance.report.withheld import withheld_pictures
 from provenance.wording import Wording
 from provenance.wording.names import RecordNames
 
@@ -174,7 +175,9 @@ class Desk:
     # ---- pictures ---------------------------------------------------------------------------------------------
 
     def image(self, sha256: str, alt: str, caption: str, max_side_px: int = MAX_SIDE_PX) -> Image | None:
-        """A stored picture made small enough for the report, or None when there is none to show."""
+        """A stored picture made small enough for the report, or None when there is none, or it is withheld."""
+        if sha256 in self._withheld:
+            return None
         data = self._pictures(sha256, max_side_px)
         if data is None:
             return None
@@ -182,6 +185,18 @@ class Desk:
             if data.startswith(head):
                 return Image(data, media_type, alt, caption)
         return None
+
+    @cached_property
+    def _withheld(self) -> frozenset[str]:
+        return withheld_pictures(self.snapshot, (run for _, run in self.runs))
+
+    def withholds(self, sha256: str) -> bool:
+        """Whether a picture shows an exhibit that is not for public reproduction."""
+        return sha256 in self._withheld
+
+    def withheld_box(self, title: str) -> Box:
+        """What stands in place of such a picture."""
+        return Box(BoxKind.WITHHELD, title, (self.remark("withheld.text"),))
 
     def exhibit_image(self, exhibit: Exhibit, caption: str = "") -> Image | None:
         """The picture of an exhibit."""
@@ -197,6 +212,8 @@ class Desk:
         erased = self.snapshot.erased_objects.get(exhibit.sha256)
         if erased is not None:
             return self.label("exhibit.erased", event=str(erased))
+        if self.withholds(exhibit.sha256):
+            return self.label("withheld.short")
         for _, run in self.runs:
             if any(given.id == exhibit.id for given in run.inputs):
                 for finding in run.findings:

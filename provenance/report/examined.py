@@ -10,12 +10,12 @@ from provenance.record.sighting import ConsentDecided, SearchResult
 from provenance.record.snapshot import Entry
 from provenance.record.values import Missing
 from provenance.report.content import Block, Bullets, Grid, Heading, Paragraph, Tone, Words
+from provenance.report.declared import of_pairs
 from provenance.report.desk import Desk
 from provenance.report.findings import is_comparison
 from provenance.report.published import BY_TEXT
 
 FEW_ENGINES = 4  # published practice of reverse search: engines find different copies, so several are asked
-OF_PAIRS = frozenset({"landmark_match"})  # analyses of which never_compared tells, run or not
 FINISHED = (Outcome.FOUND, Outcome.NOTHING_FOUND)
 UNFINISHED = (Outcome.NOT_APPLICABLE, Outcome.FAILED, Outcome.CANCELLED)
 
@@ -66,7 +66,7 @@ def _never_run(desk: Desk) -> list[str]:
     pictures = {EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE}
     asked_of = {"file_identity": set(EvidenceRole), "metadata": set(EvidenceRole), "seen_in_case": pictures}
     for id in desk.wording.analysis_ids:
-        if id in OF_PAIRS:
+        if id in of_pairs():  # of these never_compared tells, run or not
             continue
         roles = asked_of.get(id, {EvidenceRole.QUESTIONED})
         given = {given.id for _, run in desk.runs if run.analysis == id for given in run.inputs}

@@ -16,6 +16,7 @@ from provenance.report.desk import Desk
 from provenance.report.front import language_of, rests_on_dispute, source_line
 from provenance.report.made import derivatives
 from provenance.report.published import link_sentences
+from provenance.report.reference_cards import disagreements_of, mask_remark
 from provenance.report.references import reference_table
 from provenance.report.runs import limits_of_part, runs_of, shared_by
 
@@ -133,13 +134,17 @@ def _exhibit(desk: Desk, exhibit: Exhibit, shared: frozenset[str]) -> tuple[Bloc
     linked = link_sentences(desk, exhibit.id)
     if linked:
         blocks += [desk.small_heading("links.title"), Bullets(tuple(Words(text) for text in linked))]
-    return (*blocks, *derivatives(desk, exhibit), *runs_of(desk, exhibit, shared))
+    blocks += mask_remark(desk, exhibit)
+    seen = disagreements_of(desk, exhibit)  # what people see stands before what runs found
+    return (*blocks, *derivatives(desk, exhibit), *seen, *runs_of(desk, exhibit, shared))
 
 
 def _picture(desk: Desk, exhibit: Exhibit) -> tuple[Block, ...]:
     erased = exhibit.sha256 in desk.snapshot.erased_objects
     if exhibit.role is EvidenceRole.DOCUMENT and not erased:
         return ()
+    if not erased and desk.withholds(exhibit.sha256):
+        return (desk.withheld_box(exhibit.number),)
     image = None if erased else desk.exhibit_image(exhibit)
     if image is None:
         return (Paragraph(Words(desk.why_not_shown(exhibit), Tone.QUIET)),)

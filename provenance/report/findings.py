@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from provenance.record.casework import RunRecorded
 from provenance.record.finding import Basis, Finding
 from provenance.record.judgement import FindingDisputed
@@ -21,7 +23,8 @@ from provenance.report.content import (
     Tone,
     Words,
 )
-from provenance.report.desk import GONE, Desk
+from provenance.report.declared import OF_ARCHIVE, PAIR_ROLES, only_in_annex
+from provenance.report.desk import GONE, MAX_SIDE_PX, Desk
 from provenance.report.tables import annex_numbers, is_long, table_grid
 
 Recorded = tuple[Entry[RunRecorded], Run]
@@ -30,13 +33,35 @@ SAME_PHOTOGRAPH = "same_photograph"
 
 
 def by_basis(desk: Desk, run: Run) -> tuple[Block, ...]:
-    """The findings of a run, those of each basis under its name."""
+    """The findings of a run, those of each basis under its name; without those for the annex alone."""
+    left_out = only_in_annex(run.analysis)
+    return _by_basis(desk, run, lambda finding: finding.name not in left_out)
+
+
+def by_basis_in_full(desk: Desk, run: Run) -> tuple[Block, ...]:
+    """All findings of a run, those of each basis under its name; for the methods annex."""
+    return _by_basis(desk, run, lambda _: True)
+
+
+def by_basis_in_annex(desk: Desk, run: Run) -> tuple[Block, ...]:
+    """The findings of a run that stand in the methods annex alone."""
+    chosen = only_in_annex(run.analysis)
+    return _by_basis(desk, run, lambda finding: finding.name in chosen)
+
+
+def _by_basis(desk: Desk, run: Run, stands: Callable[[Finding], bool]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for basis in Basis:
-        findings = findings_on(run, basis)
+        findings = [finding for finding in findings_on(run, basis) if stands(finding)]
         if findings:
             blocks += _basis_blocks(desk, run, basis, findings)
     return tuple(blocks)
+
+
+def findings_in_body(run: Run, basis: Basis) -> list[Finding]:
+    """The findings of a run on one basis without those for the annex alone."""
+    left_out = only_in_annex(run.analysis)
+    return [finding for finding in findings_on(run, basis) if finding.name not in left_out]
 
 
 def findings_on(run: Run, basis: Basis) -> list[Finding]:
@@ -102,14 +127,18 @@ def _finding_blocks(desk: Desk, run: Run, finding: Finding) -> tuple[Block, ...]
     if isinstance(value, Table) and not is_long(finding) and value.value:
         return (table_grid(desk, value, desk.wording.finding_name(finding, run.analysis)),)
     if isinstance(value, Picture) and not is_comparison(run):
-        image = made_picture(desk, value, desk.wording.finding_name(finding, run.analysis))
+        name = desk.wording.finding_name(finding, run.analysis)
+        if desk.withholds(value.value):
+            return (desk.withheld_box(name),)
+        image = made_picture(desk, value, name)
         return (Figures((image,)),) if image is not None else ()
     return ()
 
 
-def made_picture(desk: Desk, value: Picture, caption: str) -> Image | None:
+def made_picture(desk: Desk, value: Picture, caption: str, max_side_px: int = MAX_SIDE_PX) -> Image | None:
     """A picture that an analysis made, with words for what it shows."""
-    return desk.image(value.value, desk.label("alt.made", shows=desk.wording.term(value.shows)), caption)
+    alt = desk.label("alt.made", shows=desk.wording.term(value.shows))
+    return desk.image(value.value, alt, caption, max_side_px)
 
 
 def limit_sentences(desk: Desk, runs: list[Run]) -> tuple[Words, ...]:
@@ -156,9 +185,15 @@ def value_of(run: Run, name: str) -> Finding | None:
     return next((finding for finding in run.findings if finding.name == name), None)
 
 
+def is_undisputed(desk: Desk, run: Run) -> bool:
+    """Whether nobody disagrees with the result of a run."""
+    finding = value_of(run, "result")
+    return finding is None or desk.undisputed(finding.id)
+
+
 def is_comparison(run: Run) -> bool:
     """Whether a run took a questioned picture together with a reference; a case can hold hundreds of these."""
-    return {"questioned", "reference"} <= {given.role for given in run.inputs}
+    return {given.role for given in run.inputs if given.kind != OF_ARCHIVE} >= PAIR_ROLES
 
 
 def comparisons_in(runs: list[Recorded]) -> list[list[Recorded]]:

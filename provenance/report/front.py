@@ -28,6 +28,7 @@ from provenance.report.desk import Desk
 from provenance.report.examined import sent_sentences
 from provenance.report.findings import answer_of, is_comparison
 from provenance.report.published import timeline
+from provenance.report.reference_cards import disagreement_count
 
 PAGE_ONE_SIDE_PX = 900  # a third of the page's width at 300 dots per inch
 
@@ -211,7 +212,7 @@ def _searches(desk: Desk) -> str:
 
 
 def _compared(desk: Desk) -> str:
-    """How many comparisons with references ended with which result."""
+    """What analysts marked as different, then how many comparisons with references ended with which result."""
     results: Counter[str] = Counter()
     for _, run in desk.runs:
         if is_comparison(run):
@@ -219,9 +220,11 @@ def _compared(desk: Desk) -> str:
             result = desk.wording.term(answer) if answer else desk.wording.outcome(run.outcome)
             disputed = any(dispute.data.run == run.id for dispute in desk.snapshot.disputes)
             results[desk.label("glance.disputed_result", result=result) if disputed else result] += 1
-    return "; ".join(
+    said = [
         desk.label("glance.compared_of", count=str(count), result=result) for result, count in results.items()
-    )
+    ]
+    marked = disagreement_count(desk)
+    return "; ".join([marked, *said] if marked else said)
 
 
 def _earliest(desk: Desk) -> str:

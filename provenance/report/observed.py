@@ -35,7 +35,17 @@ def observations(desk: Desk) -> tuple[Block, ...]:
         blocks.append(Heading(2, desk.label("regions.title"), "regions"))
     for one in drawn:
         blocks += _figures(desk, one)
-    return tuple(blocks)
+    return (*blocks, *_withheld(desk))
+
+
+def _withheld(desk: Desk) -> tuple[Block, ...]:
+    """A box for each picture with regions that must not be shown."""
+    evidence = dict.fromkeys(
+        entry.data.evidence
+        for entry in desk.snapshot.observations
+        if isinstance(entry.data.region, Region) and desk.withholds(entry.data.region.sha256)
+    )
+    return tuple(desk.withheld_box(desk.names((id,))) for id in evidence)
 
 
 def _others(desk: Desk, entries: Sequence[Observed], outlines: Mapping[str, str]) -> tuple[Block, ...]:

@@ -248,7 +248,7 @@ class _Sheet:
                 return {"kind": "paragraph", "words": self._words(block.words)}
             case Fields():
                 rows = [[self._text(name), self._words(value)] for name, value in block.rows]
-                return {"kind": "fields", "rows": rows}
+                return {"kind": "fields", "rows": rows, "together": block.together}
             case Grid():
                 return self._grid(block)
             case Figures():

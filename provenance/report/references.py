@@ -16,10 +16,11 @@ from provenance.report.findings import (
     comparisons_in,
     disputes_of,
     finding_words,
-    findings_on,
+    findings_in_body,
     is_comparison,
 )
 from provenance.report.made import derivatives
+from provenance.report.reference_cards import card_in_one_line, reference_cards
 from provenance.report.runs import limits_of_part, nothing_found, runs_under
 from provenance.report.tables import is_long
 
@@ -45,6 +46,7 @@ def reference_table(desk: Desk) -> tuple[Block, ...]:
         Heading(2, desk.label("references.title"), "references"),
         desk.remark("references.remark"),
         Grid(caption, headings, rows, (4, 5, 3, 5, 5), pictures=pictures),
+        *reference_cards(desk, exhibits),
     )
 
 
@@ -103,6 +105,7 @@ def _cards(desk: Desk, exhibits: list[Exhibit]) -> Block:
         lines = [in_one_line(desk, card) for card in exhibit.cards] or [desk.label("card.none")]
         when = desk.by(added.actor, added.role, added.time)
         lines.append(desk.label("field.of", name=desk.label("exhibit.added"), value=when))
+        lines += card_in_one_line(desk, exhibit)
         rows.append((Words(exhibit.number), Words("\n".join(lines))))
     columns = (desk.label("cards.number"), desk.label("cards.fields"))
     return Grid(desk.label("cards.caption"), columns, tuple(rows), (2, 18))
@@ -121,7 +124,7 @@ def _found(desk: Desk, runs: list[Recorded]) -> tuple[Block, ...]:
             blocks.append(_found_table(desk, runs[0][1].analysis, basis, same))
     bare: dict[tuple[str, str], list[str]] = {}
     for one in runs:
-        if not any(findings_on(one[1], basis) for basis in Basis):
+        if not any(findings_in_body(one[1], basis) for basis in Basis):
             bare.setdefault((_ended(desk, one), ""), []).append(_numbers(desk, one[1]))
     if bare:
         blocks.append(_found_table(desk, runs[0][1].analysis, None, bare))
@@ -161,7 +164,7 @@ def _ended(desk: Desk, one: Recorded) -> str:
 def _said(desk: Desk, run: Run, basis: Basis) -> str:
     """The findings on one basis, name by name; of a short table every row."""
     said = []
-    for finding in findings_on(run, basis):
+    for finding in findings_in_body(run, basis):
         value = finding_words(desk, run, finding).text
         if isinstance(finding.value, Table) and not is_long(finding) and len(finding.value.value) > 1:
             value = f"{value}\n{desk.wording.value(finding.value)}"

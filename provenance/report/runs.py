@@ -6,8 +6,9 @@ from collections import Counter
 
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
-from provenance.report.comparisons import comparisons, listed
+from provenance.report.comparisons import comparisons
 from provenance.report.content import Block, Heading, Paragraph, Tone, Words
+from provenance.report.controls import controls_of
 from provenance.report.desk import Desk
 from provenance.report.findings import (
     Recorded,
@@ -18,6 +19,8 @@ from provenance.report.findings import (
     limits_blocks,
     shared_limits,
 )
+from provenance.report.pairs import listed
+from provenance.report.support import support_lines
 
 
 def runs_under(desk: Desk, exhibit: Exhibit) -> list[Recorded]:
@@ -26,30 +29,32 @@ def runs_under(desk: Desk, exhibit: Exhibit) -> list[Recorded]:
 
 
 def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) -> tuple[Block, ...]:
-    """The runs under an exhibit; comparisons together in one table.
+    """The runs under an exhibit; comparisons together in one table, with their limits and controls beside them.
 
-    The limits of `shared` analyses are printed elsewhere, and that is said.
+    The limits of other analyses that are `shared` are printed elsewhere, and that is said.
     """
     mine = runs_under(desk, exhibit)
+    beside = {run.id for _, run in controls_of(desk, exhibit)} if comparisons_in(mine) else set()
     first = {compared[0][1].id: compared for compared in comparisons_in(mine)}
     blocks: list[Block] = []
     for one in mine:
+        if one[1].id in beside:
+            continue
         if not is_comparison(one[1]):
             blocks += run_blocks(desk, one, shared=shared)
         elif one[1].id in first:
             compared = first[one[1].id]
-            limits = _limits(desk, [run for _, run in compared], shared)
+            limits = limits_blocks(desk, [run for _, run in compared])
             blocks += comparisons(desk, exhibit, compared, limits)
     return tuple(blocks)
 
 
 def shared_by(desk: Desk, exhibits: list[Exhibit]) -> frozenset[str]:
-    """The analyses that more than one of the exhibits, or one of them twice, was given to."""
+    """The analyses that more than one of the exhibits, or one of them twice, was given to; comparisons apart."""
     groups = Counter[str]()
     for exhibit in exhibits:
         mine = runs_under(desk, exhibit)
         groups.update(run.analysis for _, run in mine if not is_comparison(run))
-        groups.update(compared[0][1].analysis for compared in comparisons_in(mine))
     return frozenset(analysis for analysis, count in groups.items() if count > 1)
 
 
@@ -95,6 +100,7 @@ def run_blocks(
         heading,
         *_outcome_lines(desk, one),
         *disputes_of(desk, run),
+        *support_lines(desk, run),
         *by_basis(desk, run),
         *_limits(desk, [run], shared),
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_CEILING, Decimal
+
 from provenance.record.finding import Finding
-from provenance.record.values import Table, Value
-from provenance.report.content import Block, Grid, Heading, Words
+from provenance.record.values import Measure, Table, Value, decimal_text
+from provenance.report.content import Block, Grid, Heading, Tone, Words
 from provenance.report.desk import Desk
 
+UPPER_BOUND = "upper_bound"  # the column of measured rates that must not look better than it is
 SHORT_TABLE_ROWS = 12  # longer tables are printed in the annex, complete
 
 
@@ -27,7 +30,17 @@ def table_grid(desk: Desk, table: Table, caption: str) -> Grid:
 def _cell(desk: Desk, column: str, value: Value | None) -> Words:
     if value is None:
         return Words("")
+    if column == UPPER_BOUND:
+        return bound_words(desk, value)
     return Words(desk.wording.cell(column, value)) if column.endswith("_share") else desk.words(value)
+
+
+def bound_words(desk: Desk, value: Value | None) -> Words:
+    """An upper bound of a rate in percent, never rounded down; "not measured" where there is none."""
+    if not isinstance(value, Measure):
+        return Words(desk.label("rates.not_measured"), Tone.QUIET)
+    percent = (Decimal(value.value) * 100).quantize(Decimal("0.1"), ROUND_CEILING)
+    return Words(desk.wording.value(Measure(decimal_text(percent), "percent")))
 
 
 def is_long(finding: Finding) -> bool:

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.vision.cv import cv2
-from provenance.vision.features import Features, Pixels
-from provenance.vision.geometry import Points
+from provenance.vision.features import Pixels
+from provenance.vision.geometry import Points, Size
 
 __all__ = ["Overlay", "find_overlay", "near_any"]
 
@@ -83,14 +83,13 @@ def find_overlay(
     return Overlay(identical, block_share, bool(mostly and block_share >= SAME_PHOTOGRAPH_BLOCKS))
 
 
-def near_any(features: Features, points: Points) -> npt.NDArray[np.bool_]:
-    """Mask over the features that lie within 20 pixels (of the fitted picture) of any of the points."""
-    if not len(points) or not len(features):
-        return np.zeros(len(features), np.bool_)
-    reach = NEAR_PX * max(1.0, max(features.width, features.height) / FIT_SIDE_PX)
-    near = np.zeros(len(features), np.bool_)
+def near_any(x_in_image: Points, size: Size, points: Points) -> npt.NDArray[np.bool_]:
+    """Mask over the points of a picture of that size that lie within 20 pixels (of the fitted picture) of any of
+    the others."""
+    reach = NEAR_PX * max(1.0, max(size) / FIT_SIDE_PX)
+    near = np.zeros(len(x_in_image), np.bool_)
     for point in points:
-        near |= np.square(features.x_in_image - point).sum(axis=1) < reach**2
+        near |= np.square(x_in_image - point).sum(axis=1) < reach**2
     return near
 
 

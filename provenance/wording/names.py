@@ -7,6 +7,7 @@ from functools import cached_property
 
 from provenance.record.finding import Finding
 from provenance.record.judgement import FeatureListLocked, FeatureListSkipped
+from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.snapshot import Snapshot
 from provenance.wording.wording import Wording
@@ -68,6 +69,8 @@ class RecordNames:
             ("name.note", [entry.data.note for entry in snapshot.notes]),
             ("name.dispute", [entry.data.dispute for entry in snapshot.disputes]),
             ("name.link", [entry.data.link for entry in snapshot.links]),
+            ("name.mask", [entry.data.mask for entry in snapshot.current(MaskPainted)]),
+            ("name.disagreement", [e.data.disagreement for e in snapshot.current(DisagreementMarked)]),
         )
         for id, members in groups:
             names |= {member: label(id, n=n) for n, member in enumerate(members, 1)}
@@ -75,6 +78,9 @@ class RecordNames:
         about |= {skip.data.feature_list: skip.data.evidence for skip in snapshot.all(FeatureListSkipped)}
         for id, evidence in about.items():
             names[id] = label("features.title", exhibit=names.get(evidence, evidence))
+        for card in snapshot.current(ReferenceDescribed):
+            exhibit = names.get(card.data.evidence, card.data.evidence)
+            names[card.data.card] = label("name.reference_card", exhibit=exhibit)
         for source in snapshot.sources:
             names[source.data.source] = self._wording.value(source.data.name)
         return names

@@ -155,8 +155,8 @@ class Wording:
                 return self.value(value)
 
     def cell(self, column: str, value: Value) -> str:
-        """A value in a table; a share of one (column "…_share") as a percentage."""
-        if column.endswith("_share") and isinstance(value, Measure) and value.unit == "1":
+        """A value in a table; a share of one (column "…_share" or "…_bound") as a percentage."""
+        if column.endswith(("_share", "_bound")) and isinstance(value, Measure) and value.unit == "1":
             hundredfold = Decimal(value.value) * 100
             places = 0 if hundredfold == 0 or hundredfold >= 1 else 1
             return self.value(Measure(decimal_text(hundredfold, places), "percent"))

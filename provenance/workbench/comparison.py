@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Literal
 
-from provenance.analysis.registry import analysis
+from provenance.analyses.landmark_match import ANALYSIS, LandmarkParameters
 from provenance.analysis.runner import Runner
-from provenance.errors import InputError, UsageError
+from provenance.errors import InputError
 from provenance.record.finding import Reason
 from provenance.record.run import Outcome, Run
-from provenance.record.values import Count, Flag, Term
+from provenance.record.values import Count, Flag, Measure, Table, Term, Value
 from provenance.work.workplace import Cancellation
 from provenance.workbench.materials import FileMaterials
 
-PAIR_COLUMNS: Final = ("image_a", "image_b")
-RESULT_COLUMNS: Final = ("outcome", "score", "inliers", "seconds", "reason")
+Effort = Literal["quick", "usual", "raised"]
 
 
 @dataclass(frozen=True)
@@ -34,21 +32,34 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Measures:
+    """What a comparison says in numbers; see the findings of `landmark_match`. `llr` None: not calibrated.
+
+    `coverage`: the smaller share inside the agreeing points' hull; `cells`: the smaller count of 64 cells.
+    """
+
+    llr: str | None
+    score: str
+    inliers: int
+    confidence: str
+    coverage: str
+    cells: int
+    mirrored: str
+    rotation_deg: str
+    identical_share: str
+
+
+@dataclass(frozen=True)
 class Compared:
     """A pair's answer: match, likely, inconclusive, no_evidence or failed; `run` is None when a file was unreadable."""
 
     pair: Pair
     outcome: str
-    inliers: int
     seconds: float
+    measures: Measures | None = None
     reason: Reason | None = None
     run: Run | None = None
     picture: bytes | None = None
-
-    @property
-    def score(self) -> int:
-        """Agreeing points, after what both pictures share pixel by pixel was left out."""
-        return self.inliers
 
     @property
     def remark(self) -> Reason | None:
@@ -66,11 +77,23 @@ class Comparison:
         self._desks = desks
         self._materials = FileMaterials()
 
-    def pairs(self, pairs: Sequence[Pair], cancellation: Cancellation) -> Iterator[Compared]:
+    @property
+    def runner(self) -> Runner:
+        """What makes the runs, for whoever prepares a search."""
+        return self._runner
+
+    @property
+    def desks(self) -> int:
+        """How many comparisons go on at once."""
+        return self._desks
+
+    def pairs(
+        self, pairs: Sequence[Pair], cancellation: Cancellation, effort: Effort = "usual"
+    ) -> Iterator[Compared]:
         """One answer per pair, in order. Raises Cancelled when the user stopped the work."""
 
         def work(pair: Pair) -> Compared:
-            return self.pair(pair, cancellation)
+            return self.pair(pair, cancellation, effort)
 
         with ThreadPoolExecutor(self._desks, thread_name_prefix="desk") as pool:
             try:
@@ -81,7 +104,7 @@ class Comparison:
                 cancellation.cancel()
                 raise
 
-    def pair(self, pair: Pair, cancellation: Cancellation) -> Compared:
+    def pair(self, pair: Pair, cancellation: Cancellation, effort: Effort = "usual") -> Compared:
         """One pair; a file that cannot be read is a failed comparison with its reason."""
         started = time.perf_counter()
         try:
@@ -90,55 +113,58 @@ class Comparison:
                 self._materials.item(pair.path_b, "reference"),
             )
         except InputError as error:
-            return Compared(pair, "failed", 0, time.perf_counter() - started, Reason(error.id, error.values))
+            seconds = time.perf_counter() - started
+            return Compared(pair, "failed", seconds, reason=Reason(error.id, error.values))
         finished = self._runner.run(
-            analysis("landmark_match"), items, self._materials, cancellation=cancellation
+            ANALYSIS,
+            items,
+            self._materials,
+            parameters=LandmarkParameters(effort=effort),
+            cancellation=cancellation,
         )
         run = finished.run
         seconds = time.perf_counter() - started
         if run.outcome not in (Outcome.FOUND, Outcome.NOTHING_FOUND):
-            return Compared(pair, "failed", 0, seconds, run.reason, run)
-        values = {finding.name: finding.value for finding in run.findings}
-        result, inliers = values["result"], values["agreeing_points"]
-        assert isinstance(result, Term) and isinstance(inliers, Count)
-        picture = next(iter(finished.pictures.values()), None)
-        return Compared(pair, result.value, inliers.value, seconds, None, run, picture)
+            return Compared(pair, "failed", seconds, reason=run.reason, run=run)
+        shown = {f.value.value for f in run.findings if f.name == "match_picture"}
+        picture = next((data for sha256, data in finished.pictures.items() if sha256 in shown), None)
+        result = finding_of(run, "result")
+        assert isinstance(result, Term)
+        return Compared(pair, result.value, seconds, measures_of(run), run=run, picture=picture)
 
 
-def read_pairs(table: Path, root: Path | None) -> list[Pair]:
-    """The pairs of a CSV table with columns image_a and image_b; names are under `root`, else beside the table.
-
-    Raises InputError when the table cannot be read, UsageError when a column is missing.
-    """
-    under = root if root is not None else table.parent
-    try:
-        with table.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            rows = csv.DictReader(file)
-            missing = [name for name in PAIR_COLUMNS if name not in (rows.fieldnames or ())]
-            if missing:
-                raise UsageError("table_lacks_column", name=table.name, column=missing[0])
-            names = [(row["image_a"] or "", row["image_b"] or "") for row in rows]
-    except OSError as error:
-        raise InputError("table_unreadable", name=table.name, reason=error.strerror or "?") from error
-    except csv.Error as error:
-        raise InputError("table_unreadable", name=table.name, reason=str(error)) from error
-    return [Pair(name_a, name_b, under / name_a, under / name_b) for name_a, name_b in names]
+def finding_of(run: Run, name: str) -> Value | None:
+    """The value of a run's finding of that name, if it has one."""
+    return next((finding.value for finding in run.findings if finding.name == name), None)
 
 
-def write_results(path: Path, answers: Iterator[tuple[Compared, str]]) -> list[Compared]:
-    """Write one row per answer as it comes; each answer with the sentence of its reason. The answers, in order."""
-    written = []
-    try:
-        with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow((*PAIR_COLUMNS, *RESULT_COLUMNS))
-            for compared, reason in answers:
-                seconds = f"{compared.seconds:.3f}"
-                names = (compared.pair.name_a, compared.pair.name_b)
-                failed = compared.outcome == "failed"
-                counts = ("", "") if failed else (compared.score, compared.inliers)
-                rows.writerow((*names, compared.outcome, *counts, seconds, reason))
-                written.append(compared)
-    except OSError as error:
-        raise InputError("results_not_writable", name=path.name, reason=error.strerror or "?") from error
-    return written
+def measures_of(run: Run) -> Measures:
+    """A comparison's numbers, from the findings of its run."""
+    cells, hulls = _spread(finding_of(run, "spread"))
+    inliers, orientation = finding_of(run, "agreeing_points"), finding_of(run, "orientation")
+    assert isinstance(inliers, Count)
+    llr = finding_of(run, "llr")
+    return Measures(
+        llr=llr.value if isinstance(llr, Measure) else None,
+        score=_number(finding_of(run, "support_score")),
+        inliers=inliers.value,
+        confidence=_number(finding_of(run, "confidence")),
+        coverage=hulls,
+        cells=cells,
+        mirrored=orientation.value if isinstance(orientation, Term) else "as_shown",
+        rotation_deg=_number(finding_of(run, "rotation")),
+        identical_share=_number(finding_of(run, "identical_share")),
+    )
+
+
+def _number(value: Value | None) -> str:
+    return value.value if isinstance(value, Measure) else "0"
+
+
+def _spread(value: Value | None) -> tuple[int, str]:
+    """The smaller count of cells and the smaller share of the hull of both pictures."""
+    if not isinstance(value, Table):
+        return 0, "0"
+    cells = [cell.value for row in value.value for cell in row if isinstance(cell, Count)]
+    hulls = [cell.value for row in value.value for cell in row if isinstance(cell, Measure)]
+    return min(cells), min(hulls, key=float)

@@ -19,6 +19,7 @@ from provenance.record.evidence import EvidenceAcquired, EvidenceLinked, Evidenc
 from provenance.record.features import OBSERVED
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded, ObservationAdded
+from provenance.record.references import DisagreementMarked, ReferenceDescribed
 from provenance.record.run import Outcome, Run
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Exhibit
@@ -27,7 +28,7 @@ from provenance.work.workplace import Cancellation
 from provenance.workbench.engines import engine
 from provenance.workbench.examination import Report
 from provenance.workbench.opencase import OpenCase
-from provenance.workbench.people import address, region_of, required_instant, when, words
+from provenance.workbench.people import address, place, region_of, required_instant, when, words
 from provenance.workbench.workbench import Workbench
 from provenance.workbench.writing import make_folder
 
@@ -62,6 +63,8 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     observations: tuple[dict[str, str], ...]
     notes: tuple[dict[str, Any], ...]
     disputes: tuple[dict[str, str], ...]
+    reference_cards: tuple[dict[str, str], ...]
+    disagreements: tuple[dict[str, str], ...]
     conclusions: tuple[dict[str, Any], ...]
 
 
@@ -99,6 +102,7 @@ def work_example(
         writer = _Writer(case, script)
         writer.take_in()
         writer.claims()
+        writer.reference_cards()
         writer.feature_lists()
         questioned = writer.of_role(EvidenceRole.QUESTIONED)
         references = writer.of_role(EvidenceRole.REFERENCE)
@@ -160,6 +164,24 @@ class _Writer:
         for said in self._script.claims:
             self._case.people.claim(self._claim(said))
 
+    def reference_cards(self) -> None:
+        """What place each reference shows and how that is known, said before it is compared."""
+        for said in self._script.reference_cards:
+            position = place(said.get("at"))
+            card = ReferenceDescribed(
+                card=new_ulid(),
+                evidence=self._ids[said["file"]],
+                place_name=words(said["place_name"], "en"),
+                place=position if isinstance(position, Place) else Missing("unknown"),
+                known_by=Term(said["known_by"]),
+                taken=when(said["taken"]),
+                public_since=required_instant(said["public_since"], "public_since"),
+                author=words(said["author"], "en"),
+                licence=words(said["licence"], "en"),
+                reproduction=Term("allowed"),
+            )
+            self._case.people.describe_reference(card)
+
     def feature_lists(self) -> None:
         """What is seen on some pictures, written and locked before they are compared with any reference."""
         for said in self._script.observations:
@@ -206,8 +228,22 @@ class _Writer:
         for said in self._script.disputes:
             finding = self._named(said["finding"], runs)
             self._case.people.dispute(finding, Text(said["reason"], "en"), new_ulid())
+        for said in self._script.disagreements:
+            self._case.people.mark_disagreement(self._disagreement(said))
         for concluded in self._script.conclusions:
             self._case.people.conclude(self._conclusion(concluded, runs))
+
+    def _disagreement(self, said: Mapping[str, str]) -> DisagreementMarked:
+        questioned = self._exhibits[said["questioned"]]
+        size = self._case.picture_size(questioned)
+        return DisagreementMarked(
+            disagreement=new_ulid(),
+            questioned=questioned.id,
+            reference=self._ids[said["reference"]],
+            region_questioned=region_of(said["questioned_region"], questioned.sha256, size),
+            kind=Term(said["kind"]),
+            text=Text(said["text"], "en"),
+        )
 
     def _search(self, said: Mapping[str, str]) -> SearchRecorded:
         used = engine(said["engine"])

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from provenance.analysis.contract import Item
+from provenance.archive.items import ArchiveReference
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import InputError, RecordError
 from provenance.media.files import read_file
@@ -19,9 +20,12 @@ from provenance.media.sniff import MEDIA_TYPES, sniff
 from provenance.record.evidence import EvidenceAcquired
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
-from provenance.record.values import FileName
+from provenance.record.values import FileName, Region
 
 T = TypeVar("T")
+
+ArchiveBytes = Callable[[str], bytes]
+"""SHA-256 → the bytes of a picture of the archive, hashed again. Raises ArchiveAltered."""
 
 
 class CaseMaterials:
@@ -31,15 +35,19 @@ class CaseMaterials:
     while runs are made, and folding the log for each of them would take longer than the work.
     """
 
-    def __init__(self, case: CaseFile) -> None:
+    def __init__(self, case: CaseFile, archive: ArchiveBytes | None = None) -> None:
         self._case = case
+        self._archive = archive
         self._mutex = threading.Lock()  # one SQLite connection serves all desks
         self._seen: Snapshot | None = None
 
     def data(self, sha256: str) -> bytes:
-        """The bytes of an object, hashed again."""
+        """The bytes of an object, hashed again; of the archive where the case has none, unless they were erased."""
         with self._mutex:
-            return self._case.objects.get(sha256)
+            kept = sha256 in self._case.objects
+            if kept or self._archive is None or sha256 in self._case.snapshot().erased_objects:
+                return self._case.objects.get(sha256)
+        return self._archive(sha256)
 
     def received_name(self, card: str, sha256: str) -> str | None:
         """The received name on a card. Raises RecordError when that card is not there or its name was erased."""
@@ -50,6 +58,11 @@ class CaseMaterials:
         """A run of the case. Raises RecordError when there is none, or when it is not the one of that hash."""
         with self._mutex:
             return self._look(lambda snapshot: snapshot.run_of(snapshot.run_entry(id, sha256).data))
+
+    def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
+        """What a mask leaves out, as the event of that hash holds it. Raises RecordError when there is none."""
+        with self._mutex:
+            return self._look(lambda snapshot: snapshot.mask_painted(id, sha256)).regions
 
     def _look(self, look: Callable[[Snapshot], T]) -> T:
         if self._seen is not None:
@@ -69,9 +82,13 @@ def _name_on(card: EvidenceAcquired) -> str | None:
 
 
 class FileMaterials:
-    """Files compared without a case; each is read and hashed at first use, and must not change meanwhile."""
+    """Files compared without a case; each is read and hashed at first use, and must not change meanwhile.
 
-    def __init__(self) -> None:
+    Bytes of no file are asked of `archive`, if one is lent.
+    """
+
+    def __init__(self, archive: ArchiveBytes | None = None) -> None:
+        self._archive = archive
         self._paths: dict[str, Path] = {}
         self._items: dict[Path, Item | InputError] = {}
         self._mutex = threading.Lock()
@@ -100,6 +117,8 @@ class FileMaterials:
 
     def data(self, sha256: str) -> bytes:
         """The bytes, read again. Raises InputError when the file changed since it was first read."""
+        if self._archive is not None and sha256 not in self._paths:
+            return self._archive(sha256)
         data = read_file(self._paths[sha256])
         if hashlib.sha256(data).hexdigest() != sha256:
             raise InputError("file_changed_while_read", name=self._paths[sha256].name)
@@ -113,11 +132,20 @@ class FileMaterials:
         """There are no earlier runs without a case."""
         raise RecordError("no_such_record", id=id[:100])
 
+    def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
+        """Nothing is painted on files without a case."""
+        raise RecordError("no_such_record", id=id[:100])
+
 
 def evidence_item(exhibit: Exhibit, role: str) -> Item:
     """An exhibit as an item of a run."""
     added = exhibit.added.data
     return Item(role, "evidence", added.evidence, added.sha256, added.exhibit, added.media_type)
+
+
+def archive_item(reference: ArchiveReference, role: str) -> Item:
+    """A reference of the archive as an item of a run."""
+    return Item(role, "archive", reference.id, reference.sha256, media_type=reference.media_type)
 
 
 def card_items(snapshot: Snapshot, exhibit: Exhibit) -> tuple[Item, ...]:
@@ -126,6 +154,14 @@ def card_items(snapshot: Snapshot, exhibit: Exhibit) -> tuple[Item, ...]:
         if isinstance(card.data.received_name, FileName):
             return (Item("card", "card", card.data.acquisition, snapshot.event_hash(card.seq)),)
     return ()
+
+
+def mask_items(snapshot: Snapshot, exhibit: Exhibit, role: str) -> tuple[Item, ...]:
+    """The mask of an exhibit as an item, if it has one; its hash is that of its event's line."""
+    mask = snapshot.mask(exhibit.id)
+    if mask is None:
+        return ()
+    return (Item(role, "mask", mask.data.mask, snapshot.event_hash(mask.seq)),)
 
 
 def run_item(snapshot: Snapshot, id: str) -> Item:

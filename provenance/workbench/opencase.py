@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from provenance.analysis.contract import Parameters
+from provenance.analyses.landmark_support import SupportParameters
+from provenance.analysis.contract import Analysis, Item, Parameters
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Runner
 from provenance.casefile.casefile import CaseFile
@@ -15,20 +16,23 @@ from provenance.casefile.log import Author
 from provenance.record import codec
 from provenance.record.casework import EventUndone
 from provenance.record.evidence import EvidenceAcquired, EvidenceRole
+from provenance.record.references import ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.wording import Wording
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
-from provenance.workbench.examination import Examination, Job, Report
+from provenance.workbench.controlling import Lender, lent_bytes, nobody
+from provenance.workbench.examination import Effort, Examination, Job, Report, support_parameters
 from provenance.workbench.intake import BLANK_CARD, Intake, Taken
 from provenance.workbench.integrity import Integrity
 from provenance.workbench.looking import THUMBNAILS, Looking
-from provenance.workbench.materials import CaseMaterials, evidence_item, run_item
+from provenance.workbench.materials import CaseMaterials, evidence_item, mask_items, run_item
 from provenance.workbench.people import People
 from provenance.workbench.replay import Replay, replay
 from provenance.workbench.reporting import Pictures, Press, WrittenReport, report_so_far, write_report
 from provenance.workbench.searching import QueryCopy, QueryShape, query_copy
+from provenance.workbench.settings import Folders
 
 
 def _quiet(_what: str, _done: int, _of: int) -> None:
@@ -38,16 +42,25 @@ def _quiet(_what: str, _done: int, _of: int) -> None:
 class OpenCase:
     """One case, open. Close it, or use it in a `with` block."""
 
-    def __init__(self, file: CaseFile, workplace: Workplace, viewing: Workplace, cache_folder: Path) -> None:
+    def __init__(
+        self,
+        file: CaseFile,
+        workplace: Workplace,
+        viewing: Workplace,
+        folders: Folders,
+        archive: Lender = nobody,
+    ) -> None:
         self.file = file
         self.people = People(file)
         self._workplace = workplace
-        self._cache_folder = cache_folder
-        self._runner = Runner(workplace, cache_folder / "features")
+        self._cache_folder = folders.cache
+        self._home = folders.home
+        self._runner = Runner(workplace, folders.cache / "features", folders.home)
         self._intake = Intake(file)
-        self._examination = Examination(file, self._runner, workplace.count)
-        self.integrity = Integrity(file, cache_folder)
-        self.looking = Looking(file, viewing, cache_folder)
+        self._archive = archive
+        self._examination = Examination(file, self._runner, workplace.count, archive)
+        self.integrity = Integrity(file, folders.cache)
+        self.looking = Looking(file, viewing, folders.cache)
 
     def snapshot(self, at: int | None = None) -> Snapshot:
         """The state of the case, by default now."""
@@ -93,9 +106,33 @@ class OpenCase:
         references: Sequence[Exhibit],
         cancellation: Cancellation | None = None,
         report: Report = _quiet,
+        *,
+        effort: Effort = "usual",
     ) -> Iterator[Run]:
-        """All applicable analyses on the questioned exhibits, identity and comparison for the references."""
-        return self._examination.examine(questioned, references, cancellation or Cancellation(), report)
+        """All applicable analyses on the questioned exhibits, identity and comparison for the references.
+
+        Where the archive holds other places, the comparisons are followed by controls; see `controls`.
+        """
+        cancel = cancellation or Cancellation()
+        return self._examination.examine(questioned, references, cancel, report, effort)
+
+    def controls(
+        self,
+        questioned: Exhibit,
+        references: Sequence[Exhibit] | None = None,
+        cancellation: Cancellation | None = None,
+        report: Report = _quiet,
+    ) -> Run:
+        """The same photo against buildings of other places in the archive, recorded; never of the place meant.
+
+        Meant are the places that claims about the photo name and those of `references` (all of the case when not
+        given), by their cards and bytes; with fewer than 20 other places the run is "not applicable".
+        Raises ArchiveError when the archive cannot be read.
+        """
+        if references is None:
+            references = [one for one in self.snapshot().exhibits if one.role is EvidenceRole.REFERENCE]
+        cancel = cancellation or Cancellation()
+        return self._examination.controls(questioned, references, cancel, report)
 
     def run(
         self,
@@ -107,23 +144,40 @@ class OpenCase:
         """One analysis on named inputs (role, exhibit or run id), recorded."""
         declared = analysis(analysis_id)
         snapshot = self.snapshot()
-        kinds = {role.name: role.kind for role in declared.roles}
-        items = tuple(
-            run_item(snapshot, name)
-            if kinds.get(role) == "run"
-            else evidence_item(snapshot.exhibit(name), role)
-            for role, name in inputs
-        )
+        items = self._items(snapshot, declared, inputs)
+        if parameters is None and declared.parameters is SupportParameters:
+            runs = [snapshot.run(item.id) for item in items if item.kind == "run"]
+            questioned = next((item.id for item in items if item.role == "questioned"), "")
+            parameters = support_parameters(snapshot, questioned, runs)
         job = Job(declared, items, parameters)
         (run,) = self._examination.perform([job], cancellation or Cancellation(), _quiet)
         return run
 
+    def _items(
+        self, snapshot: Snapshot, declared: Analysis, inputs: Sequence[tuple[str, str]]
+    ) -> tuple[Item, ...]:
+        """Items by role and name; a mask that a person painted on an exhibit goes with it where there is a role."""
+        kinds = {role.name: role.kind for role in declared.roles}
+        items: list[Item] = []
+        for role, name in inputs:
+            if kinds.get(role) == "run":
+                items.append(run_item(snapshot, name))
+                continue
+            exhibit = snapshot.exhibit(name)
+            items.append(evidence_item(exhibit, role))
+            if kinds.get(f"{role}_mask") == "mask":
+                items += mask_items(snapshot, exhibit, f"{role}_mask")
+        return tuple(items)
+
     def replay(self, cancellation: Cancellation | None = None) -> Iterator[Replay]:
         """Run every recorded run again and compare; nothing is recorded, and nothing kept from before is used."""
         with tempfile.TemporaryDirectory(prefix="alidade-replay-") as fresh:
-            runner = Runner(self._workplace, Path(fresh))
+            runner = Runner(self._workplace, Path(fresh), self._home)
             yield from replay(
-                self.snapshot(), CaseMaterials(self.file), runner, cancellation or Cancellation()
+                self.snapshot(),
+                CaseMaterials(self.file, lent_bytes(self._archive)),
+                runner,
+                cancellation or Cancellation(),
             )
 
     def undo(self, event: str) -> tuple[str, str]:
@@ -143,9 +197,10 @@ class OpenCase:
     def erase(self, event: str, fields: Sequence[str], reason: str) -> tuple[int, ...]:
         """Destroy private fields of an event, for a card in all its states; the numbers of the erasing events."""
         first = self.file.envelope(event)
-        cards = self.snapshot().all(EvidenceAcquired)
-        own = next((card.data.acquisition for card in cards if card.seq == first.seq), None)
-        states = [card.event for card in cards if card.data.acquisition == own] if own else [first.id]
+        cards = {entry.event: entry.data.acquisition for entry in self.snapshot().all(EvidenceAcquired)}
+        cards |= {entry.event: entry.data.card for entry in self.snapshot().all(ReferenceDescribed)}
+        own = cards.get(first.id)
+        states = [state for state, card in cards.items() if card == own] if own else [first.id]
         erased = []
         for state in states:
             held = self.file.envelope(state).private

@@ -29,9 +29,11 @@ from provenance.record.judgement import (
     NoteAdded,
     ObservationAdded,
 )
+from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.sighting import SearchRecorded, SightingAdded
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import Instant, Link, Missing, Period, Place, Precision, Region, Text
+from provenance.workbench.references import checked_card, checked_disagreement, checked_mask
 from provenance.workbench.vocabulary import require_term
 
 E = TypeVar("E", bound=EventData)
@@ -293,6 +295,24 @@ class People:
         require_term("transform_risk", card.transform_risk)
         return self._write(card.acquisition, card)
 
+    def describe_reference(self, card: ReferenceDescribed) -> Written:
+        """A reference card, or a further state of it; what `references.checked_card` refuses is not written."""
+        with self._case.writing():
+            checked = checked_card(self._snapshot(), card)
+            return self._write(checked.card, checked)
+
+    def paint_mask(self, evidence: str, regions: Iterable[Region], *, purpose: str = "leave_out") -> Written:
+        """What comparisons leave out of an exhibit's picture from now on; no region takes the mask away."""
+        with self._case.writing():
+            mask = checked_mask(self._snapshot(), evidence, regions, purpose)
+            return self._write(mask.mask, mask)
+
+    def mark_disagreement(self, marked: DisagreementMarked) -> Written:
+        """What differs between a questioned exhibit and a reference, as an analyst sees it."""
+        with self._case.writing():
+            checked = checked_disagreement(self._snapshot(), marked)
+            return self._write(checked.disagreement, checked)
+
     def search(self, search: SearchRecorded) -> Written:
         """A reverse search and its answer, "none" included; its picture, query copy and consent must be there."""
         snapshot = self._snapshot()
@@ -335,6 +355,9 @@ def record_ids(snapshot: Snapshot) -> frozenset[str]:
     ids.update(entry.data.feature_list for entry in snapshot.all(FeatureListLocked))
     ids.update(entry.data.feature_list for entry in snapshot.all(FeatureListSkipped))
     ids.update(entry.data.note for entry in snapshot.notes)
+    ids.update(entry.data.card for entry in snapshot.current(ReferenceDescribed))
+    ids.update(entry.data.mask for entry in snapshot.current(MaskPainted))
+    ids.update(entry.data.disagreement for entry in snapshot.current(DisagreementMarked))
     ids.update(entry.data.conclusion for entry in snapshot.current(ConclusionRecorded))
     return frozenset(ids)
 

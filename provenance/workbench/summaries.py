@@ -1,7 +1,10 @@
-"""The summary of a case as text, for whoever pastes it."""
+"""The summary of a case as text, for whoever pastes it; and what is left to the annex of a report."""
 
 from __future__ import annotations
 
+from functools import cache
+
+from provenance.analysis.registry import analyses
 from provenance.wording import Wording
 from provenance.workbench.opencase import OpenCase
 
@@ -11,3 +14,9 @@ def summary_of(case: OpenCase, wording: Wording) -> str:
     from provenance.report.summary import summary_text
 
     return summary_text(case.snapshot(), wording)
+
+
+@cache
+def annex_findings() -> frozenset[tuple[str, str]]:
+    """Analysis and name of the findings that stand only in tables for machines and in the methods annex."""
+    return frozenset((id, name) for id, declared in analyses().items() for name in declared.annex)

@@ -24,6 +24,7 @@ from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.comparison import Comparison
 from provenance.workbench.looking import THUMBNAILS
 from provenance.workbench.opencase import OpenCase
+from provenance.workbench.places import Places
 from provenance.workbench.settings import Folders, author
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Workbench:
         self._who = (actor, role)
         self._desks = desks
         self._workplace: Workplace | None = None
+        self._places = Places(self.folders.home / "archive", lambda: self.workplace, self.comparison)
         self._viewing = Workplace(1)  # a person looking at pictures never waits behind analyses
 
     def write_as(self, actor: str, role: str, case: OpenCase | None = None) -> None:
@@ -71,15 +73,20 @@ class Workbench:
             self._workplace = Workplace(self._desks)
         return self._workplace
 
+    @property
+    def places(self) -> Places:
+        """The user's archive of known places; opened at its first use."""
+        return self._places
+
     def create_case(self, path: Path, title: str, question: str = "") -> OpenCase:
         """A new case. Raises CaseError when the path is taken."""
         file = CaseFile.create(path, author(self.folders, *self._who), title=title, question=question)
-        return OpenCase(file, self.workplace, self._viewing, self.folders.cache)
+        return OpenCase(file, self.workplace, self._viewing, self.folders, self._places.lent)
 
     def open_case(self, path: Path, *, writable: bool = True) -> OpenCase:
         """An existing case. Raises CaseLocked, NotACase or CaseAltered; see `CaseFile.open`."""
         file = CaseFile.open(path, author(self.folders, *self._who), writable=writable)
-        return OpenCase(file, self.workplace, self._viewing, self.folders.cache)
+        return OpenCase(file, self.workplace, self._viewing, self.folders, self._places.lent)
 
     def verify(
         self,
@@ -105,9 +112,12 @@ class Workbench:
         """Write a case out as files that can be checked without Alidade."""
         return write_bundle(path, folder, private=private)
 
-    def comparison(self) -> Comparison:
-        """Compares files in pairs without a case."""
-        return Comparison(Runner(self.workplace, self.folders.cache / "features"), self.workplace.count)
+    def comparison(self, jobs: int | None = None) -> Comparison:
+        """Compares files in pairs without a case. `jobs`: how many at once, where no process was set up yet."""
+        if jobs is not None and self._workplace is None:
+            self._desks = jobs
+        runner = Runner(self.workplace, self.folders.cache / "features", self.folders.home)
+        return Comparison(runner, jobs or self.workplace.count)
 
     def tags(self, paths: Sequence[Path], cancellation: Cancellation | None = None) -> Iterator[FileTags]:
         """The tags of files, one answer per path in order, on all desks. Raises Cancelled."""
@@ -131,7 +141,8 @@ class Workbench:
                 raise
 
     def close(self) -> None:
-        """End all processes."""
+        """End all processes, and close the archive."""
+        self._places.close()
         if self._workplace is not None:
             self._workplace.close()
         self._viewing.close()

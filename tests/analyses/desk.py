@@ -18,8 +18,10 @@ from provenance.errors import RecordError
 from provenance.media.sniff import sniff
 from provenance.record import codec
 from provenance.record.run import Run
+from provenance.record.values import Region
 from tests import forge
 from tests.vision import scenes
+from tests.vision.painted import painted
 
 
 @dataclass
@@ -29,6 +31,7 @@ class InMemory:
     bytes_of: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
+    masks: dict[str, tuple[Region, ...]] = field(default_factory=dict)
 
     def item(self, data: bytes, role: str, name: str = "photo.jpg", media_type: str | None = None) -> Item:
         """Keep bytes, and say what they are in a run; `media_type` as the case has it, else by content."""
@@ -38,6 +41,12 @@ class InMemory:
         found = media_type or sniff(data).id
         return Item(role, "evidence", f"id-{role}-{sha256[:8]}", sha256, name, found)
 
+    def archived(self, data: bytes, role: str) -> Item:
+        """Keep a picture, and say what it is in a run as a reference of the archive."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.bytes_of[sha256] = data
+        return Item(role, "archive", f"id-{role}-{sha256[:8]}", sha256, media_type=sniff(data).id)
+
     def card(self, item: Item) -> Item:
         """The acquisition card of a kept file."""
         return Item("card", "card", f"card-{item.sha256[:8]}", "0" * 64)
@@ -46,6 +55,12 @@ class InMemory:
         """Keep a run, and say what it is in another."""
         self.runs[run.id] = run
         return Item("run", "run", run.id, codec.digest(codec.canonical(run)))
+
+    def mask_item(self, role: str, *regions: Region) -> Item:
+        """Keep a mask, and say what it is in a run."""
+        id = f"mask-{len(self.masks)}"
+        self.masks[id] = regions
+        return Item(role, "mask", id, codec.digest(codec.canonical(regions)))
 
     def data(self, sha256: str) -> bytes:
         return self.bytes_of[sha256]
@@ -57,6 +72,11 @@ class InMemory:
         if id not in self.runs:
             raise RecordError("no_such_record", id=id)
         return self.runs[id]
+
+    def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
+        if id not in self.masks:
+            raise RecordError("no_such_record", id=id)
+        return self.masks[id]
 
 
 def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
@@ -79,8 +99,8 @@ def same_wall() -> bytes:
 
 @cache
 def other_wall() -> bytes:
-    """Another wall."""
-    return _jpeg(scenes.wall(2))
+    """Another wall; plastered, so that the networks find little on it and are soon done."""
+    return _jpeg(scenes.plaster(2))
 
 
 @cache
@@ -89,6 +109,14 @@ def small_copy() -> bytes:
     buffer = io.BytesIO()
     with Image.open(io.BytesIO(wall_photo())) as photo:
         photo.reduce(2).save(buffer, "JPEG", quality=70)
+    return buffer.getvalue()
+
+
+@cache
+def small_wall(number: int) -> bytes:
+    """One of many little walls, quickly compared."""
+    buffer = io.BytesIO()
+    Image.fromarray(painted(number, 128, 96)).save(buffer, "PNG")
     return buffer.getvalue()
 
 
@@ -102,6 +130,11 @@ def items_for(
             items.append(materials.run_item(landmark_run(materials, runner).run))
         elif role.kind == "card":
             items.append(materials.card(items[0]))
+        elif role.kind == "mask":
+            corner = Region("0,0 40,40", hashlib.sha256(wall_photo()).hexdigest(), 800, 600)
+            items.append(materials.mask_item(role.name, corner))
+        elif role.kind == "archive":
+            items += [materials.archived(small_wall(number), role.name) for number in range(20)]
         elif role.name == "questioned":
             items.append(materials.item(wall_photo() if first is None else first, role.name))
         else:

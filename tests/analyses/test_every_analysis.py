@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
@@ -22,7 +22,7 @@ from provenance.media.sniff import MEDIA_TYPES
 from provenance.record import codec
 from provenance.record.finding import Limit
 from provenance.record.run import Outcome, Run
-from provenance.record.values import Matches, Picture, Table
+from provenance.record.values import Matches, Picture, Region, Table
 from provenance.wording import Wording
 from provenance.wording.english import FAMILIES
 from provenance.work.workplace import Cancellation, Workplace
@@ -124,10 +124,13 @@ def test_parameters_come_back_from_their_recorded_form(declared: Analysis) -> No
 
 
 def _other_values(declared: Analysis) -> Any:
-    """The parameters with every number and word other than its default."""
+    """The parameters with every number and word other than its default; of a closed set the last one."""
     changed: dict[str, Any] = {}
+    kinds = get_type_hints(declared.parameters)
     for name in declared.parameters.__struct_fields__:
         match getattr(declared.parameters(), name):
+            case str() if get_origin(kinds[name]) is Literal:
+                changed[name] = get_args(kinds[name])[-1]
             case bool() as flag:
                 changed[name] = not flag
             case int() | Decimal() as number:
@@ -235,7 +238,8 @@ def test_hostile_bytes_end_in_an_outcome_and_a_reason(declared: Analysis, own_de
             continue
         for what, (data, media_type) in list(_hostile().items())[: 4 if number else None]:
             items = [*good]
-            items[number] = materials.item(data, role.name, "photo.jpg", media_type)
+            place = next(at for at, item in enumerate(good) if item.role == role.name)
+            items[place] = materials.item(data, role.name, "photo.jpg", media_type)
             _require_sound(runner.run(declared, items, materials), what)
 
 
@@ -268,12 +272,13 @@ def _require_sound(finished: Finished, what: str) -> None:
 def test_too_few_too_many_and_the_wrong_things_are_not_applicable(declared: Analysis, desk: Desk) -> None:
     runner, materials = desk
     good = items_for(declared, materials, runner)
-    for number, role in enumerate(declared.roles):
+    for role in declared.roles:
         without = [item for item in good if item.role != role.name]
         if role.least:
             _require_refused(runner.run(declared, without, materials).run, f"no_{role.name}")
         if role.most is not None:
-            surplus = [*good, *[good[number]] * role.most]
+            one = next(item for item in good if item.role == role.name)
+            surplus = [*good, *[one] * role.most]
             _require_refused(runner.run(declared, surplus, materials).run, "too_many_items")
         if role.takes == "picture":
             page = materials.item(forge.html_page(), role.name, "page.html")
@@ -334,6 +339,10 @@ class _Waiting:
     def run(self, id: str, sha256: str) -> Run:
         self._wait()
         return self._materials.run(id, sha256)
+
+    def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
+        self._wait()
+        return self._materials.mask(id, sha256)
 
 
 @every_analysis

@@ -28,6 +28,12 @@ class Floating(Parameters, frozen=True):
     share: float = 0.5
 
 
+class Exact(Parameters, frozen=True):
+    """Parameters with a decimal number."""
+
+    share: Decimal = Decimal("0.5")
+
+
 @pytest.fixture
 def workplace() -> Iterator[Workplace]:
     with Workplace(1) as made:
@@ -48,7 +54,7 @@ def test_a_parameter_with_a_floating_point_is_refused() -> None:
 
 
 def test_decimals_are_recorded_as_they_were_written() -> None:
-    assert recorded_parameters(LandmarkParameters(ratio=Decimal("0.70")))["ratio"] == "0.70"
+    assert recorded_parameters(Exact(share=Decimal("0.70")))["share"] == "0.70"
 
 
 def test_a_method_that_breaks_is_a_failed_run_that_says_where_without_any_path(
@@ -70,7 +76,7 @@ def test_a_method_that_breaks_is_a_failed_run_that_says_where_without_any_path(
 def test_parameters_that_do_not_fit_are_a_failed_run(workplace: Workplace, tmp_path: Path) -> None:
     runner, materials = Runner(workplace, tmp_path), InMemory()
     landmark = analysis("landmark_match")
-    wrong = msgspec.structs.replace(LandmarkParameters(), ratio="no number")
+    wrong = msgspec.structs.replace(LandmarkParameters(), effort="no effort")
     run = runner.run(landmark, items_for(landmark, materials, runner), materials, parameters=wrong).run
     _require_broke(run, "ValidationError", "contract.py:")
 

@@ -42,6 +42,7 @@ from provenance.record.judgement import (
     NoteAdded,
     ObservationAdded,
 )
+from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.run import Component, Input, Outcome, Run
 from provenance.record.sighting import ConsentDecided, Hit, SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Snapshot
@@ -126,6 +127,15 @@ PEOPLE: tuple[EventData, ...] = (
     EvidenceOpened(evidence="e2"),
     FeatureListLocked(feature_list="fl1", evidence="e1", observations=("o1",)),
     FeatureListSkipped(feature_list="fl2", evidence="e3"),
+    ReferenceDescribed(
+        card="rc1", evidence="e2", place_name=Text("Площа", "uk"), place=_WHERE, known_by=Term("street_level"),
+        taken=Period(_DAY), heading_deg=Measure("271.5", "deg"), author=Text("a"), licence=Text("CC BY 4.0"),
+        source=Link("https://example.org/r"), public_since=_DAY, provider=Text("p"), imagery_date=Text("May 2019"),
+        reproduction=Term("not_public"), archive_reference=Text("x1"), note=Text("n"),
+    ),
+    MaskPainted(mask="m1", evidence="e1", regions=(_REGION,), purpose=Term("leave_out")),
+    DisagreementMarked(disagreement="dg1", questioned="e1", reference="e2", kind=Term("missing"),
+                       region_questioned=_REGION, region_reference=Missing("unknown"), text=Text("No tower")),
     ReportIssued(report="p1", seq=3, head="ab" * 32, program="0.1", language="en",
                  files=(ReportFile("report.html", "cd" * 32, 1234),)),
 )  # fmt: skip

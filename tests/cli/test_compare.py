@@ -11,19 +11,26 @@ import pytest
 from tests import forge
 from tests.cli.desk import done, run
 
-COLUMNS = ["image_a", "image_b", "outcome", "score", "inliers", "seconds", "reason"]
-KEYS = ["image_a", "image_b", "outcome", "score", "inliers", "seconds", "same_photograph", "reason", "run"]
+MEASURES = [
+    "llr", "score", "inliers", "confidence", "coverage", "cells", "mirrored", "rotation_deg", "identical_share",
+]  # fmt: skip
+COLUMNS = [
+    "image_a", "image_b", "outcome", *MEASURES, "seconds", "reason", "same_photograph", "made_by",
+]  # fmt: skip
+KEYS = ["image_a", "image_b", "outcome", "measures", "seconds", "same_photograph", "reason", "run"]
 
 
-def results(path: Path) -> list[list[str]]:
+def results(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
-        return list(csv.reader(file))
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    assert list(reader.fieldnames or ()) == COLUMNS
+    return rows
 
 
-def compared(table: Path, out: Path, *more: str | Path) -> tuple[int, list[list[str]]]:
+def compared(table: Path, out: Path, *more: str | Path) -> tuple[int, list[dict[str, str]]]:
     ran = run("compare", "--pairs", table, "--out", out, "--json", *more)
-    header, *rows = results(out)
-    assert header == COLUMNS
+    rows = results(out)
     assert ran.data["pairs"] == len(rows)
     assert sum(ran.data["outcomes"].values()) == len(rows)
     return ran.code, rows
@@ -38,7 +45,16 @@ def test_two_pictures_of_one_wall_match_and_the_points_can_be_looked_at(photos: 
     answer = ran.data
     assert list(answer) == KEYS
     assert (answer["outcome"], answer["reason"]) == ("match", None)
-    assert answer["score"] == answer["inliers"] > 20
+    measures = answer["measures"]
+    assert list(measures) == MEASURES
+    assert measures["inliers"] > 20 and measures["cells"] > 10
+    assert float(measures["score"]) > 3.3 and 0 < float(measures["confidence"]) <= 1
+    assert 0.1 < float(measures["coverage"]) <= 1
+    assert (measures["mirrored"], measures["rotation_deg"], measures["identical_share"]) == (
+        "as_shown",
+        "0",
+        "0",
+    )
     assert answer["run"]["analysis"] == "landmark_match"
     assert picture.read_bytes().startswith(b"\xff\xd8\xff")
 
@@ -47,6 +63,7 @@ def test_no_evidence_is_done_and_makes_no_picture(photos: Path, tmp_path: Path) 
     picture = tmp_path / "matches.jpg"
     ran = done("compare", photos / "photo.jpg", photos / "other.jpg", "--out", picture)
     assert ran.out.splitlines()[0].endswith(")") and len(ran.out.splitlines()) > 1
+    assert "[" not in ran.out
     assert not picture.exists()
 
 
@@ -54,11 +71,8 @@ def test_a_picture_that_is_not_there_is_a_failed_comparison(photos: Path, tmp_pa
     ran = run("compare", photos / "photo.jpg", tmp_path / "gone.jpg", "--json")
     assert ran.code == 1
     assert list(ran.data) == KEYS
-    assert (ran.data["outcome"], ran.data["reason"]["id"], ran.data["run"]) == (
-        "failed",
-        "file_missing",
-        None,
-    )
+    assert (ran.data["outcome"], ran.data["reason"]["id"]) == ("failed", "file_missing")
+    assert (ran.data["measures"], ran.data["run"]) == (None, None)
 
 
 def test_a_picture_that_cannot_be_decoded_is_a_failed_comparison(photos: Path, tmp_path: Path) -> None:
@@ -100,13 +114,19 @@ def test_every_row_is_answered_in_order_with_its_names_verbatim(photos: Path, tm
     finally:
         (photos / odd).unlink()
     assert code == 1  # two rows failed
-    assert [(row[0], row[1]) for row in answers] == rows
-    assert [row[2] for row in answers] == ["match", "failed", "no_evidence", "match", "failed", "match"]
+    assert [(row["image_a"], row["image_b"]) for row in answers] == rows
+    outcomes = [row["outcome"] for row in answers]
+    assert outcomes == ["match", "failed", "no_evidence", "match", "failed", "match"]
     for row in answers:
-        assert row[3] == row[4] and float(row[5]) >= 0
-        assert row[4] == "" if row[2] == "failed" else int(row[4]) >= 0
-        assert bool(row[6]) == (row[2] == "failed")
-    assert "gone.jpg" in answers[1][6]
+        failed = row["outcome"] == "failed"
+        assert float(row["seconds"]) >= 0
+        assert failed == all(row[name] == "" for name in MEASURES)
+        assert failed or int(row["inliers"]) >= 0 <= float(row["score"])
+        assert bool(row["reason"]) == failed
+        assert row["made_by"].startswith("alidade ") and row["made_by"].endswith(" landmark_match 2 usual")
+    assert [row["same_photograph"] for row in answers] == ["no"] * 5 + ["yes"]
+    assert float(answers[5]["identical_share"]) > 0.5
+    assert "gone.jpg" in answers[1]["reason"]
 
 
 def test_relative_names_are_beside_the_table_unless_a_root_is_given(photos: Path, tmp_path: Path) -> None:
@@ -116,7 +136,69 @@ def test_relative_names_are_beside_the_table_unless_a_root_is_given(photos: Path
         code, answers = compared(table, tmp_path / "results.csv")
     finally:
         table.unlink()
-    assert (code, answers[0][2]) == (0, "match")
+    assert (code, answers[0]["outcome"], answers[0]["same_photograph"]) == (0, "match", "yes")
+
+
+# ---- taken up again -----------------------------------------------------------------------------------------
+
+
+def pair_table(folder: Path, *rows: str) -> Path:
+    (folder / "pairs.csv").write_text("image_a,image_b\n" + "".join(f"{row}\n" for row in rows))
+    return folder / "pairs.csv"
+
+
+def test_a_table_is_taken_up_where_it_was_left(photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "results.csv"
+    root = ("--root", photos)
+    _, first = compared(pair_table(tmp_path, "photo.jpg,other.jpg"), out, *root)
+    with out.open("a", encoding="utf-8") as file:
+        file.write("photo.jpg,reference.jpg,mat")  # stopped in the middle of a row
+    pairs = pair_table(tmp_path, "photo.jpg,reference.jpg", "photo.jpg,other.jpg")
+    code, both = compared(pairs, out, *root, "--jobs", "1")
+    assert code == 0
+    assert both[0] == first[0]  # its seconds too: it was not made again
+    assert [(row["image_b"], row["outcome"]) for row in both] == [
+        ("other.jpg", "no_evidence"),
+        ("reference.jpg", "match"),
+    ]
+    before = out.read_bytes()
+    assert compared(pairs, out, *root)[0] == 0
+    assert out.read_bytes() == before
+
+
+def test_failed_rows_and_rows_of_another_effort_are_made_again(photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "results.csv"
+    for name in ("photo.jpg", "other.jpg"):
+        (tmp_path / name).write_bytes((photos / name).read_bytes())
+    pairs = pair_table(tmp_path, "photo.jpg,late.jpg", "photo.jpg,other.jpg")
+    code, rows = compared(pairs, out, "--quick")
+    assert (code, [row["outcome"] for row in rows]) == (1, ["failed", "no_evidence"])
+    (tmp_path / "late.jpg").write_bytes((photos / "reference.jpg").read_bytes())
+    code, mended = compared(pairs, out, "--quick")
+    assert (code, [(row["image_b"], row["outcome"]) for row in mended]) == (
+        0,
+        [("other.jpg", "no_evidence"), ("late.jpg", "match")],
+    )
+    assert mended[0] == rows[1]
+    assert all(row["made_by"].endswith(" quick") for row in mended)
+    _, harder = compared(pairs, out, "--try-harder")
+    assert [row["image_b"] for row in harder] == ["late.jpg", "other.jpg"]
+    assert all(row["made_by"].endswith(" raised") for row in harder)
+
+
+def test_a_file_that_is_no_table_of_results_is_not_overwritten(tmp_path: Path) -> None:
+    out = tmp_path / "notes.csv"
+    out.write_text("name,number\nx,1\n")
+    ran = run("compare", "--pairs", pair_table(tmp_path, "a.jpg,b.jpg"), "--out", out)
+    assert ran.code == 2 and "notes.csv" in ran.err
+    assert out.read_text() == "name,number\nx,1\n"
+
+
+@pytest.mark.parametrize("words", [["--jobs", "0"], ["--quick", "--try-harder"]])
+def test_no_jobs_and_two_efforts_at_once_are_wrong_use(words: list[str], tmp_path: Path) -> None:
+    ran = run("compare", "--pairs", pair_table(tmp_path), "--out", tmp_path / "results.csv", *words)
+    assert (ran.code, ran.out) == (2, "") and ran.err
+    assert not (tmp_path / "results.csv").exists()
 
 
 def test_a_table_without_rows_is_done(tmp_path: Path) -> None:
@@ -156,8 +238,9 @@ def test_names_that_are_not_unicode_and_rows_that_are_short_or_hold_nul(photos: 
     )
     code, answers = compared(tmp_path / "pairs.csv", tmp_path / "results.csv")
     assert code == 1
-    assert [row[2] for row in answers] == ["match", "failed", "failed"]
-    assert [(row[0], row[1]) for row in answers] == [(name, "b.jpg"), ("b.jpg", ""), ("a\0b.jpg", "b.jpg")]
+    assert [row["outcome"] for row in answers] == ["match", "failed", "failed"]
+    names = [(row["image_a"], row["image_b"]) for row in answers]
+    assert names == [(name, "b.jpg"), ("b.jpg", ""), ("a\0b.jpg", "b.jpg")]
     single = done("compare", tmp_path / name, tmp_path / "b.jpg", "--json")
     assert single.data["image_a"].endswith("photo-\ufffd.jpg")
 

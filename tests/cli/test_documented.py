@@ -19,6 +19,7 @@ from tests.cli.desk import ROOT, run, write_photos
 PAGE = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 EXAMPLES = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.S) for line in block.splitlines()]
 COMMANDS = sorted(next(a for a in parser()._actions if a.dest == "command").choices or ())
+PLACE_VERBS = ("add", "list", "show", "export", "import", "withdraw", "match")
 
 _KEPT = re.compile(r"(?P<name>[A-Z]+)=\$\((?P<command>main\.py .*)\)")
 
@@ -53,6 +54,14 @@ def test_every_example_of_the_page_runs_in_order(tmp_path: Path, monkeypatch: py
     (tmp_path / "pairs.csv").write_text(
         "image_a,image_b\nphoto.jpg,references/other.jpg\nphoto.jpg,copy.jpg\n"
     )
+    (tmp_path / "known.csv").write_text(
+        "image_a,image_b,same_place,place_a,place_b\n"
+        "photo.jpg,references/reference.jpg,1,bridge,bridge\n"
+        "references/reference.jpg,photo.jpg,1,church,church\n"
+        "copy.jpg,references/reference.jpg,1,hall,hall\n"
+        "references/reference.jpg,copy.jpg,1,tower,tower\n"
+        "photo.jpg,references/other.jpg,0,bridge,gate\n"
+    )
     monkeypatch.chdir(tmp_path)
     kept: dict[str, str] = {}
     assert len(EXAMPLES) > 30
@@ -62,6 +71,12 @@ def test_every_example_of_the_page_runs_in_order(tmp_path: Path, monkeypatch: py
 
 def test_every_command_is_documented() -> None:
     assert [command for command in COMMANDS if f"`{command}" not in PAGE] == []
+
+
+def test_every_verb_of_places_is_documented() -> None:
+    assert [verb for verb in PLACE_VERBS if f"| `places {verb}" not in PAGE] == []
+    assert all(run("places", verb, "--help").code == 0 for verb in PLACE_VERBS)
+    assert run("places", "nothing").code == 2
 
 
 def test_every_kind_of_value_is_explained() -> None:
@@ -78,5 +93,6 @@ def test_every_option_that_is_documented_is_one_of_the_program() -> None:
     helps = "".join(
         run(*words, "--help").out for command in COMMANDS for words in ([command], [command, "x.case", "add"])
     )
+    helps += "".join(run("places", verb, "--help").out for verb in PLACE_VERBS)
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", PAGE))
     assert [option for option in options if option not in helps] == []

@@ -54,6 +54,14 @@ def _latitudes_longitudes() -> st.SearchStrategy[str]:
     return pair.map(lambda at: ",".join(values.decimal_text(number) for number in at))
 
 
+@st.composite
+def matched(draw: st.DrawFn) -> values.Matches:
+    """Point pairs with a weight and a group each, or without."""
+    pairs = draw(st.lists(st.tuples(INTEGERS, INTEGERS, INTEGERS, INTEGERS), max_size=3))
+    each = st.lists(INTEGERS, min_size=len(pairs), max_size=len(pairs)).map(tuple) | st.just(())
+    return values.Matches(tuple(pairs), draw(DIGESTS), draw(DIGESTS), draw(each), draw(each))
+
+
 _CORNERS = st.lists(st.tuples(st.integers(-99, 9999), st.integers(-99, 9999)), min_size=2, max_size=5)
 _SPECIAL: dict[type[Any], dict[str, st.SearchStrategy[Any]]] = {  # what the annotation alone does not say
     values.Measure: {"value": DECIMALS, "plus_minus": st.none() | DECIMALS},
@@ -100,6 +108,8 @@ def _struct(kind: Any) -> st.SearchStrategy[Any]:
         return instants()
     if kind is values.Period:
         return _periods()
+    if kind is values.Matches:
+        return matched()
     if kind is values.Table:
         return st.deferred(lambda: tables(ANY_VALUE))
     if kind is values.Sequence:

@@ -147,11 +147,13 @@ class Desk:
         outcome: Outcome = Outcome.FOUND,
         limits: tuple[str, ...] = (),
         reason: Reason | None = None,
+        version: int = 1,
+        components: tuple[Component, ...] = COMPONENTS,
     ) -> Run:
         run = Run(
             id=new_ulid(),
             analysis=analysis,
-            version=1,
+            version=version,
             inputs=inputs,
             parameters={"max_side_px": 1600, "ratio": "0.80"},
             outcome=outcome,
@@ -161,7 +163,7 @@ class Desk:
             limits=tuple(Limit(limit) for limit in limits),
             reason=reason,
             seed=7,
-            components=COMPONENTS,
+            components=components,
             cpu="x86-64 avx2 fma",
         )
         self.file.record_run(run)

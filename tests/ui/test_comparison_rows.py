@@ -23,7 +23,6 @@ from ui.presenters.comparison import (
     answer_of,
     arranged,
     kind_of,
-    matches_of,
     pair_result,
     points_of,
     questioned_in,
@@ -31,6 +30,7 @@ from ui.presenters.comparison import (
     summary,
     tallies,
 )
+from ui.presenters.points import points_in
 
 Q, R = "a" * 64, "b" * 64
 
@@ -84,12 +84,12 @@ def test_a_run_without_a_result_is_known_by_how_it_ended() -> None:
 
 def test_matches_are_in_pixels_and_turned_round_where_the_pictures_are() -> None:
     points = run(matched_points=Matches(((100, 250, 300, 475),), Q, R))
-    assert matches_of(points, Q, R) == ((1.0, 2.5, 3.0, 4.75),)
-    assert matches_of(points, R, Q) == ((3.0, 4.75, 1.0, 2.5),)
+    assert points_in(points, Q, R).matches == ((1.0, 2.5, 3.0, 4.75),)
+    assert points_in(points, R, Q).matches == ((3.0, 4.75, 1.0, 2.5),)
 
 
 def test_matches_of_other_pictures_are_not_drawn() -> None:
-    assert matches_of(run(matched_points=Matches(((1, 2, 3, 4),), Q, R)), Q, "c" * 64) == ()
+    assert points_in(run(matched_points=Matches(((1, 2, 3, 4),), Q, R)), Q, "c" * 64).matches == ()
 
 
 def test_every_reference_has_a_row_whether_compared_or_not(compared: CaseView) -> None:

@@ -282,9 +282,9 @@ def test_match_lines_run_between_the_matched_places_and_only_when_both_are_in_si
         assert any(colour(line, near + QPointF(0, dy))[0] > 136 for dy in (-1, 0, 1)), (
             share
         )  # half see-through
-    pair.set_matches_shown(False)
+    pair.set_drawn(dots=False, lines=False, numbers=False)
     assert seen(pair) == without
-    pair.set_matches_shown(True)
+    pair.set_drawn(dots=True, lines=True, numbers=True)
     assert seen(pair) == line
     pair.set_linked(False)
     pair.reference.zoom_to(8.0)

@@ -15,8 +15,9 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.judgement import EvidenceOpened
 from provenance.workbench import Workbench
 from provenance.workbench.settings import Folders
-from tests.analyses.desk import other_wall, same_wall, wall_photo
-from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
+from tests.analyses.desk import same_wall, wall_photo
+from tests.ui.conftest import WAIT_MS, OpenDesk, plain_wall, settled, show
+from tests.ui.pictures import seen
 from ui.panels.place import PlaceRoom
 from ui.panels.place_finding import FindingCell
 from ui.records import RECORD_FORMAT
@@ -26,9 +27,9 @@ from ui.widgets.parts import WordsField
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Q1 (a wall) compared with R1 (the same from another side) and R2 (another); the feature list was skipped."""
+    """Q1 (a wall) compared with R1 (the same from another side) and R2 (a plain one); the feature list was skipped."""
     folder = tmp_path_factory.mktemp("place")
-    for name, data in (("photo.jpg", wall_photo()), ("same.jpg", same_wall()), ("other.jpg", other_wall())):
+    for name, data in (("photo.jpg", wall_photo()), ("same.jpg", same_wall()), ("other.jpg", plain_wall())):
         (folder / name).write_bytes(data)
     path = folder / "walls.case"
     with (
@@ -149,23 +150,43 @@ def test_modes_are_one_of_a_group_and_only_side_by_side_has_lines_and_links(
     wait(room, qtbot)
 
 
-def test_the_reference_is_laid_by_the_matched_points_when_asked(room: PlaceRoom, qtbot: QtBot) -> None:
+def test_the_reference_is_laid_by_a_recorded_plane_and_by_none_when_asked(
+    room: PlaceRoom, qtbot: QtBot
+) -> None:
     room.desk.actions["place.curtain"].trigger()
-    line = room.pair.alignment
-    qtbot.waitUntil(lambda: line.matrix is not None, timeout=WAIT_MS)
-    assert "points meet within" in line.words.accessibleName()
-    line.switch.setChecked(False)
-    assert line.matrix is None
-    assert line.words.accessibleName() == room.say("place.not_aligned.off")
+    line = room.pair.planes
+    assert [line.choice.chosen, line.plane is None] == ["1", False]
+    assert line.choice.itemText(0).startswith("Plane 1 · ")
+    assert line.words.accessibleName() == room.say("place.plane.area")
+    line.choice.setCurrentIndex(line.choice.count() - 1)
+    assert [line.choice.chosen, line.plane is None] == ["", True]
+    assert line.words.accessibleName() == room.say("place.plane.frame")
 
 
-def test_without_matched_points_it_is_said_that_nothing_is_aligned(room: PlaceRoom, qtbot: QtBot) -> None:
+def test_without_a_recorded_plane_it_is_said_why_nothing_is_aligned(room: PlaceRoom, qtbot: QtBot) -> None:
     room.session.select(reference="R2")
     room.desk.actions["place.overlay"].trigger()
     wait(room, qtbot)
-    line = room.pair.alignment
-    assert line.matrix is None and not line.switch.isEnabled()
-    assert line.words.accessibleName() == room.say("place.not_aligned.no_points")
+    line = room.pair.planes
+    assert line.plane is None and not line.choice.isVisible()
+    assert line.words.accessibleName() == room.say("place.plane.no_points")
+
+
+def test_dots_lines_and_numbers_are_switched_each_for_itself(room: PlaceRoom) -> None:
+    drawn = room.pair.canvas._lines
+    assert drawn.is_weighed and drawn._numbered and room.pair.modes.legend.isVisible()
+    shown, points = room.pair.canvas.lines_shown
+    assert 0 < shown <= points
+    room.desk.actions["place.lines"].trigger()
+    assert room.pair.canvas.lines_shown == (0, points)
+    room.desk.actions["place.lines"].trigger()
+    before = seen(room.pair.canvas)
+    room.desk.actions["place.numbers"].trigger()
+    without = seen(room.pair.canvas)
+    room.desk.actions["place.points"].trigger()
+    assert before != without != seen(room.pair.canvas)
+    for id in ("place.numbers", "place.points"):
+        room.desk.actions[id].trigger()
 
 
 def test_the_actions_of_the_room_rest_while_another_is_shown(room: PlaceRoom) -> None:
@@ -183,8 +204,10 @@ def test_a_result_can_be_dragged_and_copied_with_its_limits(room: PlaceRoom) -> 
 
 
 def test_an_objection_is_written_and_shown_in_strip_and_result(room: PlaceRoom, qtbot: QtBot) -> None:
-    room.inspector.dispute_button.click()
-    field = room.inspector.dispute_form.findChildren(WordsField)[0]
+    assert room.inspector.column.dispute_button is not None
+    assert room.inspector.column.dispute_form is not None
+    room.inspector.column.dispute_button.click()
+    field = room.inspector.column.dispute_form.findChildren(WordsField)[0]
     room.session.refresh()
     field.setPlainText("It is another wall of the same make.")
     wait(room, qtbot)

@@ -31,7 +31,7 @@ from ui.panels.verdict import VerdictRoom
 from ui.remembered import RecentCase, Remembered, now
 from ui.session import Session
 
-LONG_MS = 30_000
+LONG_MS = 120_000
 """The example's comparisons take some ten seconds on two cores."""
 
 

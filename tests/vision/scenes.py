@@ -6,12 +6,12 @@ import io
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from provenance.vision.cv import cv2
 from provenance.vision.features import Features, FeatureSettings, Pixels, extract
 from provenance.vision.geometry import Points
-from provenance.vision.landmark import View
+from provenance.vision.sift import View
 
 Matrix = npt.NDArray[np.float64]
 
@@ -123,3 +123,33 @@ def points_only(points: Points, descriptors: npt.NDArray[np.uint8], width: int, 
         height=height,
         settings=FeatureSettings(),
     )
+
+
+def lettered(seed: int, width: int = 480, height: int = 360) -> Pixels:
+    """A wall of slanted shapes and letters, none of which looks like its own mirror image."""
+    random = np.random.default_rng(seed)
+    picture = Image.new("RGB", (width, height), tuple(random.integers(90, 180, 3).tolist()))
+    pen = ImageDraw.Draw(picture)
+    for _ in range(width * height // 1200):
+        x, y = random.integers(0, width), random.integers(0, height)
+        corners = random.integers(-24, 25, (3, 2)) + np.array((x, y))
+        colour = tuple(random.integers(0, 256, 3).tolist())
+        pen.polygon([(int(a), int(b)) for a, b in corners], fill=colour)
+    for _ in range(width * height // 2500):
+        x, y = random.integers(-10, width), random.integers(-10, height)
+        letter = "FGJLPRSZ2457"[random.integers(0, 12)]
+        colour = tuple(random.integers(0, 256, 3).tolist())
+        pen.text((int(x), int(y)), letter, fill=colour, font_size=int(random.integers(14, 50)))
+    return noisy(np.asarray(picture), seed, 3.0)
+
+
+def plaster(seed: int, width: int = 800, height: int = 600) -> Pixels:
+    """A plastered wall with a few large soft stains: little to find points on."""
+    random = np.random.default_rng(seed)
+    picture = Image.new("RGB", (width, height), (176, 168, 150))
+    pen = ImageDraw.Draw(picture)
+    for _ in range(9):
+        x, y, size = random.integers(0, width), random.integers(0, height), random.integers(90, 260)
+        shade = int(random.integers(60, 240))
+        pen.ellipse((int(x), int(y), int(x + size), int(y + size * 0.7)), fill=(shade, shade, shade - 20))
+    return noisy(np.asarray(picture.filter(ImageFilter.GaussianBlur(9))), seed, 3.0)

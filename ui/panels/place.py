@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
+from ui.panels.place_actions import PlaceActions
 from ui.panels.place_comparing import Comparing
 from ui.panels.place_gate import GatePage
 from ui.panels.place_inspector import WIDTH_PX, PairInspector
-from ui.panels.place_modes import PAIR_ACTIONS
+from ui.panels.place_marking import PairForms, PairMarking
 from ui.panels.place_pair import PairView
+from ui.panels.place_result import shown_of
+from ui.panels.place_search import PlaceSearchPage
+from ui.panels.place_stack import PlaceStack
 from ui.presenters.comparison import (
     PairResult,
     PairRow,
     PairTable,
     pair_result,
     questioned_in,
-    references_in,
     summary,
     tallies,
 )
+from ui.presenters.pair_said import all_said
 from ui.room import Desk, Room
-from ui.widgets.parts import Empty, action_button
 from ui.widgets.reference_strip import ReferenceStrip
-
-HERE: Final = (*PAIR_ACTIONS, "place.next_reference", "place.previous_reference")
 
 
 class PlaceRoom(Room):
@@ -43,40 +42,40 @@ class PlaceRoom(Room):
         self._selected: str | None = None
         self._result: PairResult | None = None
         self._table = PairTable()
-        self.comparing = Comparing(self.session, self._changed)
+        self.comparing = Comparing(self.session, self._changed, self._questioned)
         self.pair = PairView(desk)
         self.inspector = PairInspector(desk)
+        self.forms = PairForms(desk)
+        self.marking = PairMarking(desk, self.pair, self.forms)
+        self.search = PlaceSearchPage(desk)
+        self._does = PlaceActions(desk, self.comparing, self.marking, self.search)
+        self._searching = False
         self.strip = ReferenceStrip(desk, desk.actions["evidence.add_references"])
         self.strip.chosen.connect(lambda number: self.session.select(reference=number))
-        self.inspector.all_asked.connect(self.compare)
-        self.inspector.pair_asked.connect(self.compare_pair)
+        self.inspector.all_asked.connect(self.comparing.all)
+        self.inspector.pair_asked.connect(lambda: self.comparing.pair())
+        self.marking.opened.connect(self._show_forms)
+        self.forms.emptied.connect(self._show_forms)
+        self.search.back.connect(self.which)
+        self.search.taken.connect(self._taken)
+        self.pair.canvas.mode_changed.connect(lambda _mode: self._enable())
         self.gated = GatePage(desk)
         self.gate = self.gated.gate
-        self._stack = QStackedWidget()
         self._lay_out()
         self.session.selection_changed.connect(self._follow_selection)
-        self.bind("examine.compare", self.compare)
+        self.bind("examine.compare", self.comparing.all)
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.pair)
-        splitter.addWidget(self.inspector)
+        self._side = QStackedWidget()
+        self._side.addWidget(self.inspector)
+        self._side.addWidget(self.forms)
+        splitter.addWidget(self._side)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         self.remember_splitter(splitter, "place.pair", (1000, WIDTH_PX))
-        actions = self.desk.actions
-        add = action_button(actions["evidence.add"], primary_look=True)
-        more = action_button(actions["evidence.add_references"], primary_look=True)
-        say = self.say
-        self._pages: dict[str, QWidget] = {
-            "pair": splitter,
-            "gate": self.gated,
-            "no_questioned": Empty("photo", say("place.no_questioned"), say("place.no_questioned_why"), add),
-            "no_references": Empty("place", say("place.no_references"), say("place.no_references_why"), more),
-            "no_chosen": Empty("place", say("place.no_chosen"), say("place.no_chosen_why")),
-        }
-        for page in self._pages.values():
-            self._stack.addWidget(page)
+        self._stack = PlaceStack(self.desk, {"pair": splitter, "gate": self.gated, "search": self.search})
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -87,20 +86,24 @@ class PlaceRoom(Room):
 
     def entered(self) -> None:
         self.pair.modes.bind()
-        self.bind("place.next_reference", lambda: self.strip.step(1))
-        self.bind("place.previous_reference", lambda: self.strip.step(-1))
+        self._does.bind(
+            {
+                "place.next_reference": lambda: self.strip.step(1),
+                "place.previous_reference": lambda: self.strip.step(-1),
+                "place.which": self.which,
+            }
+        )
         self._enable()
 
     def left(self) -> None:
-        self.desk.actions.enable(HERE, False)
+        self._does.rest()
         if self.session.view is None:
             self.desk.actions.enable(("examine.compare",), False)
 
     @property
     def page(self) -> str:
-        """What is shown: "pair", "gate", "no_questioned", "no_references" or "no_chosen"."""
-        shown = self._stack.currentWidget()
-        return next(name for name, page in self._pages.items() if page is shown)
+        """What is shown: "pair", "search", "gate", "no_questioned", "no_references" or "no_chosen"."""
+        return self._stack.page
 
     def _follow_selection(self) -> None:
         """A reference picked in the list of exhibits is laid beside the photo that was shown before."""
@@ -117,12 +120,13 @@ class PlaceRoom(Room):
         view = self.session.view
         if view is None:
             return
-        questioned = self._questioned(view)
+        questioned = self._questioned()
         rows = self._table.rows(view, questioned, self.comparing.waiting(questioned))
         reference = next((row for row in rows if row.number == self.session.reference), None)
         if questioned is not None:
             self.gate.follow(questioned.number)
-        gated = questioned is not None and bool(rows) and self.gate.needed()
+        seen = bool(rows) or self._searching  # something that could tell where to look
+        gated = questioned is not None and seen and self.gate.needed()
         self.strip.setVisible(bool(rows) and questioned is not None)
         self.strip.set_veiled(gated)
         told = summary(rows, self.session.wording, veiled=gated)
@@ -140,24 +144,35 @@ class PlaceRoom(Room):
         gated: bool,
     ) -> None:
         if questioned is None:
-            self._stack.setCurrentWidget(self._pages["no_questioned"])
-        elif not rows:
-            self._stack.setCurrentWidget(self._pages["no_references"])
+            self._stack.show_page("no_questioned")
         elif gated:
             self.gated.show_alone(questioned)
-            self._stack.setCurrentWidget(self._pages["gate"])
+            self._stack.show_page("gate")
+        elif self._searching:
+            self.search.ask(questioned)
+            self._stack.show_page("search")
+        elif not rows:
+            self._stack.show_page("no_references")
         elif reference is None:
-            self._stack.setCurrentWidget(self._pages["no_chosen"])
+            self._stack.show_page("no_chosen")
         else:
-            self._stack.setCurrentWidget(self._pages["pair"])
-            self._result = pair_result(view, questioned, reference, self._result)
-            run = None if self._result.rows is None else self._result.rows.run
-            self.pair.show_pair(questioned, reference.exhibit, run)
-            self.inspector.show_result(questioned.number, self._result, busy=self.comparing.running)
+            self._stack.show_page("pair")
+            self._result = result = pair_result(view, questioned, reference, self._result)
+            self.pair.show_pair(questioned, reference.exhibit, result.run)
+            marked = self.marking.follow(view, questioned, reference.exhibit)
+            shown = shown_of(view, questioned, result, marked)
+            together, busy = all_said(view, questioned), self.comparing.running
+            self.inspector.show_result(questioned.number, shown, busy=busy, lines=together)
+            self._show_forms()
 
-    def _questioned(self, view: CaseView) -> Exhibit | None:
+    def _show_forms(self) -> None:
+        """The forms while one is open, else the result."""
+        self._side.setCurrentWidget(self.inspector if self.forms.open is None else self.forms)
+
+    def _questioned(self) -> Exhibit | None:
         """The selected exhibit when it is a questioned picture, else the one shown before, else the first."""
-        all = {one.number: one for one in questioned_in(view)}
+        view = self.session.view
+        all = {} if view is None else {one.number: one for one in questioned_in(view)}
         for number in (self.session.exhibit, self._asked):
             if number in all:
                 self._asked = number
@@ -166,31 +181,18 @@ class PlaceRoom(Room):
 
     def _enable(self) -> None:
         """What can be done with what is shown."""
-        if not self.isVisible():
-            return
-        pair = self.page == "pair"
-        laid = self.pair.canvas.mode != "side_by_side"
-        self.desk.actions.enable(HERE, pair)
-        self.desk.actions.enable(("place.linked", "place.lines"), pair and not laid)
+        if self.isVisible():
+            beside = self.pair.canvas.mode == "side_by_side"
+            self._does.enable(self.page, side_by_side=beside, busy=self.comparing.running)
 
-    # ---- comparing ----------------------------------------------------------------------------------------------
+    # ---- searching the archive ----------------------------------------------------------------------------------
 
-    def compare(self) -> None:
-        """Compare the shown photo with every reference of the case."""
-        view = self.session.view
-        questioned = None if view is None else self._questioned(view)
-        if view is None or questioned is None:
-            self.session.tell("info", self.say("place.no_questioned_why"))
-            return
-        references = references_in(view)
-        if references:
-            self.comparing.start_all(view, questioned, references)
-        else:
-            self.session.tell("info", self.say("place.no_references_why"))
+    def which(self) -> None:
+        """Ask the archive which place this is; once more goes back to the pair."""
+        self._searching = not self._searching
+        self.refresh()
 
-    def compare_pair(self) -> None:
-        """Compare the two pictures that are shown."""
-        view, reference = self.session.view, self.session.shown_reference()
-        questioned = None if view is None else self._questioned(view)
-        if view is not None and questioned is not None and reference is not None:
-            self.comparing.start_pair(view, questioned, reference)
+    def _taken(self, number: str) -> None:
+        self.session.refresh()
+        self.session.select(reference=number)
+        self.session.tell("good", self.say("place.taken", exhibit=number))

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
+from provenance.workbench.comparison import Effort
+from provenance.workbench.landmarks import compare_pair
 from provenance.workbench.view import CaseView
-from ui.presenters.comparison import latest_comparisons
-from ui.presenters.findings import COMPARISON
+from ui.presenters.comparison import latest_comparisons, references_in
 from ui.session import Session
 from ui.tasks import Job, Task
 
@@ -18,9 +19,12 @@ Work = Callable[[OpenCase, Job], None]
 class Comparing:
     """One comparing at a time; `changed` is called when one begins or ends."""
 
-    def __init__(self, session: Session, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, session: Session, changed: Callable[[], None], questioned: Callable[[], Exhibit | None]
+    ) -> None:
         self._session = session
         self._changed = changed
+        self._asked = questioned  # the photo that is shown
         self._task: Task[None] | None = None
         self._questioned = ""
         self._before: dict[str, str | None] = {}
@@ -35,7 +39,35 @@ class Comparing:
         same = questioned is not None and questioned.id == self._questioned
         return self._before if self.running and same else {}
 
-    def start_all(self, view: CaseView, questioned: Exhibit, references: tuple[Exhibit, ...]) -> None:
+    # ---- what is asked for --------------------------------------------------------------------------------------
+
+    def all(self) -> None:
+        """Compare the shown photo with every reference of the case."""
+        view, questioned = self._session.view, self._asked()
+        if view is None or questioned is None:
+            self._session.tell("info", self._session.say("place.no_questioned_why"))
+            return
+        references = references_in(view)
+        if references:
+            self._start_all(view, questioned, references)
+        else:
+            self._session.tell("info", self._session.say("place.no_references_why"))
+
+    def pair(self, effort: Effort = "usual") -> None:
+        """Compare the two pictures that are shown; "raised" tries harder."""
+        view, questioned, reference = self._session.view, self._asked(), self._session.shown_reference()
+        if view is not None and questioned is not None and reference is not None:
+            self._start_pair(view, questioned, reference, effort)
+
+    def controls(self) -> None:
+        """Compare the shown photo with buildings of other places in the archive."""
+        view, questioned = self._session.view, self._asked()
+        if view is not None and questioned is not None:
+            self._start_controls(view, questioned, references_in(view))
+
+    # ---- how ----------------------------------------------------------------------------------------------------
+
+    def _start_all(self, view: CaseView, questioned: Exhibit, references: tuple[Exhibit, ...]) -> None:
         """Compare with all of these, as the command line does: with what belongs to an examination."""
 
         def work(case: OpenCase, job: Job) -> None:
@@ -48,15 +80,28 @@ class Comparing:
         title = self._session.say("place.task_all", n=len(references), exhibit=questioned.number)
         self._start(title, work, view, questioned, references)
 
-    def start_pair(self, view: CaseView, questioned: Exhibit, reference: Exhibit) -> None:
-        """Compare two pictures alone."""
-        inputs = (("questioned", questioned.number), ("reference", reference.number))
+    def _start_pair(
+        self, view: CaseView, questioned: Exhibit, reference: Exhibit, effort: Effort = "usual"
+    ) -> None:
+        """Compare two pictures alone; "raised" tries harder."""
 
         def work(case: OpenCase, job: Job) -> None:
-            case.run(COMPARISON, inputs, cancellation=job.cancellation)
+            compare_pair(case, questioned.number, reference.number, effort, job.cancellation)
 
         title = self._session.say("place.task_pair", exhibit=questioned.number, reference=reference.number)
         self._start(title, work, view, questioned, (reference,))
+
+    def _start_controls(self, view: CaseView, questioned: Exhibit, references: tuple[Exhibit, ...]) -> None:
+        """Compare with buildings of other places in the archive."""
+
+        def work(case: OpenCase, job: Job) -> None:
+            def report(what: str, done: int, of: int) -> None:
+                job.progress(done, of, self._session.wording.analysis(what))
+
+            case.controls(questioned, references, job.cancellation, report)
+
+        title = self._session.say("place.task_controls", exhibit=questioned.number)
+        self._start(title, work, view, questioned, ())
 
     def _start(
         self, title: str, work: Work, view: CaseView, questioned: Exhibit, references: tuple[Exhibit, ...]

@@ -26,11 +26,13 @@ from ui.widgets.parts import Tone, Words, colour, remark
 class FindingCell(QFrame):
     """One finding; can be dragged to the verdict, and copied with its limits."""
 
-    def __init__(self, row: FindingRow, hint: str, disputed: str) -> None:
+    def __init__(
+        self, row: FindingRow, hint: str, disputed: str, text: str | None = None, *, bold: bool = False
+    ) -> None:
         super().__init__()
         self.row = row
         self._pressed: QPoint | None = None
-        self.setAccessibleName(row.spoken)
+        self.setAccessibleName(row.spoken if text is None else f"{row.name}: {text}")
         self.setToolTip(hint)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -38,7 +40,7 @@ class FindingCell(QFrame):
         column.setContentsMargins(SPACE // 2, SPACE // 2, SPACE // 2, SPACE // 2)
         column.setSpacing(2)
         column.addWidget(Words(row.name, "muted"))
-        column.addWidget(Words(said(row)))
+        column.addWidget(Words(said(row) if text is None else text, bold=bold))
         for limit in row.limits:
             column.addWidget(_limit(limit))
         if disputed:
@@ -86,24 +88,25 @@ class FindingCell(QFrame):
 
 
 class Headline(QWidget):
-    """The result as large as a title, with its icon."""
+    """The result as large as a title, with its icon; or, not `large`, how something stands in words that wrap."""
 
-    def __init__(self, icon_name: str, word: str, tone: Tone) -> None:
+    def __init__(self, icon_name: str, word: str, tone: Tone, *, large: bool = True) -> None:
         super().__init__()
         self.setAccessibleName(word)
-        self._look = (icon_name, tone)
+        self._look = (icon_name, tone, 22 if large else 16)
         self._picture = QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE // 2, 0, 0, 0)
         row.setSpacing(SPACE)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Words(word, "plain" if tone == "muted" else tone, points=3, bold=True), 1)
+        points = 3 if large else 0
+        row.addWidget(Words(word, "plain" if tone == "muted" else tone, points=points, bold=large), 1)
         theme().changed.connect(self._draw)
         self._draw()
 
     def _draw(self) -> None:
-        name, tone = self._look
-        self._picture.setPixmap(pixmap(name, 22, colour(tone)))
+        name, tone, size = self._look
+        self._picture.setPixmap(pixmap(name, size, colour(tone)))
 
 
 def _limit(text: str) -> QWidget:

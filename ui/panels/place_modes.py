@@ -12,6 +12,7 @@ from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.pair_canvas import PairCanvas, PairMode
 from ui.widgets.parts import Words, tool
+from ui.widgets.ramp_legend import RampLegend
 from ui.widgets.texts import ElidedWords
 
 MODES: Final[dict[str, PairMode]] = {
@@ -21,7 +22,8 @@ MODES: Final[dict[str, PairMode]] = {
     "place.overlay": "overlay",
     "place.difference": "difference",
 }
-SWITCHES: Final = ("place.linked", "place.lines")
+DRAWN: Final = ("place.points", "place.lines", "place.numbers")
+SWITCHES: Final = ("place.linked", *DRAWN)
 PAIR_ACTIONS: Final = (*MODES, *SWITCHES)
 
 
@@ -50,10 +52,12 @@ class PairModes(QWidget):
         for id in SWITCHES:
             self._actions[id].setChecked(True)
             row.addWidget(tool(self._actions[id]))
+        self.legend = RampLegend(desk.session.say("place.legend"))
         self.points = Words("", "muted", wrap=False)
         self.points.setToolTip(desk.session.say("place.points_hint"))
-        row.insertWidget(row.count() - 1, self.points)
-        row.insertSpacing(row.count() - 1, SPACE // 2)
+        for widget in (self.points, self.legend):
+            row.insertWidget(row.count() - len(DRAWN), widget)
+            row.insertSpacing(row.count() - len(DRAWN), SPACE)
         self._say = desk.session.say
 
     def show_points(self) -> None:
@@ -64,17 +68,19 @@ class PairModes(QWidget):
         else:
             self.points.setText(self._say("place.points_all", n=points) if points else "")
         self.points.setVisible(points > 0)
+        self.legend.setVisible(points > 0 and self._canvas.is_weighed)
 
     def bind(self) -> None:
         """Take over the actions."""
         actions, canvas = self._actions, self._canvas
         for id, mode in MODES.items():
             actions.bind(id, partial(canvas.set_mode, mode))
-        linked, lines = (actions[id] for id in SWITCHES)
+        linked = actions["place.linked"]
         actions.bind("place.linked", lambda: canvas.set_linked(linked.isChecked()))
+        for id in DRAWN:
+            actions.bind(id, self._draw)
 
-        def show_lines() -> None:
-            canvas.set_matches_shown(lines.isChecked())
-            self.show_points()
-
-        actions.bind("place.lines", show_lines)
+    def _draw(self) -> None:
+        dots, lines, numbers = (self._actions[id].isChecked() for id in DRAWN)
+        self._canvas.set_drawn(dots=dots, lines=lines, numbers=numbers)
+        self.show_points()

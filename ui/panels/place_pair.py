@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from provenance.errors import AlidadeError
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.looking import Pyramid
-from ui.panels.place_alignment import AlignmentLine
-from ui.panels.place_modes import PairModes
-from ui.presenters.comparison import Match, matches_of
+from ui.panels.place_modes import DRAWN, PairModes
+from ui.panels.place_planes import PlaneLine, opacity_slider
 from ui.presenters.evidence import name_of
+from ui.presenters.planes import aligned, outline
+from ui.presenters.points import MatchedPoints, points_in
 from ui.room import Desk
 from ui.theme import SPACE, theme
 from ui.widgets.pair_canvas import PairCanvas
@@ -38,10 +38,9 @@ class PairView(QWidget):
             say("place.canvas.questioned"), say("place.canvas.reference"), say("place.canvas.curtain")
         )
         self.modes = PairModes(desk, self.canvas)
-        self.alignment = AlignmentLine(desk)
-        self.alignment.asked.connect(self._lay)
-        self.alignment.changed.connect(self._laid)
-        self.opacity = self._slider()
+        self.planes = PlaneLine(desk)
+        self.planes.chosen.connect(self._lay)
+        self.opacity = opacity_slider(say, self.canvas.set_opacity)
         self._fade = self._fade_row()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,22 +57,12 @@ class PairView(QWidget):
 
     # ---- layout -------------------------------------------------------------------------------------------------
 
-    def _slider(self) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setAccessibleName(self._say("place.opacity"))
-        slider.setToolTip(self._say("place.opacity"))
-        slider.setRange(0, 100)
-        slider.setValue(50)
-        slider.setFixedWidth(140)
-        slider.valueChanged.connect(lambda value: self.canvas.set_opacity(value / 100))
-        return slider
-
     def _fade_row(self) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(SPACE, 0, SPACE, SPACE // 2)
         row.setSpacing(SPACE)
-        row.addWidget(self.alignment, 1)
+        row.addWidget(self.planes, 1)
         row.addWidget(self.opacity)
         holder.setMinimumHeight(30)
         return holder
@@ -87,7 +76,7 @@ class PairView(QWidget):
         laid = mode != "side_by_side"
         self._fade.setVisible(laid)
         self.opacity.setVisible(mode == "overlay")
-        self._desk.actions.enable(("place.linked", "place.lines"), not laid)
+        self._desk.actions.enable(("place.linked", *DRAWN), not laid)
         self.modes.show_points()
         self._lay()
 
@@ -95,6 +84,19 @@ class PairView(QWidget):
         self.opacity.blockSignals(True)
         self.opacity.setValue(round(share * 100))
         self.opacity.blockSignals(False)
+
+    @property
+    def exhibits(self) -> tuple[Exhibit, Exhibit] | None:
+        """The photo and the reference."""
+        return self._pair
+
+    @property
+    def sizes(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """Width and height of both as shown; None while they are being fetched."""
+        if self._pair is None or len(self._pyramids) < 2:
+            return None
+        one, other = (self._pyramids[exhibit.id] for exhibit in self._pair)
+        return (one.shown_width, one.shown_height), (other.shown_width, other.shown_height)
 
     # ---- what is shown ------------------------------------------------------------------------------------------
 
@@ -147,14 +149,16 @@ class PairView(QWidget):
         self._note_opened()
 
     def _follow_run(self) -> None:
-        self.canvas.set_matches(self._matches())
+        points = self._points()
+        self.canvas.set_matches(points)
         self.modes.show_points()
+        self.planes.follow(self._run, points=bool(points.matches))
         self._lay()
 
-    def _matches(self) -> tuple[Match, ...]:
+    def _points(self) -> MatchedPoints:
         if self._run is None or self._pair is None:
-            return ()
-        return matches_of(self._run, self._pair[0].sha256, self._pair[1].sha256)
+            return MatchedPoints()
+        return points_in(self._run, self._pair[0].sha256, self._pair[1].sha256)
 
     def _blur(self) -> None:
         if self._pair is not None:
@@ -179,16 +183,14 @@ class PairView(QWidget):
         self._note_opened()
 
     def _lay(self) -> None:
-        """Lay the reference over the photo as far as is known."""
-        if self.canvas.mode == "side_by_side" or self._pair is None or len(self._pyramids) < 2:
+        """Lay the reference over the photo by the chosen plane; into its frame when there is none."""
+        if self._pair is None or len(self._pyramids) < 2:
             return
-        run = None if self._run is None else self._run.id
-        sides = [self._pyramids[one.id] for one in self._pair]
-        self.alignment.lay(run, self._matches(), (_size(sides[0]), _size(sides[1])))
-
-    def _laid(self) -> None:
-        self.canvas.set_questioned_from_reference(self.alignment.matrix)
-
-
-def _size(pyramid: Pyramid) -> tuple[int, int]:
-    return pyramid.shown_width, pyramid.shown_height
+        plane = self.planes.plane
+        if plane is None:
+            self.canvas.set_questioned_from_reference(None)
+            return
+        photo, reference = (self._pyramids[one.id] for one in self._pair)
+        edge = outline(plane.questioned_from_reference, reference.shown_width, reference.shown_height)
+        area = aligned(plane, photo.shown_width, photo.shown_height)
+        self.canvas.set_questioned_from_reference(plane.questioned_from_reference, edge, area)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from provenance.record.evidence import EvidenceRole
+from provenance.record.references import ReferenceDescribed
 from provenance.record.run import Outcome, Run
-from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Flag, Matches, Table, Term, Value
+from provenance.record.snapshot import Entry, Exhibit
+from provenance.record.values import Count, Flag, Missing, Table, Term, Value
 from provenance.wording import Wording
 from provenance.workbench.materials import is_picture
 from provenance.workbench.view import CaseView, RecordedRun
@@ -19,7 +20,6 @@ from ui.presenters.findings import COMPARISON, FindingRow, RunRows, rows_of
 
 Tone = Literal["plain", "muted", "good", "warning", "alarm", "accent"]
 Order = Literal["result", "number"]
-Match = tuple[float, float, float, float]
 
 SAME_PHOTOGRAPH: Final = "same_photograph"
 NOT_COMPARED: Final = "not_compared"
@@ -38,7 +38,9 @@ _LOOKS: Final[Mapping[str, tuple[str, Tone]]] = {  # in the order of the strip
     NOT_COMPARED: ("open_question", "muted"),
 }
 _RANKS: Final = {kind: rank for rank, kind in enumerate(_LOOKS)}
-_DRAWN: Final = frozenset({"matched_points", "match_picture"})  # the canvas itself shows these
+_DRAWN: Final = frozenset(
+    {"matched_points", "match_picture", "overlay_picture", "planes", "hypotheses"}
+)  # the canvas itself shows these
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class PairRow:
     points: int | None
     run: str | None
     doubt: str = ""
+    about: str = ""  # of when it is, and how its place is known
     later: str = ""  # that a later comparison was cancelled, which answers nothing
 
     @property
@@ -74,7 +77,7 @@ class PairRow:
     @property
     def spoken(self) -> str:
         """All of it in one line."""
-        return f"{self.number}, {self.name}, {self.ended}"
+        return ", ".join(filter(None, (self.number, self.name, self.ended, self.about)))
 
     def holds(self, words: Sequence[str]) -> bool:
         """Whether every word, casefolded, occurs in what is shown."""
@@ -131,19 +134,6 @@ def points_of(run: Run) -> int | None:
     return counted.value if isinstance(counted, Count) else None
 
 
-def matches_of(run: Run, questioned: str, reference: str) -> tuple[Match, ...]:
-    """The matched points x_q, y_q, x_r, y_r in pixels of the pictures with these SHA-256; none for other pictures."""
-    found = _value(run, "matched_points")
-    if not isinstance(found, Matches):
-        return ()
-    pairs = tuple((a / 100, b / 100, c / 100, d / 100) for a, b, c, d in found.value)
-    if (found.sha256_a, found.sha256_b) == (questioned, reference):
-        return pairs
-    if (found.sha256_a, found.sha256_b) == (reference, questioned):
-        return tuple((c, d, a, b) for a, b, c, d in pairs)
-    return ()
-
-
 # ---- the strip --------------------------------------------------------------------------------------------------
 
 
@@ -184,7 +174,10 @@ class PairTable:
             finding.name == "result" and finding.id in self._disputed for finding in run.findings
         )
         later = "" if waits else cancelled_later(self._view, recorded)
-        same: tuple[object, ...] = (id, waits, doubted, later, len(exhibit.cards), exhibit.cards[-1:])
+        card = None if self._view is None else self._view.snapshot.reference_card(exhibit.id)
+        event = None if card is None else card.event
+        cards = (len(exhibit.cards), exhibit.cards[-1:], event)
+        same: tuple[object, ...] = (id, waits, doubted, later, *cards)
         kept = self._kept.get((self._asked, exhibit.id))
         if kept is not None and kept[0] == same:
             return kept[1]
@@ -196,10 +189,22 @@ class PairTable:
         points = None if run is None or waits else points_of(run)
         name = name_of(exhibit, wording)
         doubt = wording.window("findings.disputed") if doubted and not waits else ""
-        number, sha256 = exhibit.number, exhibit.sha256
-        row = PairRow(exhibit, number, sha256, name, kind, word, points, id, doubt, later)
+        number, sha256, about = exhibit.number, exhibit.sha256, about_reference(card, wording)
+        row = PairRow(exhibit, number, sha256, name, kind, word, points, id, doubt, about, later)
         self._kept[self._asked, exhibit.id] = (same, row)
         return row
+
+
+def about_reference(card: Entry[ReferenceDescribed] | None, wording: Wording) -> str:
+    """Of when a reference is and how its place is known, as its card says."""
+    if card is None:
+        return wording.window("place.card.missing")
+    known = wording.term(card.data.known_by.value, "known_by")
+    taken = card.data.taken
+    if isinstance(taken, Missing):
+        taken = card.data.imagery_date
+    when = "" if isinstance(taken, Missing) else wording.value(taken)
+    return " · ".join(filter(None, (when, known)))
 
 
 def latest_comparisons(view: CaseView, questioned: Exhibit | None) -> Mapping[str, RecordedRun]:
@@ -291,6 +296,11 @@ class PairResult:
     def same(self) -> tuple[object, ...]:
         """What must be equal for the words to be the same."""
         return (self.row.number, self.row.kind, self.row.later, None if self.rows is None else self.rows.same)
+
+    @property
+    def run(self) -> Run | None:
+        """The comparison itself."""
+        return None if self.rows is None else self.rows.run
 
     @property
     def result(self) -> FindingRow | None:

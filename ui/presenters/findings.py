@@ -14,6 +14,7 @@ from provenance.record.judgement import FindingDisputed
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Entry, Exhibit
 from provenance.record.values import Instant, Missing, Precision
+from provenance.workbench.summaries import annex_findings
 from provenance.workbench.view import CaseView, RecordedRun
 from ui.presenters.finding_row import (
     Dispute,
@@ -34,6 +35,7 @@ __all__ = [
 COMPARISON: Final = (
     "landmark_match"  # one run for each pair of pictures; the place room shows them side by side
 )
+_OF_THE_PLACE: Final = frozenset({COMPARISON, "landmark_support", "landmark_controls", "place_shortlist"})
 _GONE: Final = frozenset(
     {"private_finding", "large_findings"}
 )  # stand for findings that cannot be read any more
@@ -176,8 +178,11 @@ class RunRows:
             self._row(finding)
             for basis in Basis
             for finding in self.run.findings
-            if finding.basis is basis and not _is_gone(finding)
+            if finding.basis is basis and not _is_gone(finding) and not self._of_annex(finding)
         )
+
+    def _of_annex(self, finding: Finding) -> bool:
+        return (self.run.analysis, finding.name) in annex_findings()
 
     def _row(self, finding: Finding) -> FindingRow:
         wording = self.wording
@@ -293,7 +298,5 @@ def never_run(view: CaseView, exhibit: Exhibit) -> tuple[str, ...]:
     return tuple(
         view.wording.analysis(id)
         for id in view.wording.analysis_ids
-        if id not in (COMPARISON, "landmark_support")
-        and id not in given
-        and exhibit.role in _ASKED_OF.get(id, asked)
+        if id not in _OF_THE_PLACE and id not in given and exhibit.role in _ASKED_OF.get(id, asked)
     )

@@ -12,6 +12,7 @@ from provenance.record.finding import Finding
 from provenance.record.run import Run
 from provenance.record.values import Instant, Missing, Value
 from provenance.workbench.headlines import headlines
+from provenance.workbench.summaries import annex_findings
 from provenance.workbench.view import CaseView
 from ui.presenters.evidence import altered_among, isolated
 
@@ -87,7 +88,12 @@ class Records:
         """Every record in the order of the groups, findings of later runs first."""
         found: list[RecordRow] = []
         for _, run in reversed(self.view.runs):
-            found += [self._finding(run, finding) for finding in run.findings]
+            annex = annex_findings()
+            found += [
+                self._finding(run, finding)
+                for finding in run.findings
+                if (run.analysis, finding.name) not in annex
+            ]
         found += [self._run(run) for _, run in reversed(self.view.runs)]
         return (*found, *self._by_people.values())
 

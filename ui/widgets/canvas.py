@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QPainter, QPalette, QTransform
+from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QPainter, QPalette, QPolygonF, QTransform
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.canvas_aligned import AlignedArea, draw_left_out
 from ui.widgets.canvas_marking import MarkingView
-from ui.widgets.canvas_marks import Mark, draw_marks
+from ui.widgets.canvas_marks import Corners, Mark, draw_marks, path_of
 from ui.widgets.canvas_paint import draw_drawing, draw_focus, draw_hint, draw_message, draw_title, title_box
 from ui.widgets.canvas_picture import PictureItem
 from ui.widgets.canvas_tiles import Adjust
@@ -32,6 +33,8 @@ class PictureCanvas(MarkingView):
         self._blurred, self._hint, self._message = False, "", ""
         self._titles = ("", "")
         self._ground: QColor | None = None
+        self._area: AlignedArea | None = None
+        self._left_out: tuple[Corners, ...] = ()
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -55,7 +58,7 @@ class PictureCanvas(MarkingView):
         """Show no picture, but a message in the middle."""
         self.cancel_marking()
         self._shown, self._size, self._message = "", QRectF(), message
-        self._marks = ()
+        self._marks, self._left_out, self._area = (), (), None
         self.setAccessibleDescription(message)
         self.picture.show_pyramid(None)
         self.lay_over(None)
@@ -88,11 +91,37 @@ class PictureCanvas(MarkingView):
     def is_blurred(self) -> bool:
         return self._blurred
 
-    def lay_over(self, pyramid: Pyramid | None, picture_from_over: QTransform | None = None) -> None:
-        """Lay a second picture over the first; `picture_from_over` maps its pixels to the first's."""
+    def lay_over(
+        self,
+        pyramid: Pyramid | None,
+        picture_from_over: QTransform | None = None,
+        outline: QPolygonF | None = None,
+    ) -> None:
+        """Lay a second picture over the first; `picture_from_over` maps its pixels to the first's.
+
+        `outline`: the edge of what is drawn of it, in the first's pixels; all of it unless given.
+        """
+        placing = picture_from_over or QTransform()
         self.over.show_pyramid(pyramid)
-        self.over.setTransform(picture_from_over or QTransform())
+        if pyramid is not None and outline is None:
+            outline = placing.map(QPolygonF(QRectF(0, 0, pyramid.shown_width, pyramid.shown_height)))
+        self.over.place(placing, outline)
         self.over.setVisible(pyramid is not None)
+
+    def set_area(self, area: AlignedArea | None) -> None:
+        """Darken what lies outside of this, in the picture's pixels; None darkens nothing."""
+        self._area = area
+        self.viewport().update()
+
+    def set_left_out(self, parts: tuple[Corners, ...]) -> None:
+        """Parts that comparisons leave out; corners as of marks."""
+        if parts != self._left_out:
+            self._left_out = parts
+            self.viewport().update()
+
+    @property
+    def left_out(self) -> tuple[Corners, ...]:
+        return self._left_out
 
     def set_titles(self, left: str, right: str = "") -> None:
         """Chips in the upper corners that tell which exhibit is shown."""
@@ -127,6 +156,11 @@ class PictureCanvas(MarkingView):
     def _draw_on_picture(self, painter: QPainter, area: QRectF) -> None:
         titles = [(title, right) for title, right in zip(self._titles, (False, True), strict=True) if title]
         chips = [title_box(painter.font(), area, title, right=right) for title, right in titles]
+        if self._area is not None:
+            view, port = self.viewportTransform(), self.viewport().rect()
+            items = [item for item in (self.picture, self.over) if item.isVisible()]
+            self._area.shade(painter, port, view, [item.seen_outline(view, port) for item in items])
+        draw_left_out(painter, [path_of(part, self.viewport_from_image) for part in self._left_out])
         draw_marks(painter, self._marks, self.viewport_from_image, area, chips)
         if self._drawing is not None:
             draw_drawing(painter, self._drawing, self.viewport_from_image)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSizeF, Qt,
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,11 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from ui.presenters.points import Match, MatchedPoints, colour_of
 from ui.widgets.canvas import PictureCanvas
 from ui.widgets.canvas_marks import HALO, LINE, PLATE
 from ui.widgets.canvas_view import arrow
-
-Match = tuple[float, float, float, float]
 
 KEY_STEP: Final = 0.02
 """Share of the whole that an arrow key moves the curtain or the opacity by; five times as much with Shift."""
@@ -33,12 +33,12 @@ LINES_SHOWN: Final = 40
 _CELLS: Final = (
     6  # each way over the points: 36 cells, so that the first round of `spread` reaches every cell
 )
-_MATCH: Final = QColor(255, 255, 255, 140)  # 55 % opacity
+_LINE_ALPHA, _BOLD_ALPHA = 140, 235  # 55 % opacity, and nearly all
 _MATCH_HALO: Final = QColor(0, 0, 0, 60)
 _FADED: Final = QColor(255, 255, 255, 40)
 _DOT: Final = QColor(255, 255, 255, 235)
 _DOT_RING: Final = QColor(0, 0, 0, 170)
-_DOT_RADIUS: Final = 2.0
+_DOT_RADIUS: Final = 2.5
 _REACH_PX: Final = 9.0  # how near the pointer must come to a dot
 
 
@@ -151,7 +151,10 @@ class MatchLines(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._on, self._views = parent, views
         self._matches: tuple[Match, ...] = ()
+        self._weights: tuple[float, ...] = ()
+        self._numbered: tuple[int, ...] = ()
         self._drawn: tuple[int, ...] = ()
+        self._dots, self._with_lines, self._numbers = True, True, True
         self.at: int | None = None
         for view in views:
             view.view_changed.connect(self.update)
@@ -159,16 +162,36 @@ class MatchLines(QWidget):
             view.viewport().installEventFilter(self)
             view.installEventFilter(self)
 
-    def set_matches(self, matches: Sequence[Match]) -> None:
-        self._matches = tuple(matches)
-        self._drawn = spread(self._matches)
+    def set_matches(self, points: MatchedPoints) -> None:
+        self._matches, self._weights = points.matches, points.weights
+        self._numbered = points.numbered
+        crowded = len(self._matches) > LINES_SHOWN
+        others = LINES_SHOWN - (len(self._numbered) if crowded else 0)
+        self._drawn = tuple(sorted({*spread(self._matches, others), *self._numbered}))
         self.at = None
         self.update()
+
+    def set_drawn(self, *, dots: bool, lines: bool, numbers: bool) -> None:
+        """What is drawn; a point that is picked is drawn in any case."""
+        self._dots, self._with_lines, self._numbers = dots, lines, numbers
+        self.update()
+
+    def number_of(self, place: int) -> int | None:
+        """The number of a match, if it has one."""
+        return self._numbered.index(place) + 1 if place in self._numbered else None
+
+    def _colour(self, place: int) -> QColor:
+        return QColor(*colour_of(self._weights[place])) if self._weights else _DOT
 
     @property
     def shown(self) -> tuple[int, int]:
         """How many lines are drawn, and how many points there are."""
-        return len(self._drawn), len(self._matches)
+        return len(self._drawn) if self._with_lines else 0, len(self._matches)
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether the confidence of each point is known."""
+        return bool(self._weights)
 
     def ends(self) -> list[tuple[QPointF, QPointF]]:
         """Where the drawn lines begin and end, in this widget; only those with both ends in sight."""
@@ -244,24 +267,67 @@ class MatchLines(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lines = [QLineF(*pair) for pair in self.ends()]
         picked = None if self.at is None else self._line(self.at)
-        if picked is None:
-            painter.setPen(QPen(_MATCH_HALO, 2.4))
-            painter.drawLines(lines)  # one by one: a path of all is much slower
-        painter.setPen(QPen(_MATCH if picked is None else _FADED, 1))
-        painter.drawLines(lines)
-        self._paint_dots(painter)
+        if self._with_lines:
+            self._paint_lines(painter, faded=picked is not None)
+        if self._dots:
+            self._paint_dots(painter)
+        if self._numbers and picked is None:
+            self._paint_numbers(painter)
         if picked is not None:
             self._paint_picked(painter, picked)
         painter.end()
 
+    def _paint_lines(self, painter: QPainter, *, faded: bool) -> None:
+        """One by one: a path of all is much slower."""
+        seen = [(place, QLineF(*pair)) for place in self._drawn if (pair := self._line(place)) is not None]
+        if faded:
+            painter.setPen(QPen(_FADED, 1))
+            painter.drawLines([line for _, line in seen])
+            return
+        painter.setPen(QPen(_MATCH_HALO, 2.4))
+        painter.drawLines([line for _, line in seen])
+        for place, line in seen:
+            colour = QColor(self._colour(place))
+            colour.setAlpha(_LINE_ALPHA if place not in self._numbered else _BOLD_ALPHA)
+            painter.setPen(QPen(colour, 1.0 if place not in self._numbered else 1.6))
+            painter.drawLine(line)
+
     def _paint_dots(self, painter: QPainter) -> None:
         painter.setPen(QPen(_DOT_RING, 1))
-        painter.setBrush(_DOT)
-        for place in range(len(self._matches)):
+        for place in reversed(range(len(self._matches))):  # the strongest come first, and lie on top
+            painter.setBrush(self._colour(place))
             for point in self._line(place) or ():
                 painter.drawEllipse(point, _DOT_RADIUS, _DOT_RADIUS)
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        font = QFont(painter.font())
+        font.setBold(True)
+        painter.setFont(font)
+        taken: tuple[list[QRectF], list[QRectF]] = ([], [])
+        for number, place in enumerate(self._numbered, 1):
+            for side, point in enumerate(self._line(place) or ()):
+                painter.setPen(QPen(_DOT_RING, 1.5))
+                painter.setBrush(self._colour(place))
+                painter.drawEllipse(point, 2 * _DOT_RADIUS, 2 * _DOT_RADIUS)
+                self._paint_number(painter, str(number), point, (side, taken[side]))
+
+    def _paint_number(
+        self, painter: QPainter, text: str, at: QPointF, beside: tuple[int, list[QRectF]]
+    ) -> None:
+        """A number on a plate beside its dot, away from its line where that is free."""
+        side, taken = beside
+        box = painter.fontMetrics().boundingRect(text).toRectF()
+        wide, high = box.width() + 7, painter.fontMetrics().height() - 2
+        across = (-wide - 5, 5) if side == 0 else (5, -wide - 5)
+        places = [QRectF(at.x() + x, at.y() + y, wide, high) for x in across for y in (-high, 0)]
+        place = next((one for one in places if not any(one.intersects(other) for other in taken)), places[0])
+        taken.append(place)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(PLATE)
+        painter.drawRoundedRect(place, 3, 3)
+        painter.setPen(LINE)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_picked(self, painter: QPainter, pair: tuple[QPointF, QPointF]) -> None:
         accent = self.palette().color(QPalette.ColorRole.Accent)
@@ -272,3 +338,7 @@ class MatchLines(QWidget):
         painter.setBrush(accent)
         for point in pair:
             painter.drawEllipse(point, 4.5, 4.5)
+        number = None if self.at is None else self.number_of(self.at)
+        if number is not None:
+            for side, point in enumerate(pair):
+                self._paint_number(painter, str(number), point, (side, []))

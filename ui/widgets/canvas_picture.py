@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QLineF, QObject, QPointF, QRect, QRectF, Qt
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.widgets.canvas_tiles import AdjustedTiles
 from ui.widgets.pyramid import Levels, NearPart, Pyramid
+
+Clip = Callable[[QPainter], None]
 
 NEAREST_FROM: Final = 2.0
 """Screen pixels per picture pixel from which pixels are drawn as squares, so that none is invented."""
@@ -35,6 +37,9 @@ class PictureItem(QGraphicsItem):
         self._size = QRectF()
         self._blurred = False
         self._within: QPolygonF | None = None
+        self._only: Clip | None = None
+        self._placing: QTransform | None = None
+        self._outline = QPolygonF()
         self._shares: tuple[float, float] | None = None
         self._mode = QPainter.CompositionMode.CompositionMode_SourceOver
         self._smooth_s = 0.0
@@ -51,6 +56,34 @@ class PictureItem(QGraphicsItem):
         self._size = QRectF(0, 0, pyramid.shown_width, pyramid.shown_height) if pyramid else QRectF()
         self._smooth_s = 0.0
         self.tiles.show_levels(self._levels)
+        self.update()
+
+    def place(self, transform: QTransform | None, outline: QPolygonF | None = None) -> None:
+        """Lay the picture by a transform of its pixels; only what lies within `outline` of the scene is drawn.
+
+        The outline keeps clear of the transform's horizon, where Qt's own arithmetic fails.
+        """
+        self.prepareGeometryChange()
+        self._placing, self._outline = transform, outline or QPolygonF()
+        self.update()
+
+    def shown_outline(self) -> QPolygonF:
+        """The edge of what is drawn, in the scene."""
+        return QPolygonF(self._outline if self._placing is not None else QPolygonF(self._size))
+
+    def seen_outline(self, port_from_scene: QTransform, port: QRect) -> QPolygonF:
+        """The edge of what is seen of it, in the port; nothing where only a part is let through."""
+        if self._only is not None:
+            return QPolygonF()
+        outline = port_from_scene.map(self.shown_outline())
+        if self._shares is None:
+            return outline
+        left, right = (share * port.width() for share in self._shares)
+        return outline.intersected(QPolygonF(QRectF(left, 0, right - left, port.height())))
+
+    def set_only(self, clip: Clip | None) -> None:
+        """Draw only what this lets through; it is called with a painter in the scene's coordinates."""
+        self._only = clip
         self.update()
 
     def set_blurred(self, blurred: bool) -> None:
@@ -76,16 +109,18 @@ class PictureItem(QGraphicsItem):
         return self._smooth_s > HEAVY_S
 
     def boundingRect(self) -> QRectF:
-        return self._size
+        return self._size if self._placing is None else self._outline.boundingRect()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        exposed = QRectF(option.exposedRect).intersected(self._size)
+        exposed = self._exposed(QRectF(option.exposedRect))
         if self._levels is None or exposed.isEmpty():
             return
         painter.save()
         self._clip(painter, widget)
+        if self._placing is not None:
+            painter.setTransform(self._placing, True)
         painter.setCompositionMode(self._mode)
         scale = scale_at(painter.deviceTransform(), exposed.center())
         if self._blurred:
@@ -97,6 +132,14 @@ class PictureItem(QGraphicsItem):
             self._draw_sharp(painter, self._levels, exposed, scale)
         painter.restore()
 
+    def _exposed(self, asked: QRectF) -> QRectF:
+        """The part of the picture's own pixels that is asked for."""
+        if self._placing is None:
+            return asked.intersected(self._size)
+        inverse, possible = self._placing.inverted()
+        seen = QPolygonF(asked).intersected(self._outline)
+        return inverse.map(seen).boundingRect().intersected(self._size) if possible else QRectF()
+
     def _clip(self, painter: QPainter, widget: QWidget | None) -> None:
         transform = painter.transform()
         both = Qt.ClipOperation.IntersectClip
@@ -104,6 +147,14 @@ class PictureItem(QGraphicsItem):
             left, right = (round(share * widget.width()) for share in self._shares)
             painter.resetTransform()
             painter.setClipRect(QRectF(left, 0, right - left, widget.height()), both)
+        painter.setTransform(transform)
+        if self._placing is not None:
+            edge = QPainterPath()
+            edge.addPolygon(self._outline)
+            edge.closeSubpath()
+            painter.setClipPath(edge, both)
+        if self._only is not None:
+            self._only(painter)
         if self._within is not None:
             item_from_scene, _ = self.sceneTransform().inverted()
             within = QPainterPath()

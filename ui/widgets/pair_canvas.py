@@ -6,11 +6,23 @@ from collections.abc import Sequence
 from typing import Final, Literal, assert_never
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QResizeEvent, QShowEvent, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPolygonF,
+    QResizeEvent,
+    QShowEvent,
+    QTransform,
+)
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.presenters.planes import Aligned, Point
+from ui.presenters.points import Match, MatchedPoints
 from ui.widgets.canvas import PictureCanvas
-from ui.widgets.canvas_pair_parts import CurtainHandle, Match, MatchLines, step_of
+from ui.widgets.canvas_aligned import AlignedArea, polygon
+from ui.widgets.canvas_pair_parts import CurtainHandle, MatchLines, step_of
 from ui.widgets.canvas_tiles import Adjust
 from ui.widgets.pyramid import Pyramid
 from ui.widgets.view_state import ViewState
@@ -48,12 +60,13 @@ class PairCanvas(QWidget):
         self._titles = ("", "")
         self._pyramids: tuple[Pyramid | None, Pyramid | None] = (None, None)
         self._questioned_from_reference: QTransform | None = None
+        self._outline: QPolygonF | None = None
+        self._area: AlignedArea | None = None
         self._curtain, self._opacity = 0.5, 0.5
         self._shows_reference, self._blinking = False, True
         self._handle = CurtainHandle(curtain, self.questioned)
         self._handle.moved.connect(self.set_curtain)
         self._lines = MatchLines((self.questioned, self.reference), self)
-        self._matches_shown = True
         self._timer = QTimer(self)
         self._timer.setInterval(BLINK_MS)
         self._timer.timeout.connect(self.flip)
@@ -68,8 +81,8 @@ class PairCanvas(QWidget):
         shown = (self.questioned.shown_sha256, self.reference.shown_sha256)
         if shown != (questioned.sha256, reference.sha256):
             self.state.set(QPointF(0.5, 0.5), 1.0, 0.0)
-            self._questioned_from_reference = None
-            self._lines.set_matches(())
+            self._forget_plane()
+            self._lines.set_matches(MatchedPoints())
         self._pyramids = (questioned, reference)
         self.questioned.show_pyramid(questioned)
         self.reference.show_pyramid(reference)
@@ -77,19 +90,32 @@ class PairCanvas(QWidget):
 
     def clear(self, questioned_message: str = "", reference_message: str = "") -> None:
         self._pyramids = (None, None)
-        self._questioned_from_reference = None
-        self._lines.set_matches(())
+        self._forget_plane()
+        self._lines.set_matches(MatchedPoints())
         self.questioned.clear(questioned_message)
         self.reference.clear(reference_message)
         self._arrange()
+
+    def _forget_plane(self) -> None:
+        self._questioned_from_reference, self._outline, self._area = None, None, None
 
     def set_titles(self, questioned: str, reference: str) -> None:
         """The exhibit numbers in the corner chips."""
         self._titles = (questioned, reference)
         self._arrange()
 
-    def set_questioned_from_reference(self, matrix: Sequence[Sequence[float]] | None) -> None:
-        """Lay the reference by a 3×3 homography of full-size picture coordinates; None fits it to the same frame."""
+    def set_questioned_from_reference(
+        self,
+        matrix: Sequence[Sequence[float]] | None,
+        edge: Sequence[Point] | None = None,
+        area: Aligned | None = None,
+    ) -> None:
+        """Lay the reference by a 3×3 homography of full-size picture coordinates; None fits it to the same frame.
+
+        `edge`: corners of what is drawn of it, on the photo; `area`: where that lies right, the rest is darkened.
+        """
+        self._outline = None if edge is None else polygon(edge)
+        self._area = None if area is None else AlignedArea(area)
         if matrix is None:
             self._questioned_from_reference = None
         else:
@@ -109,18 +135,23 @@ class PairCanvas(QWidget):
         self.questioned.set_ground(colour)
         self.reference.set_ground(colour)
 
-    def set_matches(self, points: Sequence[Match]) -> None:
+    def set_matches(self, points: MatchedPoints | Sequence[Match]) -> None:
         """Matched points x_q, y_q, x_r, y_r in full-size pixels; drawn between the two views side by side."""
-        self._lines.set_matches(points)
+        self._lines.set_matches(points if isinstance(points, MatchedPoints) else MatchedPoints(tuple(points)))
+
+    def set_drawn(self, *, dots: bool, lines: bool, numbers: bool) -> None:
+        """What is drawn of the matched points."""
+        self._lines.set_drawn(dots=dots, lines=lines, numbers=numbers)
 
     @property
     def lines_shown(self) -> tuple[int, int]:
         """How many lines are drawn between the views, and how many matched points there are."""
         return self._lines.shown if self._lines.isVisibleTo(self) else (0, 0)
 
-    def set_matches_shown(self, shown: bool) -> None:
-        self._matches_shown = shown
-        self._arrange()
+    @property
+    def is_weighed(self) -> bool:
+        """Whether the points are coloured by confidence."""
+        return self._lines.is_weighed
 
     # --- how it is shown -------------------------------------------------------------------------
 
@@ -190,7 +221,7 @@ class PairCanvas(QWidget):
     def _arrange(self) -> None:
         laid = self._mode != "side_by_side"
         self.reference.setVisible(not laid)
-        self._lines.setVisible(not laid and self._matches_shown)
+        self._lines.setVisible(not laid)
         self._handle.setVisible(self._mode == "curtain")
         self._row.activate()
         self._lay(laid)
@@ -200,7 +231,8 @@ class PairCanvas(QWidget):
 
     def _lay(self, laid: bool) -> None:
         reference = self._pyramids[1] if laid and self._pyramids[0] is not None else None
-        self.questioned.lay_over(reference, self._transform())
+        self.questioned.lay_over(reference, self._transform(), self._outline)
+        self.questioned.set_area(self._area if reference is not None else None)
 
     def _transform(self) -> QTransform:
         """Maps the reference's pixels to the questioned photo's."""
@@ -219,6 +251,7 @@ class PairCanvas(QWidget):
         for item in (picture, over):
             item.set_shares(None)
             item.set_within(None)
+            item.set_only(None)
         over.setOpacity(1.0)
         over.set_mode(_OVER)
         picture.setVisible(True)
@@ -240,10 +273,14 @@ class PairCanvas(QWidget):
                 return
             case "overlay":
                 over.setOpacity(self._opacity)
+                over.set_only(None if self._area is None else self._area.clip)
             case "difference":
                 over.set_mode(_DIFFERENCE)
-                picture.set_within(over.mapToScene(over.boundingRect()))
-                over.set_within(picture.mapToScene(picture.boundingRect()))
+                if self._area is not None:
+                    over.set_only(self._area.clip)
+                else:
+                    picture.set_within(over.shown_outline())
+                over.set_within(picture.shown_outline())
             case _:
                 assert_never(self._mode)
         self.questioned.set_titles(questioned, reference)

@@ -30,12 +30,12 @@ from ui.presenters.evidence import ALTERED_ICON, altered
 from ui.presenters.findings import filter_words
 from ui.room import Desk
 from ui.theme import SPACE, theme
-from ui.widgets.parts import Choice, Words, action_button, colour, line_field
+from ui.widgets.parts import Choice, Words, action_button, colour, line_field, tool
 from ui.widgets.tally_line import TallyLine
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 ALARM_ROLE: Final = Qt.ItemDataRole.UserRole + 2
-CELL: Final = QSize(178, 126)
+CELL: Final = QSize(178, 144)
 PICTURE: Final = QSize(162, 78)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -79,7 +79,9 @@ class ReferenceModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole if self.veiled:
                 return self.veiled
             case Qt.ItemDataRole.ToolTipRole:
-                told = "\n".join(filter(None, (f"{row.number} · {row.name}", row.ended, row.later)))
+                told = "\n".join(
+                    filter(None, (f"{row.number} · {row.name}", row.ended, row.later, row.about))
+                )
                 return f"{self.alarm}\n{told}" if row.exhibit.id in self.altered else told
             case _ if role == ALARM_ROLE:
                 return self.alarm if row.exhibit.id in self.altered else ""
@@ -144,6 +146,8 @@ class _Delegate(QStyledItemDelegate):
         painter.drawPixmap(second.left(), second.top() + 2, pixmap(row.icon, 14, tone))
         painter.setPen(on if chosen else colour("muted" if row.tone == "muted" else "plain"))
         self._line(painter, second.adjusted(19, 0, 0, 0), row.ended, Qt.TextElideMode.ElideRight)
+        painter.setPen(on if chosen else colour("muted"))
+        self._line(painter, second.translated(0, 18), row.about, Qt.TextElideMode.ElideRight)
         painter.restore()
 
     def _line(self, painter: QPainter, place: QRect, text: str, mode: Qt.TextElideMode) -> None:
@@ -213,7 +217,8 @@ class ReferenceStrip(QFrame):
         top.addWidget(Words(say("place.strip"), bold=True, wrap=False))
         top.addWidget(self.count, 1)
         self._sieve = (self.filter, self.order)
-        for widget in (*self._sieve, action_button(add)):
+        which, paste = self._desk.actions["place.which"], self._desk.actions["place.paste_view"]
+        for widget in (*self._sieve, action_button(which), tool(paste), action_button(add)):
             top.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -236,6 +241,9 @@ class ReferenceStrip(QFrame):
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setFixedHeight(CELL.height() + view.horizontalScrollBar().sizeHint().height() + 2)
+        for id in ("place.describe", "place.keep", "place.try_harder", "place.paste_view"):
+            view.addAction(self._desk.actions[id])
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         view.selectionModel().currentChanged.connect(self._pick)
         return view
 

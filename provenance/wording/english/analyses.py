@@ -8,6 +8,8 @@ ANALYSES: dict[str, str | tuple[str, str]] = {
     "seen_in_case": "Seen in this case",
     "landmark_match": "Landmark comparison",
     "landmark_support": "Landmark comparisons taken together",
+    "landmark_controls": "Control comparisons with other places",
+    "place_shortlist": "Search among the known places",
 }
 
 QUESTIONS: dict[str, str | tuple[str, str]] = {
@@ -16,4 +18,6 @@ QUESTIONS: dict[str, str | tuple[str, str]] = {
     "seen_in_case": "Does another picture of this case show the same image?",
     "landmark_match": "Do the two pictures show the same structure?",
     "landmark_support": "How many of the reference pictures show the same structure?",
+    "landmark_controls": "Does the picture agree with buildings of other places too?",
+    "place_shortlist": "Which known places are worth comparing with the picture?",
 }

@@ -22,6 +22,10 @@ REASONS: dict[str, str | tuple[str, str]] = {
     "no_questioned": "No questioned picture was given.",
     "same_photograph": "Both files hold the same photograph, which says nothing about the place.",
     "no_run": "No finished comparison was given.",
+    "too_few_controls": "No control set: {have} of at least {least} other places in the archive.",
+    "place_index_not_built": "The index of the known places was not built yet; {n} references are to be described first.",
+    "models_not_usable": "The model file {file} is missing or altered, so this was not done. Install Alidade again.",
+    "no_control": "There is no reference of another place in the archive.",
     "too_many_items": "More was given than this analysis takes ({role}: at most {most}).",
     # what checking a case file found
     "file_structure_altered": "The inner structure of the case file is damaged: {detail}.",

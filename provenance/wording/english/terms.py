@@ -49,7 +49,8 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "likeness.crop": "a crop",
     "resized": "resized",
     "mirrored": "mirrored",
-    "overlay": "with an overlay",
+    "overlay": "the questioned picture laid on the reference",
+    "likeness.overlay": "with an overlay",
     "edited": "edited",
     "same_scene": "same scene",
     "likeness.same_scene": "another picture of the same scene",
@@ -91,6 +92,24 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "text": "plain text",
     "search.text": "by text",
     "reverse_search": "reverse search",
+    # how the place of a reference is known
+    "own_survey": "own survey on the spot",
+    "street_level": "street-level imagery of a provider",
+    "satellite": "satellite imagery of a provider",
+    "geotag": "position written in the file",
+    "caption": "only its caption",
+    "known_by.unknown": "not known",
+    # whether a reference may be shown in public
+    "allowed": "may be shown in public",
+    "not_public": "not for public reproduction",
+    "reproduction.unknown": "not known whether it may be shown in public",
+    # masks
+    "leave_out": "left out of comparisons",
+    # what differs between a photo and a reference
+    "different": "looks different",
+    "missing": "missing in the questioned picture",
+    "added": "only in the questioned picture",
+    "changed": "changed",
     # axes and grades
     "who": "Who",
     "what": "What",
@@ -139,8 +158,22 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "no_evidence": "no evidence of a match",
     "not_compared": "not compared",
     "same_photograph": "copy of the same photograph, not counted",
+    "no_card": "no reference card",
+    "place_by_caption": "its place rests on a caption",
+    "place_unknown": "how its place is known is not recorded",
+    "public_after_claim": "public only after the claim",
+    "copy_of_questioned": "recorded as a copy of the questioned picture",
     "matched_points": "matched points side by side",
     "match_picture": "matched points side by side",
+    # how points were found, and pairs of pictures of different places
+    "learned": "trained networks (XFeat and LighterGlue)",
+    "sift": "older method (SIFT)",
+    "quick": "once, as shown",
+    "usual": "again where that was not sure",
+    "raised": "turned, mirrored and in parts in any case",
+    "lookalike": "look-alike buildings of the same type",
+    "same_street": "other buildings of the same street or town",
+    "unrelated": "unrelated pictures",
     # running again
     "same": "same",
     "same_within_tolerance": "same within tolerance",
@@ -230,6 +263,9 @@ EVENTS: dict[str, str | tuple[str, str]] = {
     "evidence_opened": "exhibit opened in the window",
     "feature_list_locked": "feature list locked",
     "feature_list_skipped": "feature list skipped",
+    "reference_described": "reference card written",
+    "mask_painted": "mask painted or taken away",
+    "disagreement_marked": "difference marked",
 }
 
 MISSING: dict[str, str | tuple[str, str]] = {
@@ -289,6 +325,10 @@ UNITS: dict[str, str | tuple[str, str]] = {
     "of_Cel": "{amount} °C",
     "frames": ("{n} frame", "{n} frames"),
     "cells": ("{n} cell", "{n} cells"),
+    "planes": ("{n} plane", "{n} planes"),
+    "pairs": ("{n} pair", "{n} pairs"),
+    "places": ("{n} place", "{n} places"),
+    "of_nat": "{amount} nat",
     "orientation": "{n}",
 }
 

@@ -1,0 +1,254 @@
+"""Reference sets: places and references of an archive as a folder that can be handed on, and taken in from one."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from provenance.archive.items import ArchivePlace, ArchiveReference
+from provenance.archive.manifest import (
+    FORMAT,
+    MANIFEST,
+    VERSION,
+    Manifest,
+    SetReference,
+    read_manifest,
+    read_picture,
+    read_place,
+    read_reference,
+)
+from provenance.archive.store import Archive
+from provenance.errors import AlidadeError, ArchiveBusy, ArchiveError
+from provenance.media.sniff import MEDIA_TYPES
+from provenance.record.values import FileName, Instant
+
+Progress = Callable[[int, int], None]
+Check = Callable[[], None]
+PICTURES: Final = "pictures"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One place or reference that was not handed on or taken in, and why."""
+
+    name: str
+    error: AlidadeError
+
+
+@dataclass(frozen=True)
+class ExportedSet:
+    """What was written; `left_out` are references that are not for public reproduction."""
+
+    folder: Path
+    places: int
+    references: int
+    left_out: tuple[ArchiveReference, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True)
+class ImportedSet:
+    """What was taken in: counts of places and references added and already there, and what was refused."""
+
+    places_added: int
+    places_there: int
+    added: int
+    already_there: int
+    refused: tuple[Refused, ...]
+
+
+def _quiet(_done: int, _of: int) -> None:
+    """Progress for nobody."""
+
+
+def _go_on() -> None:
+    """Nobody can stop this."""
+
+
+def export_set(
+    archive: Archive,
+    folder: Path,
+    places: Collection[str] | None = None,
+    *,
+    include_private: bool = False,
+    progress: Progress = _quiet,
+    check: Check = _go_on,
+) -> ExportedSet:
+    """Write places (all, or those of these ids) and their references into a new or empty folder, the manifest last.
+
+    References that are not for public reproduction are left out unless `include_private`. One whose bytes were altered
+    or are missing is refused and the rest goes on. Raises ArchiveError when the folder holds something or cannot be
+    written, and what `check` raises.
+    """
+    chosen = archive.places() if places is None else tuple(archive.place(id) for id in places)
+    all_of = [reference for place in chosen for reference in archive.references(place.id)]
+    private = [r for r in all_of if r.facts.reproduction.value == "not_public" and not include_private]
+    left_out = {reference.id for reference in private}
+    wanted = [reference for reference in all_of if reference.id not in left_out]
+    written: list[SetReference] = []
+    refused: list[Refused] = []
+    with _writing_to(folder):
+        if folder.exists() and any(folder.iterdir()):
+            raise ArchiveError("set_folder_not_empty", folder=folder.name)
+        (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+        for done, reference in enumerate(wanted):
+            check()
+            progress(done, len(wanted))
+            try:
+                written.append(_export(archive, folder, reference))
+            except ArchiveError as error:
+                refused.append(Refused(_name(reference), error))
+        _write_manifest(folder, chosen, written)
+    progress(len(wanted), len(wanted))
+    return ExportedSet(folder, len(chosen), len(written), tuple(private), tuple(refused))
+
+
+def _export(archive: Archive, folder: Path, reference: ArchiveReference) -> SetReference:
+    extensions = MEDIA_TYPES[reference.media_type].extensions
+    name = f"{PICTURES}/{reference.sha256}.{extensions[0] if extensions else 'bin'}"
+    (folder / name).write_bytes(archive.data(reference.id))
+    return SetReference(reference=reference, file=name)
+
+
+def _write_manifest(folder: Path, places: Sequence[ArchivePlace], references: Sequence[SetReference]) -> None:
+    manifest = Manifest(
+        format=FORMAT,
+        version=VERSION,
+        exported=Instant.of_utc(datetime.now(UTC)).value + "Z",
+        places=tuple(msgspec.Raw(msgspec.json.encode(place)) for place in places),
+        references=tuple(msgspec.Raw(msgspec.json.encode(reference)) for reference in references),
+    )
+    aside = folder / f"{MANIFEST}.part"
+    with aside.open("wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(manifest)))
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(folder / MANIFEST)
+
+
+@contextlib.contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError("set_not_writable", folder=folder.name, reason=error.strerror or "?") from error
+
+
+def import_set(
+    archive: Archive, folder: Path, *, progress: Progress = _quiet, check: Check = _go_on
+) -> ImportedSet:
+    """Take a set in; doing it again, or after it was stopped, goes on where it was.
+
+    A place is the one of the same id, or of the same name and position. Every picture is hashed; one that does not
+    agree, whose name leads elsewhere, or that was withdrawn here, is refused with its reason and the rest goes on.
+    Raises ArchiveError when there is no readable manifest, ArchiveBusy, and what `check` raises.
+    """
+    manifest = read_manifest(folder)
+    taking = _Taking(archive, folder)
+    for raw_place in manifest.places:
+        check()
+        taking.place(raw_place)
+    for done, raw in enumerate(manifest.references):
+        check()
+        progress(done, len(manifest.references))
+        taking.reference(raw)
+    progress(len(manifest.references), len(manifest.references))
+    return ImportedSet(
+        taking.places_added, taking.places_there, taking.added, taking.again, tuple(taking.refused)
+    )
+
+
+class _Taking:
+    """One import under way."""
+
+    def __init__(self, archive: Archive, folder: Path) -> None:
+        self._archive = archive
+        self._folder = folder
+        self._here: dict[str, str] = {}  # the set's id of a place → the archive's
+        self.places_added = self.places_there = self.added = self.again = 0
+        self.refused: list[Refused] = []
+
+    def place(self, raw: msgspec.Raw) -> None:
+        """Find a place of the set here, or add it."""
+        name = ""
+        try:
+            place = read_place(raw)
+            name = place.name
+            with self._archive.writing():
+                known = self._known(place)
+                if known is None:
+                    self._archive.add_place(
+                        place.name, place.position,
+                        region=place.region, design=place.design, note=place.note, id=place.id,
+                    )  # fmt: skip
+        except ArchiveError as error:
+            if _ends_all(error):
+                raise
+            self.refused.append(Refused(name, error))
+            return
+        self._here[place.id] = place.id if known is None else known.id
+        self.places_added += known is None
+        self.places_there += known is not None
+
+    def _known(self, place: ArchivePlace) -> ArchivePlace | None:
+        try:
+            return self._archive.place(place.id)
+        except ArchiveError as error:
+            if error.id != "no_such_place":
+                raise
+        return self._archive.same_place(place.name, place.position)
+
+    def reference(self, raw: msgspec.Raw) -> None:
+        """Take one reference in, unless its bytes are there for its place."""
+        name = ""
+        try:
+            entry = read_reference(raw)
+            name = _name(entry.reference)
+            again = self._take(entry)
+        except AlidadeError as error:
+            if _ends_all(error):
+                raise
+            self.refused.append(Refused(name, error))
+            return
+        self.added += not again
+        self.again += again
+
+    def _take(self, entry: SetReference) -> bool:
+        """Whether it was there. Raises ArchiveError or InputError when it cannot be taken in."""
+        reference = entry.reference
+        here = self._here.get(reference.place_id)
+        if here is None:
+            raise ArchiveError("no_such_place", place=reference.place_id)
+        if self._archive.is_there(here, reference.sha256) is not None:
+            return True
+        if self._archive.was_withdrawn(reference.sha256):
+            raise ArchiveError("set_picture_withdrawn_here", name=_name(reference))
+        data = read_picture(self._folder, entry)
+        if hashlib.sha256(data).hexdigest() != reference.sha256:
+            raise ArchiveError("set_picture_altered", name=entry.file)
+        return self._archive.add_reference(
+            here,
+            data,
+            reference.facts,
+            received_name=reference.received_name,
+            origin="set",
+            id=reference.id,
+        ).again
+
+
+def _ends_all(error: AlidadeError) -> bool:
+    """Whether a failure is the archive's own, so that the next entry would fail in the same way."""
+    return isinstance(error, ArchiveBusy) or error.id in ("archive_not_usable", "archive_unreadable")
+
+
+def _name(reference: ArchiveReference) -> str:
+    name = reference.received_name
+    return name.value if isinstance(name, FileName) else reference.id

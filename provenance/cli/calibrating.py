@@ -1,0 +1,136 @@
+"""`calibrate`: measure the landmark comparison on pairs whose truth you know, and go by that."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from provenance.cli.arguments import Commands, add_command
+from provenance.cli.output import Output, shown_path
+from provenance.errors import InputError
+from provenance.record.run import Run
+from provenance.vision.calibration import BANDS, Calibration, own_file
+from provenance.work.workplace import Cancellation
+from provenance.workbench import Workbench
+from provenance.workbench.calibrating import about_run, calibrated, read_truths
+from provenance.workbench.pairtables import Results, read_pairs
+from provenance.workbench.writing import write_file
+
+
+def add_commands(commands: Commands) -> None:
+    """Declare the command."""
+    calibrate = add_command(
+        commands,
+        "calibrate",
+        run_calibrate,
+        "measure the landmark comparison on your own pairs, and write the rates it goes by",
+        "  main.py calibrate --pairs pairs.csv --out calibration.json\n"
+        "  main.py calibrate --pairs pairs.csv --out calibration.json --set 'Kharkiv, 40 places' --use",
+    )
+    calibrate.add_argument(
+        "--pairs",
+        metavar="PAIRS.csv",
+        type=Path,
+        required=True,
+        help="image_a, image_b, same_place (1 or 0); also place_a, place_b, stratum, difficulty",
+    )
+    calibrate.add_argument("--out", metavar="FILE.json", type=Path, required=True, help="the calibration")
+    calibrate.add_argument("--root", metavar="FOLDER", type=Path, help="where the table's relative names are")
+    calibrate.add_argument(
+        "--results",
+        metavar="FILE.csv",
+        type=Path,
+        help="what compare wrote for these pairs; made there when it is not (beside --out otherwise)",
+    )
+    calibrate.add_argument(
+        "--set", metavar="TEXT", default="", help="which pictures these are, in your words"
+    )
+    calibrate.add_argument("--use", action="store_true", help="go by this calibration from now on")
+
+
+def run_calibrate(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Compare the pairs, fit, write; with --use into the user's data folder as well."""
+    read_truths(asked.pairs)  # said before the long work, not after it
+    results: Path = asked.results or asked.out.with_suffix(".results.csv")
+    run = None
+    if not (asked.results and results.exists()):
+        run = _compare(asked, results, bench, output)
+    about = about_run(run or _first_run(asked, bench), asked.set or asked.pairs.name)
+    found = calibrated(asked.pairs, results, about)
+    write_file(asked.out, found.encoded())
+    if asked.use:
+        place = own_file(bench.folders.home, found.method)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_file(place, found.encoded())
+    if output.json:
+        output.data(_json(found, asked.out))
+    else:
+        _print(found, output)
+        output.line(shown_path(asked.out))
+
+
+def _compare(asked: argparse.Namespace, results: Path, bench: Workbench, output: Output) -> Run | None:
+    """What `compare --pairs` does, so that a calibration stands on what the user would get; the first pair's run."""
+    pairs = read_pairs(asked.pairs, asked.root)
+    first = None
+    with Results(results, "usual") as table:
+        left = table.left(pairs)
+        answers = bench.comparison().pairs(left, Cancellation())
+        for number, compared in enumerate(answers, start=table.taken_up + 1):
+            output.progress(compared.outcome, number, len(pairs))
+            table.write(compared, "" if compared.reason is None else output.wording.reason(compared.reason))
+            if first is None and compared.run is not None and compared.run.findings:
+                first = compared.run
+    output.failed |= "failed" in table.counts
+    return first
+
+
+def _first_run(asked: argparse.Namespace, bench: Workbench) -> Run:
+    """One pair's run, for the method and the model files it names. Raises InputError when none can be compared."""
+    for pair in read_pairs(asked.pairs, asked.root):
+        run = bench.comparison().pair(pair, Cancellation()).run
+        if run is not None and run.findings:
+            return run
+    raise InputError("no_compared_pairs")
+
+
+def _json(found: Calibration, out: Path) -> dict[str, Any]:
+    """As docs/command-line.md says: what was counted, without the likelihood function (it is in the file)."""
+    rates = {
+        band: [
+            {
+                "stratum": rate.stratum,
+                "false": rate.false,
+                "pairs": rate.pairs,
+                "places": rate.places,
+                "upper_bound": None if rate.upper_bound is None else round(rate.upper_bound, 6),
+            }
+            for rate in found.rates(band)
+        ]
+        for band in BANDS
+    }
+    fit = msgspec.to_builtins(found.fit)
+    counts = ("form", "cap", "negatives", "negative_place_pairs", "positives", "positive_places")
+    return {
+        "calibration": shown_path(out),
+        "method": found.method,
+        "made_on": found.made_on,
+        "set": found.set,
+        "models": found.models,
+        "rates": rates,
+        "fit": {name: fit[name] for name in counts},
+    }
+
+
+def _print(found: Calibration, output: Output) -> None:
+    label, wording = output.wording.label, output.wording
+    for band in BANDS:
+        for rate in found.rates(band):
+            bound = "-" if rate.upper_bound is None else f"{100 * rate.upper_bound:.1f} %"
+            output.line(
+                f"{wording.term(band):<16}{wording.term(rate.stratum):<44}{rate.false:>6} / {rate.pairs:<7}"
+                f"{rate.places:>6}  {bound if rate.pairs else label('cli.not_measured')}"
+            )

@@ -1,0 +1,234 @@
+"""`places`: known places and their reference photos: add, list, show, hand on, take in, withdraw, and match a photo."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from provenance.cli.arguments import Commands, common
+from provenance.cli.opening import opened
+from provenance.cli.output import Output, shown_path
+from provenance.cli.placearguments import declare_add, position_of, stated_facts, wanted_place
+from provenance.cli.placewords import (
+    added_json,
+    answer_json,
+    place_json,
+    reference_json,
+    refused_json,
+    search_json,
+)
+from provenance.errors import ArchiveAltered, UsageError
+from provenance.record.values import Place
+from provenance.workbench import Workbench
+from provenance.workbench.places import AddedPhoto, PlaceAnswer, Places, PlaceWanted, ReferenceFacts
+
+_EXAMPLES = """examples:
+  main.py places add --place "Town hall" --at 49.7064,37.6167 --known-by own_survey hall-1.jpg hall-2.jpg
+  main.py places add --from-folder walk/ --json
+  main.py places match photo.jpg"""
+
+Run = Callable[[argparse.Namespace, Workbench, Output], None]
+
+
+def add_commands(commands: Commands) -> None:
+    """Declare the command with its verbs."""
+    summary = "known places and their reference photos, kept beyond one case"
+    whole = commands.add_parser(
+        "places",
+        help=summary,
+        description=summary,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = whole.add_subparsers(dest="verb", metavar="VERB", required=True)
+    declare_add(_verb(verbs, "add", run_add, "add photos to a place"))
+    _verb(verbs, "list", run_list, "all places")
+    show = _verb(verbs, "show", run_show, "a place with its references, their bytes hashed again")
+    show.add_argument("place", metavar="PLACE", help="name or id")
+    export = _verb(verbs, "export", run_export, "write places as a folder that can be handed on")
+    export.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="a new or empty folder")
+    export.add_argument("--place", metavar="PLACE", nargs="+", action="extend", help="only these")
+    export.add_argument("--include-private", action="store_true", help="also what is not for the public")
+    taken_in = _verb(verbs, "import", run_import, "take in a folder that was handed on")
+    taken_in.add_argument("folder", metavar="FOLDER", type=Path)
+    withdraw = _verb(verbs, "withdraw", run_withdraw, "take references out, with their bytes")
+    withdraw.add_argument("references", metavar="REFERENCE", nargs="+", help="ids")
+    match = _verb(verbs, "match", run_match, "which known place does a photo show?")
+    match.add_argument("photo", metavar="PHOTO", type=Path)
+    match.add_argument(
+        "--limit", metavar="N", type=int, help="compare closely with at most this many references (12)"
+    )
+
+
+def _verb(verbs: Commands, name: str, run: Run, summary: str) -> argparse.ArgumentParser:
+    made = verbs.add_parser(name, help=summary, description=summary)
+    common(made)
+    made.set_defaults(run=run)
+    return made
+
+
+def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Add photos by hand, from a folder, or from a case."""
+    given = (bool(asked.photos), asked.from_folder is not None, asked.from_case is not None)
+    if sum(given) != 1 or (asked.from_case is None) == bool(asked.exhibit):
+        raise UsageError("places_add_from_one")
+    wanted, facts = wanted_place(asked), stated_facts(asked)
+    if asked.photos and wanted is None:
+        raise UsageError("places_add_needs_place")
+    if asked.within is not None and not (isinstance(position_of(asked.at), Place) and asked.from_folder):
+        raise UsageError("within_needs_at")
+    if asked.from_case is not None:
+        with opened(asked.from_case, bench, output, writable=False) as case:
+            for exhibit in asked.exhibit:
+                _say_added(bench.places.add_from_case(case, exhibit, wanted), output)
+        return
+    for added in _added(asked, bench.places, wanted, facts, output):
+        _say_added(added, output)
+
+
+def _added(
+    asked: argparse.Namespace,
+    places: Places,
+    wanted: PlaceWanted | None,
+    facts: ReferenceFacts,
+    output: Output,
+) -> Iterable[AddedPhoto]:
+    if asked.from_folder is None:
+        assert wanted is not None
+        return places.add(asked.photos, wanted, facts)
+    at = position_of(asked.at)
+    return places.add_folder(
+        asked.from_folder,
+        wanted,
+        within_m=asked.within,
+        at=at if isinstance(at, Place) else None,
+        facts=facts,
+        progress=output.progress,
+    )
+
+
+def _say_added(added: AddedPhoto, output: Output) -> None:
+    output.failed |= added.error is not None and not added.skipped
+    if output.json:
+        output.data(added_json(added, output.wording))
+        return
+    if added.error is not None:
+        output.remark(output.wording.error(added.error))
+        return
+    assert added.reference is not None and added.place is not None
+    place_name, name = output.wording.plain(added.place.name), output.wording.plain(added.name)
+    output.line(f"{added.reference.id}  {place_name}  {name}")
+    if added.again:
+        output.remark(output.wording.label("cli.reference_again", name=added.name, place=added.place.name))
+
+
+def run_list(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """All places, one line each."""
+    counts: dict[str, int] = {}
+    for reference in bench.places.references():
+        counts[reference.place_id] = counts.get(reference.place_id, 0) + 1
+    for found in bench.places.places():
+        count = counts.get(found.id, 0)
+        if output.json:
+            output.data({**place_json(found), "references": count})
+        else:
+            where = output.wording.value(found.position)
+            output.line(f"{found.id}  {count:>5}  {output.wording.plain(found.name)}  {where}")
+
+
+def run_show(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """A place and its references, each one's bytes hashed again."""
+    found = bench.places.place(asked.place)
+    rows = []
+    for reference in bench.places.references(found.id):
+        wrong = None
+        try:
+            bench.places.data(reference.id)
+        except ArchiveAltered as error:
+            wrong = error
+            output.error(error)
+        rows.append(reference_json(reference, wrong, output.wording))
+        if not output.json:
+            known = output.wording.term(reference.facts.known_by.value, "known_by")
+            taken = output.wording.value(reference.facts.taken)
+            output.line(f"{reference.id}  {reference.sha256[:16]}  {known}  {taken}")
+    if output.json:
+        output.data({"place": place_json(found), "references": rows})
+
+
+def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Write a reference set."""
+    written = bench.places.export(
+        asked.out, asked.place, include_private=asked.include_private, progress=output.progress
+    )
+    for refused in written.refused:
+        output.error(refused.error)
+    if output.json:
+        output.data(
+            {
+                "folder": shown_path(written.folder),
+                "places": written.places,
+                "references": written.references,
+                "left_out": [reference.id for reference in written.left_out],
+                "refused": [refused_json(refused, output.wording) for refused in written.refused],
+            }
+        )
+        return
+    if written.left_out:
+        output.remark(output.wording.label("cli.places_left_out", n=len(written.left_out)))
+    output.line(shown_path(written.folder))
+
+
+def run_import(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Take in a reference set."""
+    taken = bench.places.import_from(asked.folder, progress=output.progress)
+    for refused in taken.refused:
+        output.error(refused.error)
+    if output.json:
+        output.data(
+            {
+                "places_added": taken.places_added,
+                "places_there": taken.places_there,
+                "added": taken.added,
+                "already_there": taken.already_there,
+                "refused": [refused_json(refused, output.wording) for refused in taken.refused],
+            }
+        )
+        return
+    output.line(output.wording.label("cli.places_taken_in", added=taken.added, there=taken.already_there))
+
+
+def run_withdraw(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Take references out; the first id that is unknown ends it."""
+    for id in asked.references:
+        gone = bench.places.withdraw(id)
+        if output.json:
+            output.data({"withdrawn": gone.id, "sha256": gone.sha256})
+        else:
+            output.line(gone.id)
+
+
+def run_match(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """Compare a photo with the references; every answer as it comes, the places by their best answer at the end."""
+    if asked.limit is not None and asked.limit < 1:
+        raise UsageError("limit_below_one")
+
+    def found(answer: PlaceAnswer) -> None:
+        output.failed |= answer.outcome == "failed"
+        if output.json:
+            output.data(answer_json(answer, output.wording))
+        elif answer.reason is not None:
+            output.remark(output.wording.reason(answer.reason))
+
+    search = bench.places.match(asked.photo, found=found, limit=asked.limit, progress=output.progress)
+    if output.json:
+        output.data(search_json(search))
+        return
+    for standing in search.standings:
+        if standing.best.outcome == "not_compared":
+            continue
+        best = standing.best
+        outcome = output.wording.term(best.outcome)
+        output.line(f"{outcome} ({best.inliers})  {output.wording.plain(standing.place.name)}")
+    output.line(output.wording.label("cli.places_searched", n=search.compared, searched=search.searched))

@@ -1,0 +1,170 @@
+"""One questioned picture and one reference that agree: what was found, how often that errs, and the pictures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from provenance.record.evidence import EvidenceRole
+from provenance.record.finding import Finding
+from provenance.record.independence import independence
+from provenance.record.run import Run
+from provenance.record.snapshot import Exhibit
+from provenance.record.values import Count, Measure, Picture, Table, Text, decimal_text
+from provenance.report.content import Block, Fields, Figures, Heading, Image, Tone, Words
+from provenance.report.desk import Desk
+from provenance.report.findings import SAME_PHOTOGRAPH, answer_of, is_undisputed, made_picture, value_of
+from provenance.report.rates import rate_sentence
+from provenance.wording.independence import independence_sentences
+
+MATCH_MM = (
+    100  # two landscape pictures side by side fill the width at about 62 mm, two upright ones the height
+)
+OVERLAY_MM = (
+    78  # one picture: with the one above it and what is said of the pair it fits on a page (looked at)
+)
+OVERLAY_UPRIGHT_MM = 100
+PRINTED_SIDE_PX = (
+    2000  # on 160 mm that is 317 dots per inch; the thin lines of a match picture need it (looked at)
+)
+SINCE_VERSION = 2  # of landmark_match: pictures with confidence as colour, numbers and hatching
+TELL_OF_PAIR = ("orientation", "mirrored", "rotation", "same_photograph", "shared_overlay")
+
+
+def listed(numbers: list[str], limit: int = 12) -> str:
+    """Exhibit numbers in a row, those over the limit counted."""
+    shown = ", ".join(numbers[:limit])
+    return shown if len(numbers) <= limit else f"{shown} … (+{len(numbers) - limit})"
+
+
+def pair_blocks(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block, ...]:
+    """A pair that a run found to agree: how many differences people marked, what was found, the pictures."""
+    others = [other for other in desk.exhibits_of(run) if other.id != exhibit.id]
+    answer = answer_of(run)
+    if answer is None:
+        return ()
+    pair = desk.label(
+        "comparison.pair", questioned=exhibit.number, reference=listed([other.number for other in others])
+    )
+    result = desk.wording.term(answer)
+    tag = "" if is_undisputed(desk, run) else desk.label("finding.disputed")
+    title = desk.label("field.of", name=pair, value=result)
+    rows = tuple(row for row in _rows(desk, exhibit, others, run) if row[1])
+    fields = Fields(tuple((desk.label(id), Words(text, _tone(id))) for id, text in rows), together=True)
+    heading = Heading(4, title, f"pair-{run.id}", tag)
+    return (heading, fields, *_pictures(desk, exhibit, others, run))
+
+
+def _differences(desk: Desk, exhibit: Exhibit, others: list[Exhibit]) -> str:
+    count = sum(len(desk.snapshot.disagreements(exhibit.id, other.id)) for other in others)
+    return desk.label("pair.differences", n=count) if count else ""
+
+
+def _tone(id: str) -> Tone:
+    return Tone.STRONG if id == "pair.marked" else Tone.PLAIN
+
+
+def _rows(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> list[tuple[str, str]]:
+    """Label ids and what stands beside them; empty where the run says nothing of it."""
+    result = value_of(run, "result")
+    is_support = answer_of(run) != SAME_PHOTOGRAPH
+    return [
+        ("pair.marked", _differences(desk, exhibit, others)),
+        ("pair.result", "" if result is None else desk.wording.finding_beside_name(result, run.analysis)),
+        ("pair.counts", _independence(desk, exhibit, others)),
+        ("pair.points", _points(desk, run)),
+        ("pair.spread", _spread(desk, exhibit, others, run)),
+        ("pair.rate", rate_sentence(desk, run) if is_support else ""),
+        ("pair.kind", _sentences(desk, run, TELL_OF_PAIR)),
+        ("pair.looked", _sentences(desk, run, ("method", "effort"))),
+    ]
+
+
+def _independence(desk: Desk, exhibit: Exhibit, others: list[Exhibit]) -> str:
+    """Whether each reference is independent of a questioned picture, with the reasons."""
+    said: list[str] = []
+    for other in others:
+        if exhibit.role is EvidenceRole.QUESTIONED and other.role is EvidenceRole.REFERENCE:
+            found = independence(desk.snapshot, exhibit.id, other.id)
+            names = {"questioned": exhibit.number, "reference": other.number}
+            said += independence_sentences(found, desk.wording, **names)
+    return " ".join(said)
+
+
+def _points(desk: Desk, run: Run) -> str:
+    agreeing, considered = value_of(run, "agreeing_points"), value_of(run, "candidate_points")
+    if agreeing is None:
+        return ""
+    said = desk.wording.value(agreeing.value)
+    if considered is not None and isinstance(considered.value, Count):
+        said = desk.label("pair.points_of", points=said, considered=str(considered.value.value))
+    confidence = value_of(run, "confidence")
+    if confidence is not None and isinstance(confidence.value, Measure):
+        mean = desk.wording.value(Measure(decimal_text(Decimal(confidence.value.value), 2), "1"))
+        said = desk.label("pair.confidence", points=said, confidence=mean)
+    return said
+
+
+def _spread(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> str:
+    """Per picture how many of its 64 fields hold an agreeing point, and the share inside their outline."""
+    finding = value_of(run, "spread")
+    if finding is None or not isinstance(finding.value, Table):
+        return ""
+    names = {"questioned": exhibit.number, "reference": listed([other.number for other in others])}
+    said = []
+    for row in finding.value.value:
+        cells = dict(zip(finding.value.columns, row, strict=True))
+        picture, held, hull = (cells.get(name) for name in ("picture", "cells", "hull_share"))
+        if isinstance(picture, Text) and isinstance(held, Count) and isinstance(hull, Measure):
+            number = names.get(picture.value, picture.value)
+            share = desk.wording.cell("hull_share", hull)
+            said.append(desk.label("pair.spread_on", exhibit=number, cells=str(held.value), share=share))
+    return "; ".join(said)
+
+
+def _sentences(desk: Desk, run: Run, names: tuple[str, ...]) -> str:
+    """The sentences of those findings, one after the other."""
+    found = [finding for name in names if (finding := value_of(run, name)) is not None]
+    return " ".join(
+        desk.wording.finding(finding, run.analysis) for finding in found if not _is_upright(finding)
+    )
+
+
+def _is_upright(finding: Finding) -> bool:
+    """Whether a finding says that a picture was not turned, which needs no sentence."""
+    value = finding.value
+    return finding.name == "rotation" and isinstance(value, Measure) and Decimal(value.value) == 0
+
+
+# ---- pictures ---------------------------------------------------------------------------------------------------
+
+
+def _pictures(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> tuple[Block, ...]:
+    """The match picture and the overlay; the two pictures themselves where there is none; boxes where withheld."""
+    names = {"questioned": exhibit.number, "reference": listed([other.number for other in others])}
+    blocks: list[Block] = []
+    for name, height, upright in (
+        ("match_picture", MATCH_MM, MATCH_MM),
+        ("overlay_picture", OVERLAY_MM, OVERLAY_UPRIGHT_MM),
+    ):
+        finding = value_of(run, name)
+        if finding is not None and isinstance(finding.value, Picture):
+            picture = finding.value
+            if desk.withholds(picture.value):
+                return (desk.withheld_box(desk.label("comparison.pair", **names)),)
+            caption = desk.label(_caption(name, run), **names)
+            image = made_picture(desk, picture, caption, PRINTED_SIDE_PX)
+            tall = upright if picture.height > picture.width else height
+            blocks += [Figures((image,), tall)] if image is not None else []
+    return tuple(blocks) or _side_by_side(desk, [exhibit, *others[:1]])
+
+
+def _caption(name: str, run: Run) -> str:
+    return f"pair.{name}" if run.version >= SINCE_VERSION else f"pair.{name}_plain"
+
+
+def _side_by_side(desk: Desk, exhibits: list[Exhibit]) -> tuple[Block, ...]:
+    withheld = [shown for shown in exhibits if desk.withholds(shown.sha256)]
+    boxes = tuple(desk.withheld_box(shown.number) for shown in withheld)
+    images = [desk.exhibit_image(shown) for shown in exhibits if shown not in withheld]
+    known: tuple[Image, ...] = tuple(image for image in images if image is not None)
+    return ((Figures(known, 70),) if known else ()) + boxes

@@ -1,0 +1,91 @@
+"""How often a comparison errs, as a run recorded it: the look-alikes' rate beside a result, all kinds in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from provenance.record.run import Run
+from provenance.record.snapshot import Exhibit
+from provenance.record.values import Count, Measure, Table, Term, Value
+from provenance.report.content import Block, Grid, Tone, Words
+from provenance.report.desk import Desk
+from provenance.report.findings import SAME_PHOTOGRAPH, answer_of, value_of
+from provenance.report.tables import UPPER_BOUND, bound_words
+
+PRINTED = (
+    "lookalike"  # the rate that stands beside a result: buildings of one type are what a reader would mix up
+)
+COUNTS = ("false_matches", "pairs", "places")
+
+Row = Mapping[str, Value | None]
+
+
+def rate_rows(run: Run) -> tuple[Row, ...]:
+    """The measured rates of a run by kind of pairs, by the names of their columns; none where none was measured."""
+    finding = value_of(run, "error_rates")
+    if finding is None or not isinstance(finding.value, Table):
+        return ()
+    return tuple(dict(zip(finding.value.columns, row, strict=True)) for row in finding.value.value)
+
+
+def rate_sentence(desk: Desk, run: Run) -> str:
+    """How often look-alike buildings reached this result, or that it was not measured."""
+    row = _printed(run)
+    if row is None or not isinstance(row.get(UPPER_BOUND), Measure):
+        return desk.label("rates.sentence_not_measured")
+    counts = {name: _number(row, name) for name in COUNTS}
+    bound = bound_words(desk, row[UPPER_BOUND]).text
+    return desk.label("rates.sentence", result=_result(desk, run), bound=bound, **counts)
+
+
+def printed_bound(desk: Desk, run: Run) -> Words:
+    """The look-alikes' upper bound for a table of results; nothing where the pair is no support of a place."""
+    if answer_of(run) in (None, SAME_PHOTOGRAPH):
+        return Words("")
+    row = _printed(run)
+    words = bound_words(desk, None if row is None else row.get(UPPER_BOUND))
+    return words if words.tone is Tone.QUIET else Words(desk.label("rates.at_most", bound=words.text))
+
+
+def rate_tables(desk: Desk, exhibit: Exhibit, runs: list[Run]) -> tuple[Block, ...]:
+    """For each result that runs ended with, once: the rates of every kind of pairs."""
+    same: dict[tuple[str, Value], list[Run]] = {}
+    for run in runs:
+        finding = value_of(run, "error_rates")
+        if finding is not None and rate_rows(run) and answer_of(run) != SAME_PHOTOGRAPH:
+            same.setdefault((_result(desk, run), finding.value), []).append(run)
+    return tuple(_table(desk, exhibit, result, of) for (result, _), of in same.items())
+
+
+def _table(desk: Desk, exhibit: Exhibit, result: str, runs: list[Run]) -> Block:
+    rows = tuple(
+        (
+            Words(_stratum(desk, row)),
+            *(Words(_number(row, name)) for name in COUNTS),
+            bound_words(desk, row.get(UPPER_BOUND)),
+        )
+        for row in rate_rows(runs[0])
+    )
+    others = [other.number for run in runs for other in desk.exhibits_of(run) if other.id != exhibit.id]
+    columns = tuple(desk.wording.column(column) for column in ("stratum", *COUNTS, UPPER_BOUND))
+    caption = desk.label("rates.caption", result=result, references=", ".join(dict.fromkeys(others)))
+    return Grid(caption, columns, rows, (6, 3, 3, 3, 5))
+
+
+def _printed(run: Run) -> Row | None:
+    return next((row for row in rate_rows(run) if row.get("stratum") == Term(PRINTED)), None)
+
+
+def _result(desk: Desk, run: Run) -> str:
+    answer = answer_of(run)
+    return "" if answer is None else desk.wording.term(answer)
+
+
+def _stratum(desk: Desk, row: Row) -> str:
+    stratum = row.get("stratum")
+    return desk.wording.term(stratum.value) if isinstance(stratum, Term) else ""
+
+
+def _number(row: Row, name: str) -> str:
+    count = row.get(name)
+    return str(count.value) if isinstance(count, Count) else ""

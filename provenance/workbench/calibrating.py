@@ -1,0 +1,126 @@
+"""Calibrates the landmark comparison on pairs whose truth the user knows."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final, cast
+
+from provenance.errors import InputError, UsageError
+from provenance.record.run import Run
+from provenance.record.values import Term
+from provenance.vision.calibrating import About, BandOrNone, Row, fit
+from provenance.vision.calibration import STRATA, Calibration, MethodName, StratumName
+
+_SAME: Final = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+_BANDS: Final = ("match", "likely", "inconclusive", "no_evidence")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """What is known of a pair before it is compared."""
+
+    image_a: str
+    image_b: str
+    same_place: bool
+    place_a: str
+    place_b: str
+    stratum: StratumName
+    difficulty: str
+
+
+def read_truths(table: Path) -> list[Truth]:
+    """The pairs of a CSV table and what is known of them.
+
+    Columns: image_a, image_b, same_place (1 or 0). Optional: place_a and place_b (else the folder each picture is
+    in), stratum (lookalike, same_street or unrelated; else unrelated), difficulty (any word).
+    Raises InputError for an unreadable table or row, UsageError for a missing column.
+    """
+    truths = []
+    for number, row in enumerate(read_table(table, ("image_a", "image_b", "same_place")), start=2):
+        same = _SAME.get(row["same_place"].strip().lower())
+        stratum = row.get("stratum") or "unrelated"
+        if same is None or stratum not in STRATA:
+            column = "same_place" if same is None else "stratum"
+            raise InputError(
+                "pair_truth_unreadable", name=table.name, row=number, column=column, value=row[column][:40]
+            )
+        place_a, place_b = (row.get(f"place_{side}") or _folder(row[f"image_{side}"]) for side in "ab")
+        truths.append(
+            Truth(
+                image_a=row["image_a"],
+                image_b=row["image_b"],
+                same_place=same,
+                place_a=place_a,
+                place_b=place_a if same else place_b,
+                stratum=stratum,
+                difficulty=row.get("difficulty") or "",
+            )
+        )
+    return truths
+
+
+def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> list[Row]:
+    """Truth and result of every pair that was compared; failed and missing comparisons are left out.
+
+    The support is the column `support`, or `score` where there is none. Raises InputError when nothing is left.
+    """
+    found = {(row["image_a"], row["image_b"]): row for row in results}
+    rows = []
+    for truth in truths:
+        result = found.get((truth.image_a, truth.image_b))
+        if result is None or result["outcome"] not in _BANDS:
+            continue
+        rows.append(
+            Row(
+                support=float(result.get("support") or result["score"]),
+                same_place=truth.same_place,
+                place_a=truth.place_a,
+                place_b=truth.place_b,
+                band=cast(BandOrNone, result["outcome"]),
+                stratum=truth.stratum,
+                difficulty=truth.difficulty,
+            )
+        )
+    if not rows:
+        raise InputError("no_compared_pairs")
+    return rows
+
+
+def calibrated(pairs: Path, results: Path, about: About) -> Calibration:
+    """The calibration of a table of known pairs and the results `compare` wrote for it."""
+    compared = read_table(results, ("image_a", "image_b", "outcome", "score"))
+    return fit(joined(read_truths(pairs), compared), about)
+
+
+def about_run(run: Run, description: str) -> About:
+    """What a calibration says of itself, from one of the runs it stands on: method, model files, today's date."""
+    values = {finding.name: finding.value for finding in run.findings}
+    method = values.get("method")
+    learned = isinstance(method, Term) and method.value == "learned"
+    name: MethodName = "learned" if learned else "sift"
+    models = {one.name: one.sha256 for one in run.components if one.sha256 and "calibration" not in one.name}
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    return About(made_on=today, set=description, method=name, models=models)
+
+
+def read_table(table: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """A CSV table's rows by column. Raises InputError when unreadable, UsageError when a column is missing."""
+    try:
+        with table.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            rows = csv.DictReader(file)
+            missing = [name for name in columns if name not in (rows.fieldnames or ())]
+            if missing:
+                raise UsageError("table_lacks_column", name=table.name, column=missing[0])
+            return [{name: value or "" for name, value in row.items() if name is not None} for row in rows]
+    except OSError as error:
+        raise InputError("table_unreadable", name=table.name, reason=error.strerror or "?") from error
+    except csv.Error as error:
+        raise InputError("table_unreadable", name=table.name, reason=str(error)) from error
+
+
+def _folder(image: str) -> str:
+    return PurePosixPath(image.replace("\\", "/")).parent.as_posix()

@@ -1,0 +1,74 @@
+"""Which references of the archive are controls for a questioned exhibit, by what its case says of the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from provenance.archive.controls import Control, Meant, controls
+from provenance.archive.items import ArchivePlace, ArchiveReference
+from provenance.archive.store import Archive
+from provenance.errors import ArchiveAltered
+from provenance.record.references import ReferenceDescribed
+from provenance.record.snapshot import Exhibit, Snapshot
+from provenance.record.values import Place, Text
+from provenance.workbench.materials import ArchiveBytes
+
+Lender = Callable[[], Archive | None]
+"""The archive, None when the user has none. Raises ArchiveError when it cannot be opened."""
+
+
+def nobody() -> Archive | None:
+    """There is no archive."""
+    return None
+
+
+def lent_bytes(lender: Lender) -> ArchiveBytes | None:
+    """The bytes of the archive's pictures by hash. Raises ArchiveAltered, also when there is no archive any more."""
+    if lender is nobody:
+        return None
+
+    def data(sha256: str) -> bytes:
+        archive = lender()
+        if archive is None:
+            raise ArchiveAltered("archive_picture_missing", sha256=sha256)
+        return archive.files.get(sha256)
+
+    return data
+
+
+def controls_of(
+    snapshot: Snapshot, questioned: Exhibit, references: Sequence[Exhibit], lender: Lender
+) -> tuple[Control, ...]:
+    """References of other places than a questioned exhibit is said to show, or than its references show."""
+    archive = lender()
+    if archive is None:
+        return ()
+    places, kept = archive.places(), archive.references()
+    return controls(places, kept, meant(snapshot, questioned, references, (places, kept)))
+
+
+def meant(
+    snapshot: Snapshot,
+    questioned: Exhibit,
+    references: Sequence[Exhibit],
+    archived: tuple[Sequence[ArchivePlace], Sequence[ArchiveReference]],
+) -> Meant:
+    """The places that the claims about an exhibit name, and those of its references, by their cards and bytes."""
+    places, kept = archived
+    cards = [entry.data for one in references if (entry := snapshot.reference_card(one.id)) is not None]
+    said = [claim.data.where for claim in snapshot.claims if questioned.id in claim.data.about]
+    said += [value for card in cards for value in (card.place, card.place_name)]
+    positions = tuple(value for value in said if isinstance(value, Place))
+    names = {value.value for value in said if isinstance(value, Text)}
+    names |= {place.name for place in positions if place.name is not None}
+    pictures = frozenset(exhibit.sha256 for exhibit in snapshot.exhibits)
+    own = {questioned.sha256, *(one.sha256 for one in references)}
+    ids = {one.place_id for one in kept if one.sha256 in own or one.id in _archived(cards)}
+    first = Meant(ids=frozenset(ids), names=frozenset(names), positions=positions, pictures=pictures)
+    designs = frozenset(place.design for place in places if place.design and first.covers(place))
+    return Meant(ids=first.ids, names=first.names, positions=positions, pictures=pictures, designs=designs)
+
+
+def _archived(cards: Iterable[ReferenceDescribed]) -> set[str]:
+    """The archive's references that cards name."""
+    return {card.archive_reference.value for card in cards if isinstance(card.archive_reference, Text)}

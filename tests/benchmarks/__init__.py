@@ -1,0 +1,1 @@
+"""The parts of the benchmarks that compute: statistics, pair lists, transformed pictures."""

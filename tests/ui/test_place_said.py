@@ -1,0 +1,263 @@
+"""What the place room says of a pair: the look-alikes' rate first, nothing of the annex, people before the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from provenance.record.evidence import EvidenceRole
+from provenance.record.finding import Basis, Finding
+from provenance.record.identity import new_ulid
+from provenance.record.references import DisagreementMarked, ReferenceDescribed
+from provenance.record.run import Input, Outcome, Run
+from provenance.record.snapshot import Exhibit
+from provenance.record.values import Count, Flag, Matches, Measure, Missing, Table, Term, Text, Value
+from provenance.wording import Wording
+from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.people import region_of, required_instant
+from provenance.workbench.view import CaseView, Viewer
+from tests.analyses.desk import wall_photo
+from tests.ui.conftest import plain_wall
+from ui.presenters.comparison import PairTable, pair_result
+from ui.presenters.findings import run_rows
+from ui.presenters.pair_said import (
+    PairSaid,
+    before_mask,
+    controls_line,
+    differences,
+    masked,
+    pair_said,
+    reference_said,
+    support_line,
+)
+from ui.presenters.verdict_records import Records
+
+RATES = Table(
+    (
+        (
+            Term("unrelated"),
+            Count(0, "pairs"),
+            Count(3000, "pairs"),
+            Count(41, "places"),
+            Measure("0.071", "1"),
+        ),
+        (
+            Term("lookalike"),
+            Count(0, "pairs"),
+            Count(898, "pairs"),
+            Count(30, "places"),
+            Measure("0.095", "1"),
+        ),
+        (Term("same_street"), Count(0, "pairs"), Count(0, "pairs"), Count(0, "places"), Missing("unknown")),
+    ),
+    ("stratum", "false_matches", "pairs", "places", "upper_bound"),
+)
+FOUND: dict[str, Value] = {
+    "result": Term("match"),
+    "agreeing_points": Count(120, "points"),
+    "candidate_points": Count(300, "points"),
+    "confidence": Measure("0.734", "1"),
+    "method": Term("learned"),
+    "effort": Term("usual"),
+    "support_score": Measure("9.876", "1"),
+    "llr": Measure("6.54", "nat"),
+    "error_rates": RATES,
+    "same_photograph": Flag(False),
+    "orientation": Term("mirrored"),
+    "rotation": Measure("90", "deg"),
+    "spread": Table(
+        (
+            (Text("questioned"), Count(19, "cells"), Measure("0.174", "1")),
+            (Text("reference"), Count(1, "cells"), Measure("0.20", "1")),
+        ),
+        ("picture", "cells", "hull_share"),
+    ),
+}
+
+
+@pytest.fixture
+def case(bench: Workbench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenCase]:
+    """Q1 and R1; nothing was run."""
+    folder = tmp_path_factory.mktemp("said")
+    (folder / "photo.jpg").write_bytes(wall_photo())
+    (folder / "plain.png").write_bytes(plain_wall())
+    with bench.create_case(folder / "said.case", "Said", "Which wall is it?") as made:
+        list(made.add([folder / "photo.jpg"], EvidenceRole.QUESTIONED))
+        list(made.add([folder / "plain.png"], EvidenceRole.REFERENCE))
+        yield made
+
+
+def recorded(case: OpenCase, values: Mapping[str, Value], analysis: str = "landmark_match") -> None:
+    """Record a run that says this of Q1 and R1."""
+    snapshot = case.snapshot()
+    pair = [snapshot.exhibit(number) for number in ("Q1", "R1")]
+    inputs = tuple(
+        Input(role=role, kind="evidence", id=one.id, sha256=one.sha256)
+        for role, one in zip(("questioned", "reference"), pair, strict=True)
+    )
+    findings = tuple(Finding(new_ulid(), name, Basis.COMPUTED, value) for name, value in values.items())
+    case.file.record_run(
+        Run(
+            id=new_ulid(), analysis=analysis, version=2, inputs=inputs if analysis == "landmark_match" else inputs[:1],
+            parameters={}, outcome=Outcome.FOUND, started="2026-01-01T00:00:00Z",
+            finished="2026-01-01T00:00:01Z", findings=findings,
+        )
+    )  # fmt: skip
+
+
+def seen(case: OpenCase) -> tuple[CaseView, Exhibit, Exhibit]:
+    view = Viewer(case, Wording()).view()
+    return view, view.snapshot.exhibit("Q1"), view.snapshot.exhibit("R1")
+
+
+def told(case: OpenCase) -> PairSaid:
+    view, questioned, _ = seen(case)
+    (row,) = PairTable().rows(view, questioned)
+    return pair_said(pair_result(view, questioned, row), view.wording)
+
+
+def all_words(said: PairSaid) -> str:
+    lines = [line.text for line in (*said.first, *said.rates, *said.rest)]
+    return "\n".join((*lines, *said.other_rates, *(words for _, words, _ in said.stands)))
+
+
+def test_the_rate_of_look_alikes_stands_first_and_in_full(case: OpenCase) -> None:
+    recorded(case, FOUND)
+    said = told(case)
+    assert [line.text for line in said.rates] == [
+        "Of 898 pairs of look-alike buildings of 30 places, 0 reached this result or a better one; "
+        "95 % upper bound by place: 9.5 %."
+    ]
+    assert said.other_rates == (
+        "Of 3000 unrelated pairs of 41 places, 0 reached this result or a better one; "
+        "95 % upper bound by place: 7.1 %.",
+        "Same street or town: not measured.",
+    )
+
+
+def test_counts_orientation_turn_method_and_effort_are_said(case: OpenCase) -> None:
+    recorded(case, FOUND)
+    words = all_words(told(case))
+    for part in (
+        "Mean confidence 0.73",
+        "In the photo they lie in 19 of 64 fields and enclose 17 % of it.",
+        "turned by 90°",
+        "learned models",
+        "Usual effort",
+        "Look at lettering, clocks and number plates",
+    ):
+        assert part in words
+
+
+def test_nothing_of_the_annex_is_shown_in_any_room(case: OpenCase) -> None:
+    recorded(case, FOUND)
+    view, questioned, _ = seen(case)
+    assert "6.54" not in all_words(told(case)) and "9.876" not in all_words(told(case))
+    names = {row.finding.name for rows in run_rows(view, questioned.id) for row in rows.rows}
+    assert "result" in names and not names & {"llr", "support_score"}
+    records = " ".join(str(row) for row in Records(view).rows())
+    assert "6.54" not in records and "9.876" not in records
+
+
+def test_the_same_photograph_and_the_same_overlay_are_states_of_their_own(case: OpenCase) -> None:
+    recorded(case, {**FOUND, "same_photograph": Flag(True), "shared_overlay": Count(14, "points")})
+    first, second = (words for _, words, _ in told(case).stands)
+    assert first.startswith("Same photograph") and second.startswith("Same overlay: 14 points")
+
+
+def test_an_older_comparison_is_still_said(case: OpenCase) -> None:
+    older: dict[str, Value] = {
+        "result": Term("match"),
+        "agreeing_points": Count(33, "points"),
+        "mirrored": Flag(False),
+        "matched_points": Matches(((1, 2, 3, 4),), "a" * 64, "b" * 64),
+    }
+    recorded(case, older)
+    said = told(case)
+    assert [line.row.finding.name for line in said.first] == ["result", "agreeing_points"]
+    assert said.rates == () and [line.row.finding.name for line in said.rest] == ["mirrored"]
+
+
+def test_the_two_prescribed_sentences_stand_beside_their_results(case: OpenCase) -> None:
+    recorded(case, FOUND)
+    assert any(
+        "the same structure, or one built to the same design" in one for one in told(case).first[0].row.limits
+    )
+    recorded(case, {"result": Term("no_evidence")})
+    limits = told(case).first[0].row.limits
+    assert any("does not show that the places differ" in one for one in limits)
+
+
+def test_a_run_is_older_than_a_mask_painted_after_it(case: OpenCase) -> None:
+    recorded(case, FOUND)
+    view, questioned, reference = seen(case)
+    run, pair = view.runs[-1][1], (questioned.id, reference.id)
+    assert not before_mask(run, view.snapshot, pair)
+    region = region_of("10,10 60,40", questioned.sha256, case.picture_size(questioned))
+    case.people.paint_mask(questioned.id, (region,))
+    view, *_ = seen(case)
+    assert before_mask(run, view.snapshot, pair)
+    assert masked(view.snapshot, questioned.id) == (((10, 10), (60, 40)),)
+    case.people.paint_mask(questioned.id, ())
+    view, *_ = seen(case)
+    assert not before_mask(run, view.snapshot, pair) and masked(view.snapshot, questioned.id) == ()
+
+
+def test_differences_are_said_with_kind_words_and_place(case: OpenCase) -> None:
+    _, questioned, reference = seen(case)
+    region = region_of("0,0 30,30", reference.sha256, case.picture_size(reference))
+    case.people.mark_disagreement(
+        DisagreementMarked(
+            disagreement=new_ulid(), questioned=questioned.id, reference=reference.id, kind=Term("missing"),
+            region_reference=region, text=Text("No window here"),
+        )
+    )  # fmt: skip
+    view, questioned, reference = seen(case)
+    (one,) = differences(view, questioned, reference)
+    assert (one.kind, one.text) == ("missing in the questioned picture", "No window here")
+    assert one.on_questioned == () and one.on_reference == ((0, 0), (30, 30))
+
+
+def test_a_reference_without_a_card_is_for_information_only_and_one_with_a_survey_counts(
+    case: OpenCase,
+) -> None:
+    view, questioned, reference = seen(case)
+    said = reference_said(view, questioned, reference)
+    assert not said.described and not said.independent and "no reference card" in " ".join(said.sentences)
+    (row,) = PairTable().rows(view, questioned)
+    assert row.about == "no reference card"
+    card = ReferenceDescribed(
+        card=new_ulid(), evidence=reference.id, place_name=Text("Old wall"), known_by=Term("own_survey"),
+        taken=required_instant("2019-05-02", "taken"), reproduction=Term("not_public"),
+    )  # fmt: skip
+    case.people.describe_reference(card)
+    view, questioned, reference = seen(case)
+    said = reference_said(view, questioned, reference)
+    assert said.described and said.independent
+    assert "Old wall" in " ".join(said.lines) and "not for public reproduction" in said.lines
+    (row,) = PairTable().rows(view, questioned)
+    assert row.about.endswith(" · own survey on the spot") and "2019" in row.about
+
+
+def test_support_and_controls_are_said_when_they_were_counted(case: OpenCase) -> None:
+    view, questioned, _ = seen(case)
+    assert support_line(view, questioned)[0] == "References not counted yet: compare with all"
+    assert controls_line(view, questioned).startswith("No control set")
+    support = {
+        "supporting_references": 1,
+        "compared_references": 3,
+        "for_information": 2,
+        "agreeing_for_information": 1,
+    }
+    recorded(case, {name: Count(n, "references") for name, n in support.items()}, "landmark_support")
+    controls = {"controls_reached": 0, "controls_compared": 25}
+    recorded(case, {name: Count(n, "references") for name, n in controls.items()}, "landmark_controls")
+    view, questioned, _ = seen(case)
+    line, counted = support_line(view, questioned)
+    assert line == "Supported by 1 of 3 independent references"
+    assert "1 of 2 that are not independent agree" in " ".join(counted)
+    assert (
+        controls_line(view, questioned)
+        == "Controls: 0 of 25 pictures of other places reached likely or better"
+    )

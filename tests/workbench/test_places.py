@@ -1,0 +1,373 @@
+"""Known places through the one door: photos are added from a folder or a case, and a photo is compared with them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
+
+from provenance.analyses.place_shortlist import EXHAUSTIVE
+from provenance.errors import ArchiveError, Cancelled, InputError, MediaError, RecordError, UsageError
+from provenance.record.evidence import EvidenceRole
+from provenance.record.identity import new_ulid
+from provenance.record.references import ReferenceDescribed
+from provenance.record.values import (
+    UNKNOWN,
+    FileName,
+    Instant,
+    Link,
+    Measure,
+    Place,
+    Precision,
+    Term,
+    Text,
+    latitude_longitude,
+)
+from provenance.work.workplace import Cancellation
+from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.places import AddedPhoto, PlaceAnswer, PlaceWanted, ReferenceFacts
+from provenance.workbench.settings import Folders
+from tests import forge
+from tests.analyses.desk import small_wall
+
+HALL = PlaceWanted(name="Town hall", position=Place.at("49.71015", "37.615"), design="town_hall")
+SURVEYED = ReferenceFacts(known_by=Term("own_survey"), author=Text("A. Surveyor"), licence=Text("CC-BY-4.0"))
+
+
+def photo_at(latitude: tuple[Any, ...], number: int = 0, heading: str | None = None, **exif: Any) -> bytes:
+    """A small JPEG whose tags state a position near Kupyansk; `heading` is the letter of its north."""
+    made = forge.full_exif(latitude=latitude, **exif)
+    if heading is not None:
+        gps = made.get_ifd(0x8825)
+        gps[0x10], gps[0x11] = heading, IFDRational(2155, 10)
+    buffer = io.BytesIO()
+    Image.new("RGB", (40 + number, 30), (number, 90, 200)).save(buffer, "JPEG", exif=made.tobytes())
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Path:
+    """A folder: two photos some metres apart, one three kilometres away, one without position, one that is none."""
+    folder = tmp_path / "walk"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "a.jpg").write_bytes(photo_at((49.0, 42.0, 36.54), 1, heading="T"))
+    (folder / "b.jpg").write_bytes(photo_at((49.0, 42.0, 37.0), 2, heading="M", offset=None))
+    (folder / "inner" / "far.jpg").write_bytes(photo_at((49.0, 44.0, 36.0), 3))
+    (folder / "plain.jpg").write_bytes(forge.picture_file("jpeg"))
+    (folder / "notes.txt").write_text("a walk")
+    return folder
+
+
+def ids(answers: list[AddedPhoto]) -> dict[str, str | None]:
+    """Name of each photo and why it was not added."""
+    return {answer.name: answer.error.id if answer.error else None for answer in answers}
+
+
+# ---- adding -------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_in_the_archive_until_somebody_adds_it_and_it_stays(
+    bench: Workbench, photos: Path, tmp_path: Path
+) -> None:
+    assert bench.places.places() == () and bench.places.references() == ()
+    (added,) = bench.places.add([photos / "reference.jpg"], HALL, SURVEYED)
+    assert added.reference is not None and added.place is not None
+    with Workbench(Folders(tmp_path / "home", tmp_path / "cache"), desks=1) as other:
+        assert other.places.places() == (added.place,)
+        assert other.places.data(added.reference.id) == (photos / "reference.jpg").read_bytes()
+        assert other.places.state() == bench.places.state()
+
+
+def test_files_are_answered_in_order_and_one_that_fails_does_not_stop_the_rest(
+    bench: Workbench, photos: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "page.jpg").write_bytes(forge.html_page())
+    given = [tmp_path / "gone.jpg", photos / "other.jpg", tmp_path / "page.jpg", photos / "other.jpg"]
+    answers = list(bench.places.add(given, HALL, SURVEYED))
+    assert [answer.error and answer.error.id for answer in answers] == [
+        "file_missing", None, "not_a_picture", None,
+    ]  # fmt: skip
+    assert [answer.again for answer in answers] == [False, False, False, True]
+    assert len(bench.places.references("town HALL")) == 1
+
+
+def test_a_place_is_not_made_for_a_photo_that_cannot_be_read(bench: Workbench, tmp_path: Path) -> None:
+    list(bench.places.add([tmp_path / "gone.jpg"], HALL, SURVEYED))
+    assert bench.places.places() == ()
+
+
+def test_a_name_that_two_places_have_must_be_told_apart(bench: Workbench, photos: Path) -> None:
+    far = PlaceWanted(name="Town hall", position=Place.at("50.5", "30.5"))
+    first, second = (bench.places.wanted(wanted) for wanted in (HALL, far))
+    assert first != second and bench.places.wanted(HALL) == first
+    with pytest.raises(ArchiveError) as caught:
+        list(bench.places.add([photos / "other.jpg"], PlaceWanted(name="Town hall"), SURVEYED))
+    assert caught.value.id == "several_places_of_that_name"
+    (added,) = bench.places.add([photos / "other.jpg"], PlaceWanted(name=second.id), SURVEYED)
+    assert added.place == second
+
+
+def test_a_folder_is_added_to_one_place_as_far_as_asked(bench: Workbench, walk: Path) -> None:
+    at = Place.at("49.71015", "37.615")
+    known = ReferenceFacts(author=Text("A. Surveyor"), reproduction=Term("allowed"))
+    answers = list(bench.places.add_folder(walk, HALL, at=at, within_m=50.0, facts=known))
+    assert ids(answers) == {
+        "notes.txt": "not_a_picture",
+        "plain.jpg": "photo_without_position",
+        "far.jpg": "photo_too_far_away",
+        "a.jpg": None,
+        "b.jpg": None,
+    }
+    assert all(answer.skipped == (answer.error is not None) for answer in answers)
+    first, second = (bench.places.reference(a.reference.id) for a in answers if a.reference)
+    assert first.facts.known_by == Term("geotag") and first.origin == Term("folder")
+    assert first.facts.camera == Place("49.71015,37.615", "12", "101.5")
+    assert first.facts.heading_deg == Measure("215.5", "deg")
+    assert first.facts.taken == Instant("2022-09-10T11:22:33", Precision.SECOND, "+03:00")
+    assert first.facts.author == known.author and first.facts.reproduction == known.reproduction
+    assert second.facts.heading_deg == Measure("215.5", "deg", "30")
+    assert second.facts.taken == Instant("2022-09-10T11:22:33", Precision.SECOND)
+    assert first.received_name == FileName("a.jpg")
+
+
+def test_a_folder_without_a_place_is_grouped_by_about_a_hundred_metres(bench: Workbench, walk: Path) -> None:
+    answers = [answer for answer in bench.places.add_folder(walk) if answer.error is None]
+    assert [answer.place.name for answer in answers if answer.place] == [
+        "49.710, 37.615", "49.710, 37.615", "49.743, 37.615",
+    ]  # fmt: skip
+    again = [answer for answer in bench.places.add_folder(walk) if answer.error is None]
+    assert [answer.again for answer in again] == [True, True, True]
+    assert len(bench.places.places()) == 2 and len(bench.places.references()) == 3
+
+
+def test_a_new_place_without_position_lies_in_the_middle_of_its_photos(bench: Workbench, walk: Path) -> None:
+    list(bench.places.add_folder(walk, PlaceWanted(name="Square")))
+    position = bench.places.place("Square").position
+    assert isinstance(position, Place)
+    latitude, longitude = (float(degrees) for degrees in latitude_longitude(position))
+    assert (latitude, longitude) == pytest.approx((49.71028, 37.615), abs=1e-4)
+    assert position.radius_m is not None and float(position.radius_m) == pytest.approx(3670, abs=30)
+
+
+def test_a_position_without_its_hemisphere_is_no_position(bench: Workbench, tmp_path: Path) -> None:
+    exif = forge.full_exif()
+    del exif.get_ifd(0x8825)[1]
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(buffer, "JPEG", exif=exif.tobytes())
+    (tmp_path / "walk").mkdir()
+    (tmp_path / "walk" / "x.jpg").write_bytes(buffer.getvalue())
+    assert ids(list(bench.places.add_folder(tmp_path / "walk"))) == {
+        "x.jpg": "photo_position_without_hemisphere"
+    }
+    assert bench.places.places() == ()
+
+
+def test_a_folder_can_be_stopped_and_shows_how_far_it_is(bench: Workbench, walk: Path) -> None:
+    cancellation = Cancellation()
+    seen: list[tuple[str, int, int]] = []
+
+    def progress(what: str, done: int, of: int) -> None:
+        seen.append((what, done, of))
+        if (what, done) == ("b.jpg", 1) and len(seen) > 4:
+            cancellation.cancel()
+
+    with pytest.raises(Cancelled):
+        list(bench.places.add_folder(walk, cancellation=cancellation, progress=progress))
+    assert seen[0] == ("a.jpg", 0, 4)
+    assert len(bench.places.references()) <= 2  # what was added before stays
+    with pytest.raises(InputError):
+        list(bench.places.add_folder(walk / "gone"))
+
+
+# ---- from a case, and back ----------------------------------------------------------------------------------
+
+
+def test_an_exhibit_is_added_with_what_its_card_says(bench: Workbench, case: OpenCase, photos: Path) -> None:
+    (taken,) = case.add([photos / "reference.jpg"], EvidenceRole.REFERENCE)
+    assert taken.exhibit is not None
+    before = case.file.seq
+    with pytest.raises(UsageError) as caught:
+        bench.places.add_from_case(case, "R1")
+    assert caught.value.id == "exhibit_names_no_place"
+    plain = bench.places.add_from_case(case, "R1", PlaceWanted(name="Square"))
+    assert plain.reference is not None and plain.reference.facts == ReferenceFacts()
+    card = ReferenceDescribed(
+        card=new_ulid(),
+        evidence=taken.exhibit.id,
+        place_name=Text("Town hall"),
+        place=Place.at("49.71015", "37.615"),
+        known_by=Term("satellite"),
+        provider=Text("A provider"),
+        source=Link("https://example.org/view"),
+        reproduction=Term("not_public"),
+    )
+    assert case.file.seq == before
+    case.file.record(card)
+    added = bench.places.add_from_case(case, "R1")
+    assert added.place is not None and added.reference is not None
+    assert (added.place.name, added.place.position) == ("Town hall", card.place)
+    facts = added.reference.facts
+    assert (facts.known_by, facts.provider, facts.source) == (card.known_by, card.provider, card.source)
+    assert added.reference.received_name == FileName("reference.jpg")
+    assert added.reference.origin == Term("case")
+    assert bench.places.data(added.reference.id) == (photos / "reference.jpg").read_bytes()
+
+
+def test_a_reference_becomes_a_card_of_a_case_with_everything_said(bench: Workbench, photos: Path) -> None:
+    (added,) = bench.places.add([photos / "reference.jpg"], HALL, SURVEYED)
+    assert added.reference is not None
+    evidence = new_ulid()
+    card = bench.places.card(added.reference.id, evidence)
+    assert (card.evidence, card.place_name, card.place) == (evidence, Text("Town hall"), HALL.position)
+    assert (card.known_by, card.author, card.licence) == (
+        SURVEYED.known_by, SURVEYED.author, SURVEYED.licence,
+    )  # fmt: skip
+    assert card.archive_reference == Text(added.reference.id) and card.note == UNKNOWN
+
+
+# ---- looking after ------------------------------------------------------------------------------------------
+
+
+def test_places_are_renamed_merged_handed_on_and_taken_in(
+    bench: Workbench, photos: Path, tmp_path: Path
+) -> None:
+    list(bench.places.add([photos / "reference.jpg"], HALL, SURVEYED))
+    list(bench.places.add([photos / "other.jpg"], PlaceWanted(name="Church"), SURVEYED))
+    bench.places.rename("Church", "Cathedral")
+    with pytest.raises(ArchiveError):
+        bench.places.rename("Cathedral", " ")
+    assert bench.places.merge("Town hall", "Cathedral").moved == 1
+    written = bench.places.export(tmp_path / "set", ["Town hall"])
+    assert (written.places, written.references) == (1, 2)
+    with Workbench(Folders(tmp_path / "theirs", tmp_path / "cache"), desks=1) as theirs:
+        assert theirs.places.import_from(tmp_path / "set").added == 2
+        assert theirs.places.state() == bench.places.state()
+
+
+# ---- which place is this? -----------------------------------------------------------------------------------
+
+
+def test_a_photo_finds_its_place_among_others_and_every_answer_is_said_as_it_comes(
+    bench: Workbench, photos: Path
+) -> None:
+    list(bench.places.add([photos / "other.jpg"], PlaceWanted(name="Church"), SURVEYED))
+    list(bench.places.add([photos / "reference.jpg"], HALL, SURVEYED))
+    list(bench.places.add([photos / "copy.jpg"], HALL, SURVEYED))
+    heard: list[PlaceAnswer] = []
+    search = bench.places.match(photos / "photo.jpg", found=heard.append)
+    assert search.searched == len({answer.reference.id for answer in heard}) == 3
+    assert search.compared >= 2  # once one matches, what a glance shows to be hopeless is left
+    assert search.archive_state == bench.places.state()
+    assert [standing.place.name for standing in search.standings] == ["Town hall", "Church"]
+    best = search.standings[0].best
+    assert best.outcome in ("match", "likely") and best.inliers > 0 and not best.for_information
+    copy = next(answer for answer in heard if answer.reference.received_name == FileName("copy.jpg"))
+    assert copy.same_photograph and copy.for_information
+    assert search.standings[1].best.outcome not in ("match", "likely")
+    assert bench.places.match(photos / "photo.jpg", limit=1).compared == 1
+
+
+def test_of_many_references_the_likeliest_are_compared_and_the_others_said_to_be_left(
+    bench: Workbench, photos: Path, tmp_path: Path
+) -> None:
+    for number in range(14):
+        path = tmp_path / f"{number}.png"
+        path.write_bytes(small_wall(number))
+        list(bench.places.add([path], PlaceWanted(name=f"Place {number}"), SURVEYED))
+    list(bench.places.add([photos / "reference.jpg"], HALL, SURVEYED))
+    heard: list[PlaceAnswer] = []
+    said: list[tuple[str, int, int]] = []
+    search = bench.places.match(
+        photos / "photo.jpg", found=heard.append, progress=lambda *now: said.append(now)
+    )
+    assert search.standings[0].place.name == "Town hall"
+    assert search.searched == 15 and search.compared <= 12
+    assert len({answer.reference.id for answer in heard}) == 15
+    left = [answer for answer in heard if answer.outcome == "not_compared"]
+    assert len(left) >= 3 and all(answer.effort == "glance" for answer in left)
+    assert said[0][0] == "glancing" and ("glancing", 15, 15) in said
+    few = bench.places.match(photos / "photo.jpg", limit=2)
+    assert few.compared <= 2 and few.standings[0].place.name == "Town hall"
+
+
+def test_more_references_than_can_be_glanced_at_are_searched_by_an_index(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    for number in range(EXHAUSTIVE + 1):
+        (tmp_path / f"{number}.png").write_bytes(small_wall(number))
+    paths = [tmp_path / f"{number}.png" for number in range(EXHAUSTIVE + 1)]
+    list(bench.places.add(paths[:-1], PlaceWanted(name="Elsewhere"), SURVEYED))
+    list(bench.places.add(paths[-1:], HALL, SURVEYED))
+    (tmp_path / "photo.png").write_bytes(small_wall(EXHAUSTIVE))
+    said: list[str] = []
+    heard: list[PlaceAnswer] = []
+    search = bench.places.match(
+        tmp_path / "photo.png",
+        found=heard.append,
+        limit=1,
+        progress=lambda what, _done, _of: said.append(what),
+    )
+    assert {"describing", "indexing", "glancing"} <= set(said)
+    assert search.searched == EXHAUSTIVE + 1 and search.compared == 1
+    closely = next(answer for answer in heard if answer.effort != "glance")
+    assert closely.place.name == "Town hall" and closely.same_photograph
+
+
+def test_an_exhibit_of_a_case_finds_its_place_and_nothing_is_recorded(
+    bench: Workbench, case: OpenCase, photos: Path
+) -> None:
+    list(bench.places.add([photos / "reference.jpg"], HALL, SURVEYED))
+    list(case.add([photos / "photo.jpg"], EvidenceRole.QUESTIONED))
+    before = case.file.seq
+    search = bench.places.match_exhibit(case, "Q1")
+    assert search.standings[0].best.outcome in ("match", "likely")
+    assert case.file.seq == before
+    with pytest.raises(RecordError):
+        bench.places.match_exhibit(case, "Q2")
+
+
+def test_a_place_known_by_a_caption_is_compared_for_information_only(bench: Workbench, photos: Path) -> None:
+    list(bench.places.add([photos / "reference.jpg"], HALL, ReferenceFacts(known_by=Term("caption"))))
+    (standing,) = bench.places.match(photos / "photo.jpg").standings
+    assert standing.best.outcome in ("match", "likely") and standing.best.for_information
+
+
+def test_an_altered_or_missing_reference_is_an_answer_and_the_rest_goes_on(
+    bench: Workbench, photos: Path
+) -> None:
+    list(bench.places.add([photos / "other.jpg", photos / "reference.jpg"], HALL, SURVEYED))
+    list(bench.places.add([photos / "copy.jpg"], PlaceWanted(name="Church"), SURVEYED))
+    altered, kept, missing = bench.places.references()
+    archive = bench.places.archive
+    archive.files.path(altered.sha256).write_bytes((photos / "reference.jpg").read_bytes())
+    archive.files.path(missing.sha256).unlink()
+    answers: dict[str, PlaceAnswer] = {}
+    bench.places.match(photos / "photo.jpg", found=lambda a: answers.update({a.reference.id: a}))
+    assert answers[kept.id].outcome in ("match", "likely")
+    for reference, id in ((altered, "archive_picture_altered"), (missing, "archive_picture_missing")):
+        answer = answers[reference.id]
+        assert answer.outcome == "failed" and answer.reason is not None and answer.reason.id == id
+
+
+def test_what_is_no_photo_is_refused_before_anything_is_compared(bench: Workbench, tmp_path: Path) -> None:
+    (tmp_path / "page.jpg").write_bytes(forge.html_page())
+    with pytest.raises(MediaError):
+        bench.places.match(tmp_path / "page.jpg")
+    with pytest.raises(InputError):
+        bench.places.match(tmp_path / "gone.jpg")
+
+
+def test_an_empty_archive_gives_no_answer(bench: Workbench, photos: Path) -> None:
+    search = bench.places.match(photos / "photo.jpg")
+    assert (search.standings, search.compared) == ((), 0)
+
+
+def test_a_search_can_be_stopped(bench: Workbench, photos: Path) -> None:
+    list(bench.places.add([photos / "other.jpg", photos / "reference.jpg"], HALL, SURVEYED))
+    cancellation = Cancellation()
+    with pytest.raises(Cancelled):
+        bench.places.match(photos / "photo.jpg", cancellation, found=lambda _answer: cancellation.cancel())
