@@ -82,11 +82,15 @@ class PictureFiles:
         with contextlib.suppress(OSError):
             self.path(sha256).unlink()
 
-    def sweep(self, kept: Collection[str]) -> int:
-        """Remove what no row accounts for: files left by a killed process. How many were removed."""
+    def sweep(self, unwanted: Collection[str]) -> int:
+        """Remove half-written files of a killed process, and the unwanted ones. How many were removed.
+
+        A whole picture without a row stays: the rows may have been lost or put back from an older copy, and it is
+        found again when the same bytes are added.
+        """
         removed = 0
         for sha256, path in self._files():
-            if sha256 not in kept:
+            if not sha256 or sha256 in unwanted:
                 with contextlib.suppress(OSError):
                     path.unlink()
                     removed += 1

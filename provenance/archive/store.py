@@ -245,9 +245,10 @@ class Archive:
         return running.hexdigest()
 
     def sweep(self) -> int:
-        """Remove picture files that no row accounts for, left by a killed process; how many."""
+        """Remove half-written picture files of a killed process, and withdrawn pictures it did not get to; how many."""
+        withdrawn = "SELECT sha256 FROM withdrawn EXCEPT SELECT sha256 FROM pictures"
         with self.writing():
-            return self.files.sweep({sha256 for (sha256,) in self._rows("SELECT sha256 FROM pictures")})
+            return self.files.sweep({sha256 for (sha256,) in self._rows(withdrawn)})
 
     # ---- rows -----------------------------------------------------------------------------------------------
 

@@ -187,12 +187,14 @@ def only(found: Comparison, kept: npt.NDArray[np.bool_], sizes: tuple[Size, Size
 
 def grade(comparison: Comparison) -> Grade:
     """How far the comparison supports the same structure. Never "another place": absence of agreement is common
-    between true pairs (night, season, side view). Unchecked for shared captions it is at most "likely"."""
+    between true pairs (night, season, side view). Unchecked for shared captions it is at most "likely"; what is
+    not plain at the only quick look is "inconclusive" until it was looked at again."""
     bands = BANDS[comparison.method]
     if comparison.overlay_checked and _reaches(comparison, bands.match):
         return "match"
     if _reaches(comparison, bands.likely):
-        return "likely"
+        once = comparison.method == "learned" and comparison.effort == "quick"
+        return "inconclusive" if once else "likely"
     reaches = comparison.support >= bands.inconclusive_support
     if reaches or comparison.exceeds_chance >= bands.inconclusive_exceeds_chance:
         return "inconclusive"

@@ -35,6 +35,9 @@ size 2.8 (our measurement); halls that were drawn to resemble one another reach 
 _HOPELESS: Final = 0.3
 """Below this a coarse look says nothing (ours: of 183 true pairs four are below)."""
 
+_WEAK_PART: Final = 1.0
+"""A part that seems common must say at least this at its coarse size (ours)."""
+
 _WORTH_A_SIGHT: Final = 1.2
 """A probe of parts this strong is worth a sight of what it points to, also when the whole said nothing (ours)."""
 
@@ -190,14 +193,14 @@ class _Pair:
         return _Glance(shown, matches.likeness, geometry)
 
     def sight(self, way: _Way) -> _Sight:
-        """Both sizes. Where the coarse look of the whole says nothing, the fine one is left to the parts, which are as
-        fine; where it says all, there is nothing to add."""
+        """Both sizes. Where the coarse look says nothing, the fine one would not either, or is left to the parts, which
+        are as fine; where the whole says all, there is nothing to add."""
         coarse = self.glance(way, COARSE)
-        if way.box_a is None and way.box_b is None:
-            if coarse.score < _HOPELESS:
-                return _Sight(way, coarse, _nothing())
-            if coarse.score >= SURE:
-                return _Sight(way, coarse, coarse)
+        whole = way.box_a is None and way.box_b is None
+        if coarse.score < (_HOPELESS if whole else _WEAK_PART):
+            return _Sight(way, coarse, _nothing())
+        if whole and coarse.score >= SURE:
+            return _Sight(way, coarse, coarse)
         return _Sight(way, coarse, self.glance(way, FINE))
 
     def leave_out(self, x_in_a: Points, x_in_b: Points) -> None:
@@ -221,8 +224,8 @@ def compare_learned(
     seed: int = 1,
     checkpoint: Checkpoint = lambda _done, _of: None,
 ) -> Comparison:
-    """Compare two pictures. `effort`: "quick" looks once, as shown; "usual" looks again where that was not sure;
-    "raised" looks at parts in any case."""
+    """Compare two pictures. `effort`: "quick" looks once, as shown or mirrored; "usual" looks again where that was
+    not sure; "raised" looks at parts in any case."""
     none = np.zeros((0, 2), np.float32)
     pair = _Pair(a, b, matcher, seed, (none, none))
     sizes = (a.width, a.height), (b.width, b.height)
@@ -260,13 +263,12 @@ def _sights(pair: _Pair, effort: Effort, checkpoint: Checkpoint) -> Comparison:
     """The comparison by as many sights as the effort allows and the answer needs."""
     checkpoint(0, 4)
     as_shown = pair.sight(_Way())
-    if effort == "quick":
-        return _counted(pair, as_shown, as_shown.score)
     checkpoint(1, 4)
-    tried = [_tried(pair, way) for way in (_TURNED if as_shown.score < SURE else _UPRIGHT)]
+    also_turned = effort != "quick" and as_shown.score < SURE
+    tried = [_tried(pair, way) for way in (_TURNED if also_turned else _UPRIGHT)]
     best, orientation = _best_way(pair, as_shown, tried)
     support = best.score
-    if effort == "raised" or best.score < SURE:
+    if effort == "raised" or (effort == "usual" and best.score < SURE):
         checkpoint(2, 4)
         sights = sorted(
             [best, *_common_parts(pair, best, effort, checkpoint)], key=lambda sight: -sight.score

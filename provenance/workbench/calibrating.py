@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, cast
 
-from provenance.errors import InputError, UsageError
+from provenance.errors import InputError
 from provenance.record.run import Run
 from provenance.record.values import Term
 from provenance.vision.calibrating import About, BandOrNone, Row, fit
 from provenance.vision.calibration import STRATA, Calibration, MethodName, StratumName
+from provenance.workbench.pairtables import rows_of
 
 _SAME: Final = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 _BANDS: Final = ("match", "likely", "inconclusive", "no_evidence")
@@ -64,7 +64,7 @@ def read_truths(table: Path) -> list[Truth]:
 
 
 def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> list[Row]:
-    """Truth and result of every pair that was compared; failed and missing comparisons are left out.
+    """Truth and result of every pair that was compared; failed and missing comparisons and copies are left out.
 
     The support is the column `support`, or `score` where there is none. Raises InputError when nothing is left.
     """
@@ -72,7 +72,7 @@ def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> lis
     rows = []
     for truth in truths:
         result = found.get((truth.image_a, truth.image_b))
-        if result is None or result["outcome"] not in _BANDS:
+        if result is None or result["outcome"] not in _BANDS or result.get("same_photograph") == "yes":
             continue
         rows.append(
             Row(
@@ -109,17 +109,7 @@ def about_run(run: Run, description: str) -> About:
 
 def read_table(table: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """A CSV table's rows by column. Raises InputError when unreadable, UsageError when a column is missing."""
-    try:
-        with table.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            rows = csv.DictReader(file)
-            missing = [name for name in columns if name not in (rows.fieldnames or ())]
-            if missing:
-                raise UsageError("table_lacks_column", name=table.name, column=missing[0])
-            return [{name: value or "" for name, value in row.items() if name is not None} for row in rows]
-    except OSError as error:
-        raise InputError("table_unreadable", name=table.name, reason=error.strerror or "?") from error
-    except csv.Error as error:
-        raise InputError("table_unreadable", name=table.name, reason=str(error)) from error
+    return [{name: cell or "" for name, cell in row.items()} for row in rows_of(table, columns)]
 
 
 def _folder(image: str) -> str:

@@ -151,7 +151,7 @@ def measures_of(run: Run) -> Measures:
         confidence=_number(finding_of(run, "confidence")),
         coverage=hulls,
         cells=cells,
-        mirrored=orientation.value if isinstance(orientation, Term) else "as_shown",
+        mirrored=orientation.value if isinstance(orientation, Term) else "",
         rotation_deg=_number(finding_of(run, "rotation")),
         identical_share=_number(finding_of(run, "identical_share")),
     )

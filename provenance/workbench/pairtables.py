@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +29,7 @@ def read_pairs(table: Path, root: Path | None) -> list[Pair]:
     Raises InputError when the table cannot be read, UsageError when a column is missing.
     """
     under = root if root is not None else table.parent
-    named = [(row["image_a"] or "", row["image_b"] or "") for row in _rows(table, PAIR_COLUMNS)]
+    named = [(row["image_a"] or "", row["image_b"] or "") for row in rows_of(table, PAIR_COLUMNS)]
     return [Pair(one, other, under / one, under / other) for one, other in named]
 
 
@@ -53,7 +53,7 @@ class Results:
 
     def __enter__(self) -> Self:
         if self.path.exists() and self.path.stat().st_size:
-            rows = _whole(_rows(self.path, _COLUMNS))
+            rows = _whole(rows_of(self.path, _COLUMNS))
             self._done = {(row["image_a"], row["image_b"]): row for row in rows if self._counts(row)}
         try:
             self._start_over()
@@ -115,8 +115,8 @@ def _line(values: Iterable[str]) -> str:
     return text.getvalue()
 
 
-def _rows(table: Path, columns: tuple[str, ...]) -> list[dict[str, str | None]]:
-    """The rows of a table that has all columns; what a short row lacks is None.
+def rows_of(table: Path, columns: Sequence[str]) -> list[dict[str, str | None]]:
+    """The rows of a CSV table that has all these columns and maybe more; what a short row lacks is None.
 
     Raises InputError when it cannot be read, UsageError when a column is missing.
     """
@@ -126,7 +126,7 @@ def _rows(table: Path, columns: tuple[str, ...]) -> list[dict[str, str | None]]:
             missing = [name for name in columns if name not in (rows.fieldnames or ())]
             if missing:
                 raise UsageError("table_lacks_column", name=table.name, column=missing[0])
-            return [{name: row[name] for name in columns} for row in rows]
+            return [{name: value for name, value in row.items() if name is not None} for row in rows]
     except OSError as error:
         raise InputError("table_unreadable", name=table.name, reason=error.strerror or "?") from error
     except csv.Error as error:

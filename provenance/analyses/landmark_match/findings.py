@@ -70,7 +70,10 @@ def stated(task: Task, compared: Compared) -> Result:
     ]
     if comparison.method == "learned":  # the older method has one way of looking
         statements.append(_computed("effort", Term(comparison.effort)))
-    if compared.calibration is not None:
+    statements.append(_computed("spread", _spread(comparison)))
+    if comparison.hypotheses:
+        statements.append(_computed("hypotheses", _hypotheses(comparison)))
+    if compared.calibration is not None and not comparison.same_photograph:
         statements.append(_computed("llr", Measure(decimal_text(_llr(compared), 2), "nat")))
     if comparison.overlay_points:
         statements.append(_computed("shared_overlay", Count(comparison.overlay_points, "points")))
@@ -81,10 +84,12 @@ def stated(task: Task, compared: Compared) -> Result:
         limits.append(Limit("no_agreement_not_difference"))
     if result == "no_evidence":
         return nothing_found(*statements, limits=tuple(limits), cpu=cpu_features())
-    if compared.calibration is not None:
+    if compared.calibration is not None and not comparison.same_photograph:
         statements.append(_computed("error_rates", _error_rates(compared.calibration, result)))
     statements += _details(task, compared)
-    return found(*statements, limits=(Limit("match_says_structure_only"), *limits), cpu=cpu_features())
+    if result != "inconclusive":
+        limits.insert(0, Limit("match_says_structure_only"))
+    return found(*statements, limits=tuple(limits), cpu=cpu_features())
 
 
 def _details(task: Task, compared: Compared) -> list[Statement]:
@@ -93,8 +98,6 @@ def _details(task: Task, compared: Compared) -> list[Statement]:
         _computed("same_photograph", Flag(comparison.same_photograph)),
         _computed("orientation", Term(comparison.orientation)),
         _computed("rotation", Measure(str(comparison.rotation_deg), "deg")),
-        _computed("hypotheses", _hypotheses(comparison)),
-        _computed("spread", _spread(comparison)),
         _computed("planes", _planes(compared)),
         _computed("matched_points", _matched(compared)),
     ]

@@ -18,7 +18,6 @@ ANALYSIS = Analysis(
         "match_says_structure_only",
         "no_agreement_not_difference",
         "references_not_shown_independent",
-        "error_rate_not_measured_here",
     ),
     work="provenance.analyses.landmark_support.count:count",
     headline="supporting_references",

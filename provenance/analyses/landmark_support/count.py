@@ -37,7 +37,11 @@ def count(task: Task) -> Result:
     parameters = task.parameters
     assert isinstance(parameters, SupportParameters)
     objections = {words[0]: tuple(words[1:]) for words in map(str.split, parameters.not_independent) if words}
-    references = [_reference(task.context.run(item), objections) for item in task.every("run")]
+    runs = sorted((task.context.run(item) for item in task.every("run")), key=lambda run: run.finished)
+    latest = {
+        one.id: one for one in (_reference(run, objections) for run in runs)
+    }  # each reference counts once
+    references = list(latest.values())
     references.sort(key=lambda one: (_ORDER.index(one.result), bool(one.reasons)))
     supporting = sum(one.counts and one.result in _SUPPORTING for one in references)
     compared = sum(one.counts for one in references)

@@ -24,7 +24,6 @@ LIMITS: dict[str, str | tuple[str, str]] = {
     "error_rate_not_measured": "How often this method errs was not measured for this version of its models.",
     "models_not_usable": "The model file {file} is missing or altered; an older method was used instead. Install Alidade again.",
     "older_method": "The points were found by an older method (SIFT), which finds less at night, in other seasons and from other sides.",
-    "error_rate_not_measured_here": "How often this method errs was measured on other pictures, not on pictures like these.",
     "repeated_designs": "Buildings, monuments and signs are built to the same design in several places; look for details that only one of them has.",
     "references_not_shown_independent": "The reference pictures were not shown to be independent of one another; several copies of one photo count as one.",
     # landmark_controls
