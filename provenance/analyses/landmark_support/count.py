@@ -37,11 +37,9 @@ def count(task: Task) -> Result:
     parameters = task.parameters
     assert isinstance(parameters, SupportParameters)
     objections = {words[0]: tuple(words[1:]) for words in map(str.split, parameters.not_independent) if words}
-    runs = sorted((task.context.run(item) for item in task.every("run")), key=lambda run: run.finished)
-    latest = {
-        one.id: one for one in (_reference(run, objections) for run in runs)
-    }  # each reference counts once
-    references = list(latest.values())
+    runs = sorted([task.context.run(item) for item in task.every("run")], key=lambda run: run.finished)
+    every = [_reference(run, objections) for run in runs]
+    references = list({one.id: one for one in every}.values())  # each counts once, by its newest comparison
     references.sort(key=lambda one: (_ORDER.index(one.result), bool(one.reasons)))
     supporting = sum(one.counts and one.result in _SUPPORTING for one in references)
     compared = sum(one.counts for one in references)
