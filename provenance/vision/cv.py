@@ -10,10 +10,15 @@ import os
 
 import cv2
 
+from provenance.record.run import Component
+
 for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
     os.environ.pop(_name, None)
 
-__all__ = ["cpu_features", "cv2"]
+__all__ = ["OPENCV", "cpu_features", "cv2"]
+
+OPENCV = Component("opencv-python", cv2.__version__)
+"""As it stands in a run's record."""
 
 
 def cpu_features() -> str:

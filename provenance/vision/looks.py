@@ -26,7 +26,7 @@ Extract = Callable[["Look", npt.NDArray[np.uint8]], LearnedFeatures]
 
 
 _KEPT = 24
-"""Looks kept of one picture, the newest: whole, turned and its fixed parts are 18; 0.5 MB each at most."""
+"""Looks kept of one picture, the newest: whole, turned and its fixed parts are 21; 0.5 MB each at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from provenance.vision.features import Features
 
-__all__ = ["Matches", "agreeing", "mutual_matches", "one_per_spot"]
+__all__ = ["Matches", "agreeing", "mutual_matches", "no_matches", "one_per_spot"]
 
 _BLOCK = 1024
 """Rows compared at once: 16 MB for 4,000 points."""
@@ -52,7 +52,7 @@ def mutual_matches(a: Features, b: Features, *, ratio: float) -> Matches:
     have no matches, for nothing can be second nearest.
     """
     if len(a) < 2 or len(b) < 2:
-        return _no_matches()
+        return no_matches()
     unit_a, unit_b = _root_sift(a), _root_sift(b)
     rows = np.arange(len(a))
     nearest_b = np.zeros(len(a), np.intp)
@@ -113,5 +113,6 @@ def _root_sift(features: Features) -> npt.NDArray[np.float32]:
     return root
 
 
-def _no_matches() -> Matches:
+def no_matches() -> Matches:
+    """None at all."""
     return Matches(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32))

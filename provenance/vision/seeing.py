@@ -23,8 +23,8 @@ from provenance.vision.sift import View
 from provenance.vision.xfeat import LearnedFeatures, XFeat
 
 __all__ = [
+    "DECODED_SIDE_PX",
     "GLANCE",
-    "WORKING_SIDE_PX",
     "Networks",
     "Seen",
     "Source",
@@ -35,7 +35,7 @@ __all__ = [
     "sift_view",
 ]
 
-WORKING_SIDE_PX: Final = 1600
+DECODED_SIDE_PX: Final = 1600
 """Pictures are worked at with this longer side at most: what prints well, and parts of 0.6 of it still fill the
 larger look."""
 
@@ -125,7 +125,7 @@ def described(
     """The points of one look at a whole picture, which is decoded only when they were never taken before."""
 
     def make() -> bytes:
-        pixels, _ = source.picture(item, WORKING_SIDE_PX)
+        pixels, _ = source.picture(item, DECODED_SIDE_PX)
         whole = LookedAt(pixels.array(), lambda asked, grey: models.xfeat.features(grey, asked.count))
         return whole.look(look).features.to_bytes()
 
@@ -159,7 +159,7 @@ def _pixels(epoch: str, sha256: str) -> list[tuple[Pixels, float]]:
 def _worked(source: Source[Named], item: Named) -> tuple[Pixels, float]:
     slot = _pixels(source.epoch, item.sha256)
     if not slot:
-        pixels, facts = source.picture(item, WORKING_SIDE_PX)
+        pixels, facts = source.picture(item, DECODED_SIDE_PX)
         slot.append((pixels.array(), facts.shown_width / pixels.width))
     return slot[0]
 

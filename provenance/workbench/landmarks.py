@@ -1,4 +1,4 @@
-"""How hard a pair of pictures is compared, for whoever asks for it from outside the core."""
+"""Compares one questioned exhibit of a case with one reference, as hard as asked, and records the run."""
 
 from __future__ import annotations
 

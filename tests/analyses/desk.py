@@ -79,6 +79,10 @@ class InMemory:
         return self.masks[id]
 
 
+Desk = tuple[Runner, InMemory]
+"""A runner, and what it is given."""
+
+
 def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG", quality=90, exif=forge.full_exif())

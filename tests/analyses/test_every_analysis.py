@@ -27,13 +27,11 @@ from provenance.wording import Wording
 from provenance.wording.english import FAMILIES
 from provenance.work.workplace import Cancellation, Workplace
 from tests import forge
-from tests.analyses.desk import InMemory, items_for, wall_photo
+from tests.analyses.desk import Desk, InMemory, items_for, wall_photo
 
 ROOT = Path(__file__).parents[2]
 EVERY = list(analyses().values())
 every_analysis = pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.id)
-
-Desk = tuple[Runner, InMemory]
 
 
 @pytest.fixture(scope="module")

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from provenance.analyses.landmark_controls import LEAST_CONTROLS, ControlParameters
 from provenance.analyses.landmark_support import SupportParameters
 from provenance.analysis.contract import Item
 from provenance.analysis.registry import analysis
-from provenance.analysis.runner import Runner
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Input, Outcome, Run
 from provenance.record.values import Count, Measure, Pointer, Sequence, Table, Term, Value
-from provenance.work.workplace import Cancellation, Workplace
-from tests.analyses.desk import InMemory, same_wall, small_wall, wall_photo
+from tests.analyses.desk import Desk, same_wall, small_wall, wall_photo
 
 CONTROLS = analysis("landmark_controls")
 SUPPORT = analysis("landmark_support")
-Desk = tuple[Runner, InMemory]
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A runner whose processes and cache stay over these tests."""
-    with Workplace(1) as workplace:
-        with workplace.desk(Cancellation()) as lent:
-            lent.reader.probe("")
-        runner, materials = Runner(workplace, tmp_path_factory.mktemp("cache")), InMemory()
-        item = materials.item(small_wall(0), "questioned")
-        runner.run(analysis("file_identity"), [item], materials)  # starts the worker
-        yield runner, materials
 
 
 def controlled(desk: Desk, controls: list[Item], parameters: ControlParameters) -> Run:

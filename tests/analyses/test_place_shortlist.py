@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import numpy as np
-import pytest
 from PIL import Image
 
 from provenance.analyses.place_shortlist import EXHAUSTIVE, ShortlistParameters
 from provenance.analysis.contract import Item
 from provenance.analysis.registry import analysis
-from provenance.analysis.runner import Runner
 from provenance.errors import ArchiveAltered
 from provenance.record.finding import Limit
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Count, Table
-from provenance.work.workplace import Cancellation, Workplace
-from tests.analyses.desk import InMemory, small_wall
+from tests.analyses.desk import Desk, InMemory, small_wall
 from tests.vision.painted import painted
 
 SHORTLIST = analysis("place_shortlist")
-Desk = tuple[Runner, InMemory]
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A runner whose processes and cache stay over these tests."""
-    with Workplace(1) as workplace:
-        with workplace.desk(Cancellation()) as lent:
-            lent.reader.probe("")
-        runner, materials = Runner(workplace, tmp_path_factory.mktemp("cache")), InMemory()
-        item = materials.item(small_wall(0), "questioned")
-        runner.run(analysis("file_identity"), [item], materials)  # starts the worker
-        yield runner, materials
 
 
 def view(number: int) -> bytes:

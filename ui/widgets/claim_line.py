@@ -15,6 +15,7 @@ from provenance.workbench.people import Written
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.claim_form import new_source
+from ui.widgets.form_card import kept
 from ui.widgets.parts import Words, button, heading, line_field, primary
 from ui.widgets.source_field import SourceField
 
@@ -122,10 +123,7 @@ class ClaimLine(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Return and Escape belong to the line while the focus is in it."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _meant(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return kept(event, _meant) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return saves, Escape passes over."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.room import Desk
 from ui.theme import SPACE
+from ui.widgets.form_card import kept
 from ui.widgets.parts import Words, button, primary
 
 _KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
@@ -65,10 +66,7 @@ class LockQuestion(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Its keys go before shortcuts of the window with the same keys."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _meant(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return kept(event, _meant) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what has the focus, Escape locks nothing."""

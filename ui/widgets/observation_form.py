@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from provenance.errors import AlidadeError, UsageError
@@ -20,9 +18,8 @@ from ui.icons import icon
 from ui.presenters.features import KIND_ICONS, STANCE_ICONS, Corners, region_words
 from ui.room import Desk
 from ui.theme import SPACE
-from ui.widgets.parts import Card, Choice, Form, WordsField, button, primary, remark
-
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+from ui.widgets.form_card import FormCard
+from ui.widgets.parts import Choice, Form, WordsField, button, primary, remark
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Draft:
     text: str
 
 
-class ObservationForm(Card):
+class ObservationForm(FormCard):
     """`saved` with the Written record; `closed` whenever it goes away, the mark with it."""
 
     saved = Signal(object)
@@ -176,24 +173,6 @@ class ObservationForm(Card):
         self.save_button.setEnabled(True)
         self.form.refuse(self._wording.error(error))
 
-    # ---- keys ---------------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """The form's keys go before shortcuts of the window with the same keys."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _meant(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Return saves, Escape closes."""
-        if not _meant(event):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.close_form()
-        else:
-            self.save()
-
 
 def region_on(picture: Subject, corners: Corners) -> Region | Missing:
     """The region of a picture, or that there is none. Raises RecordError (region_outside_picture)."""
@@ -201,8 +180,3 @@ def region_on(picture: Subject, corners: Corners) -> Region | Missing:
         return UNKNOWN
     text = " ".join(f"{x},{y}" for x, y in corners)
     return region_of(text, picture.sha256, (picture.width, picture.height))
-
-
-def _meant(event: QKeyEvent) -> bool:
-    control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
-    return event.key() == Qt.Key.Key_Escape or (event.key() in _ENTER and control)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -23,15 +21,14 @@ from provenance.workbench import OpenCase
 from provenance.workbench.people import Written
 from ui.room import Desk
 from ui.theme import SPACE
-from ui.widgets.parts import Card, Choice, Form, Words, button, line_field, primary
+from ui.widgets.form_card import FormCard
+from ui.widgets.parts import Choice, Form, Words, button, line_field, primary
 
 Write = Callable[[OpenCase], Written]
 Field = QLineEdit | QPlainTextEdit | QComboBox
 
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-
-class RecordForm(Card):
+class RecordForm(FormCard):
     """A form that opens in the page. `saved` with the Written record, `closed` when it goes away for any reason,
     `refused` when it says what is wrong.
 
@@ -198,29 +195,6 @@ class RecordForm(Card):
         if not text.strip():
             raise UsageError("empty_text", field=self.say(f"case.form.{id}"))
         return text.strip()
-
-    # ---- keys -------------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """The form's keys go before shortcuts of the window with the same keys."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _meant(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Return saves, Escape closes."""
-        if not _meant(event):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.close_form()
-        else:
-            self.save()
-
-
-def _meant(event: QKeyEvent) -> bool:
-    control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
-    return event.key() == Qt.Key.Key_Escape or (event.key() in _ENTER and control)
 
 
 def typed(value: Instant | Period | Place | Link | Text | Missing) -> str:

@@ -20,9 +20,8 @@ from provenance.analysis.contract import (
 )
 from provenance.errors import ArchiveAltered, InputError, ResourceError
 from provenance.record.finding import Basis, Limit
-from provenance.record.run import Component
 from provenance.record.values import Count, Table, Term, Text, Value
-from provenance.vision.cv import cpu_features, cv2
+from provenance.vision.cv import OPENCV, cpu_features
 from provenance.vision.landmark import grade
 from provenance.vision.learned import compare_learned
 from provenance.vision.seeing import Networks, networks, seen
@@ -52,8 +51,7 @@ def compare(task: Task) -> Result:
         models = networks()
     except ResourceError as error:
         return not_applicable("models_not_usable", file=str(error.values.get("file", "?")))
-    parts = (Component("opencv-python", cv2.__version__), *installed(*PICTURE_PACKAGES), *models.components)
-    for part in parts:
+    for part in (OPENCV, *installed(*PICTURE_PACKAGES), *models.components):
         task.context.component(part)
     rows = sorted(_compared(task, models, places), key=lambda one: (_ORDER.index(one.result), one.item.id))
     return _stated(rows, set(parameters.same_design))

@@ -10,9 +10,8 @@ from provenance.analyses.landmark_match.seeing import Networks, Picture, network
 from provenance.analysis.contract import PICTURE_PACKAGES, Result, Task, installed
 from provenance.errors import ResourceError
 from provenance.record.finding import Limit
-from provenance.record.run import Component
 from provenance.vision.calibration import InUse, calibration_in_use
-from provenance.vision.cv import cv2
+from provenance.vision.cv import OPENCV, cv2
 from provenance.vision.landmark import Comparison, Method
 from provenance.vision.learned import compare_learned
 from provenance.vision.sift import ComparisonSettings, compare_views
@@ -25,7 +24,7 @@ class _Measured(NamedTuple):
 
 def compare(task: Task) -> Result:
     """Exactly one finding `result`, with the counts and the pictures behind it; never "another place"."""
-    for part in (Component("opencv-python", cv2.__version__), *installed(*PICTURE_PACKAGES)):
+    for part in (OPENCV, *installed(*PICTURE_PACKAGES)):
         task.context.component(part)
     parameters = task.parameters
     assert isinstance(parameters, LandmarkParameters)

@@ -21,10 +21,9 @@ from provenance.analysis.contract import (
 )
 from provenance.errors import ResourceError
 from provenance.record.finding import Basis, Limit
-from provenance.record.run import Component
 from provenance.record.values import Count, Measure, Table, Text, Value, decimal_text
-from provenance.vision.cv import cpu_features, cv2
-from provenance.vision.glances import Glanced, glance
+from provenance.vision.cv import OPENCV, cpu_features
+from provenance.vision.glances import Glance, glance
 from provenance.vision.seeing import described, networks
 from provenance.vision.xfeat import LearnedFeatures
 
@@ -33,7 +32,7 @@ _COLUMNS = ("reference", "rank", "points", "glance_score")
 
 class _Ranked(NamedTuple):
     item: Item
-    glanced: Glanced | None
+    glanced: Glance | None
 
 
 def search(task: Task) -> Result:
@@ -44,11 +43,9 @@ def search(task: Task) -> Result:
         models = networks()
     except ResourceError as error:
         return not_applicable("models_not_usable", file=str(error.values.get("file", "?")))
-    for part in (Component("opencv-python", cv2.__version__), *installed(*PICTURE_PACKAGES)):
+    for part in (OPENCV, *installed(*PICTURE_PACKAGES), *models.components):
         task.context.component(part)
-    for part in models.components:
-        task.context.component(part)
-    references = _distinct(task.every("reference"))
+    references = _in_order(task.every("reference"))
     describing = Described(task.context, models, decoder_versions())
     if parameters.describe_only:
         read = sum(one is not None for one in describing.every(references, 0, len(references)))
@@ -65,8 +62,8 @@ def search(task: Task) -> Result:
     return _stated(ranked[: parameters.most], len(references), len(describing.unreadable))
 
 
-def _distinct(items: Sequence[Item]) -> list[Item]:
-    """By hash, each picture once per reference id, in an order that does not depend on how they were given."""
+def _in_order(items: Sequence[Item]) -> list[Item]:
+    """By hash and id: an order that does not depend on how they were given."""
     return sorted(items, key=lambda item: (item.sha256, item.id))
 
 
