@@ -98,7 +98,7 @@ class ArchiveDesk(QObject):
         self._session.start(title, work, then=lambda one: self._told((one,)), refused=refused)
 
     def take(self, reference: str, then: Callable[[str], None]) -> None:
-        """Take a reference of the archive into the case, with its card; `then` with its exhibit number."""
+        """Take a reference that a search found into the case, with its card; `then` with its exhibit number."""
 
         def work(case: OpenCase, _job: Job) -> str:
             held = self._places.reference(reference)
@@ -109,7 +109,7 @@ class ArchiveDesk(QObject):
             if taken.exhibit is None:
                 assert taken.error is not None
                 raise taken.error
-            case.people.describe_reference(self._places.card(reference, taken.exhibit.id))
+            case.people.describe_reference(self._places.card(reference, taken.exhibit.id, searched=True))
             return taken.exhibit.number
 
         self._session.start(self._say("place.task_take"), work, then=then, act=True)
@@ -177,10 +177,12 @@ class ArchiveDesk(QObject):
             )
 
         def told(made: ExportedSet) -> None:
-            left = len(made.left_out)
+            left, unsaid = len(made.not_public), len(made.not_said)
             text = self._say("place.exported", n=made.references, folder=folder.name)
             more = self._say("place.left_out", n=left) if left else ""
-            self._session.tell("info" if left else "good", " ".join(filter(None, (text, more))))
+            besides = self._say("place.left_out_unknown", n=unsaid) if unsaid else ""
+            said = " ".join(filter(None, (text, more, besides)))
+            self._session.tell("info" if left or unsaid else "good", said)
 
         self._session.start(self._say("place.task_export"), work, then=told)
 

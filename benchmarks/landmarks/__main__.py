@@ -11,10 +11,7 @@ from pathlib import Path
 from benchmarks.landmarks import baselines, cost, pairlists, robustness, running, tables
 from benchmarks.landmarks.places import data_folder
 from provenance.vision.calibration import FILES, FOLDER
-from provenance.work.workplace import Cancellation
-from provenance.workbench import Workbench
-from provenance.workbench.calibrating import about_run, calibrated
-from provenance.workbench.comparison import Pair
+from provenance.workbench.calibrating import calibrated
 
 METHODS = (running.PROGRAM, baselines.FIRST_VERSION, baselines.ROOTSIFT)
 
@@ -42,17 +39,8 @@ def show_table(asked: argparse.Namespace) -> int:
 
 
 def calibrate(asked: argparse.Namespace) -> int:
-    pairs = asked.results / "pairs.csv"
-    first = pairlists.read(pairs)[0]
-    names = (first.image_a, first.image_b)
-    with Workbench() as bench:
-        run = (
-            bench.comparison().pair(Pair(*names, *(asked.data / name for name in names)), Cancellation()).run
-        )
-    if run is None:
-        raise SystemExit("the first pair could not be compared")
-    found = calibrated(pairs, asked.results / f"{running.PROGRAM}.csv", about_run(run, asked.set))
-    out = asked.out or FOLDER / FILES[found.method]
+    found = calibrated(asked.results / "pairs.csv", asked.results / f"{running.PROGRAM}.csv", asked.set)
+    out = asked.out or FOLDER / FILES[found.procedure.method]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(found.encoded())
     print(

@@ -17,7 +17,7 @@ def data_folder() -> Path:
     return Path(os.environ.get("ALIDADE_DATA", beside))
 
 
-# Decided by looking at every photograph of landmarks/ and every architecture file below, by place name only.
+# Decided by place name, after looking at samples of landmarks/ and of every architecture class below.
 
 TOWNS: Final[dict[str, tuple[str, ...]]] = {
     "San Francisco": ("sf_q1", "sf_q2", "sf_q3", "sf_q5", "other_sf_db*"),

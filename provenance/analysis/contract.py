@@ -86,9 +86,10 @@ class Analysis:
 class Item(msgspec.Struct, frozen=True):
     """One thing a method takes: role, kind, id, SHA-256, and for evidence its exhibit number and media type.
 
-    Of kind "archive" it is a reference of the user's archive of known places: its id there, its bytes by hash. The hash
-    of a run, a card or a mask is that of its event's line. An item of kind "log" says "all pictures as of that event";
-    the items it stands for are `covered`: lent to the work, and not listed again in the record.
+    Of kind "archive" it is a reference of the user's archive of known places: its id there, its bytes by hash, and its
+    place by id and name. The hash of a run, a card or a mask is that of its event's line. An item of kind "log" says
+    "all pictures as of that event"; the items it stands for are `covered`: lent to the work, and not listed again in
+    the record.
     """
 
     role: str
@@ -98,6 +99,8 @@ class Item(msgspec.Struct, frozen=True):
     exhibit: str = ""
     media_type: str = ""
     covered: bool = False
+    place: str = ""
+    place_name: str = ""
 
 
 class Statement(msgspec.Struct, frozen=True):

@@ -254,7 +254,7 @@ def _finished(
         id=new_ulid(),
         analysis=analysis.id,
         version=analysis.version,
-        inputs=tuple(Input(item.role, item.kind, item.id, item.sha256) for item in items if not item.covered),
+        inputs=tuple(_input(item) for item in items if not item.covered),
         parameters=parameters,
         outcome=result.outcome,
         started=started,
@@ -268,6 +268,10 @@ def _finished(
         objects=tuple(sorted(pictures)),
     )
     return Finished(run, pictures)
+
+
+def _input(item: Item) -> Input:
+    return Input(item.role, item.kind, item.id, item.sha256, item.place, item.place_name)
 
 
 def _recordable(reason: Reason) -> Reason:

@@ -23,8 +23,10 @@ from provenance.record.values import (
     latitude_longitude,
 )
 
-KNOWN_BY: Final = ("own_survey", "street_level", "satellite", "geotag", "caption", "unknown")
-"""How the place of a reference is known."""
+KNOWN_BY: Final = (
+    "own_survey", "set_survey", "street_level", "satellite", "geotag", "caption", "unknown",
+)  # fmt: skip
+"""How the place of a reference is known; "set_survey": by an own survey of whoever made the set it was received in."""
 
 REPRODUCTION: Final = ("allowed", "not_public", "unknown")
 """Whether the reference may be shown to others."""
@@ -33,6 +35,7 @@ ORIGINS: Final = ("hand", "folder", "case", "set", "unknown")
 """How a reference came into this archive."""
 
 NAME_CHARACTERS: Final = 300  # our choice: the longest name of a place that a line can still show
+SAME_PLACE_M: Final = 100.0  # our choice: two places of one name nearer than this, or than a radius, are one
 _EARTH_RADIUS_M: Final = 6_371_008.8  # mean radius, IUGG (Moritz, Geodetic Reference System 1980)
 
 
@@ -40,7 +43,7 @@ class ArchivePlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A known place. Empty words are words not given.
 
     `region` is country and region as the user writes them; `design` groups buildings that look alike ("church",
-    "town_hall" …); `position` has the radius of what is meant.
+    "town_hall" …); `position` has the radius of what is meant. `other_names`: those of places merged into this one.
     """
 
     id: str
@@ -49,6 +52,16 @@ class ArchivePlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     position: Place | Missing = UNKNOWN
     design: str = ""
     note: str = ""
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All its names, the first one first."""
+        return self.name, *self.other_names
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name is one of its own, capitals aside."""
+        return name.casefold() in map(str.casefold, self.names)
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > NAME_CHARACTERS:
@@ -126,3 +139,11 @@ def distance_m(one: Place, other: Place) -> float:
         + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
     )
     return 2 * _EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half)))
+
+
+def is_near(one: Place | Missing, other: Place | Missing) -> bool:
+    """Whether two positions of one name are one place; of a place without position its name decides."""
+    if not isinstance(one, Place) or not isinstance(other, Place):
+        return True
+    reach = max(SAME_PLACE_M, *(float(place.radius_m or 0) for place in (one, other)))
+    return distance_m(one, other) <= reach

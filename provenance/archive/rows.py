@@ -11,7 +11,7 @@ from provenance.errors import ArchiveAltered, ArchiveError, RecordError
 from provenance.media.sniff import MEDIA_TYPES
 from provenance.record.values import FileName, Instant, Missing, Place, Term
 
-PLACES: Final = "SELECT id, name, region, position, design, note FROM places"
+PLACES: Final = "SELECT id, name, region, position, design, note, other_names FROM places"
 _COLUMNS: Final = (
     "r.id, r.place_id, r.sha256, p.size_bytes, p.media_type, r.added, r.origin, r.received_name, r.facts"
 )
@@ -19,6 +19,7 @@ REFERENCES: Final = f"SELECT {_COLUMNS} FROM place_references r JOIN pictures p 
 
 
 _positions: Final = msgspec.json.Decoder(Place | Missing)
+_other_names: Final = msgspec.json.Decoder(tuple[str, ...])
 _instants: Final = msgspec.json.Decoder(Instant)
 _names: Final = msgspec.json.Decoder(FileName | Missing)
 _facts: Final = msgspec.json.Decoder(ReferenceFacts)
@@ -31,15 +32,23 @@ def json_of(value: object) -> bytes:
 
 def place_row(place: ArchivePlace) -> tuple[object, ...]:
     """A place as the cells of its row."""
-    return place.id, place.name, place.region, json_of(place.position), place.design, place.note
+    cells = place.id, place.name, place.region, json_of(place.position), place.design, place.note
+    return *cells, json_of(place.other_names)
 
 
 def place_of(row: tuple[Any, ...]) -> ArchivePlace:
     """The place of a row. Raises ArchiveAltered when it is none."""
-    id, name, region, position, design, note = row
+    id, name, region, position, design, note, others = row
     try:
-        where = _positions.decode(position)
-        return ArchivePlace(id=id, name=name, region=region, position=where, design=design, note=note)
+        return ArchivePlace(
+            id=id,
+            name=name,
+            region=region,
+            position=_positions.decode(position),
+            design=design,
+            note=note,
+            other_names=_other_names.decode(others),
+        )
     except (msgspec.DecodeError, UnicodeDecodeError, RecordError, ArchiveError) as error:
         raise ArchiveAltered("archive_row_altered", id=str(id)[:60]) from error
 

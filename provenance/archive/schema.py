@@ -30,6 +30,10 @@ VERSIONS: Final[tuple[tuple[str, ...], ...]] = (
         "CREATE INDEX references_by_picture ON place_references (sha256)",
         "CREATE TABLE withdrawn (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, place_id TEXT NOT NULL) STRICT",
     ),
+    (
+        "ALTER TABLE places ADD COLUMN other_names BLOB NOT NULL DEFAULT x'5b5d'",
+        "CREATE TABLE merged_references (id TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT",
+    ),
 )
 """The statements that lead from each version (`user_version`) to the next one."""
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from provenance.archive.items import ArchivePlace, ArchiveReference
+from provenance.archive.items import ArchivePlace, ArchiveReference, ReferenceFacts
 from provenance.archive.manifest import (
     FORMAT,
     MANIFEST,
@@ -28,7 +28,7 @@ from provenance.archive.manifest import (
 from provenance.archive.store import Archive
 from provenance.errors import AlidadeError, ArchiveBusy, ArchiveError
 from provenance.media.sniff import MEDIA_TYPES
-from provenance.record.values import FileName, Instant
+from provenance.record.values import UNKNOWN, FileName, Instant, Term
 
 Progress = Callable[[int, int], None]
 Check = Callable[[], None]
@@ -45,13 +45,23 @@ class Refused:
 
 @dataclass(frozen=True)
 class ExportedSet:
-    """What was written; `left_out` are references that are not for public reproduction."""
+    """What was written; `left_out` are references that are not for public reproduction, or of which nobody said."""
 
     folder: Path
     places: int
     references: int
     left_out: tuple[ArchiveReference, ...]
     refused: tuple[Refused, ...]
+
+    @property
+    def not_public(self) -> tuple[ArchiveReference, ...]:
+        """Those left out that are not for public reproduction."""
+        return tuple(one for one in self.left_out if one.facts.reproduction.value == "not_public")
+
+    @property
+    def not_said(self) -> tuple[ArchiveReference, ...]:
+        """Those left out because nobody said whether they may be reproduced."""
+        return tuple(one for one in self.left_out if one.facts.reproduction.value == "unknown")
 
 
 @dataclass(frozen=True)
@@ -79,20 +89,26 @@ def export_set(
     places: Collection[str] | None = None,
     *,
     include_private: bool = False,
+    include_unknown: bool = False,
+    include_notes: bool = False,
     progress: Progress = _quiet,
     check: Check = _go_on,
 ) -> ExportedSet:
     """Write places (all, or those of these ids) and their references into a new or empty folder, the manifest last.
 
-    References that are not for public reproduction are left out unless `include_private`. One whose bytes were altered
-    or are missing is refused and the rest goes on. Raises ArchiveError when the folder holds something or cannot be
-    written, and what `check` raises.
+    References that are not for public reproduction are left out unless `include_private`, those of which nobody said
+    whether they are unless `include_unknown`; notes on places and references, and the names of received files, unless
+    `include_notes`. One whose bytes were altered or are missing is refused and the rest goes on. Raises ArchiveError
+    when the folder holds something or cannot be written, and what `check` raises.
     """
     chosen = archive.places() if places is None else tuple(archive.place(id) for id in places)
     all_of = [reference for place in chosen for reference in archive.references(place.id)]
-    private = [r for r in all_of if r.facts.reproduction.value == "not_public" and not include_private]
-    left_out = {reference.id for reference in private}
-    wanted = [reference for reference in all_of if reference.id not in left_out]
+    asked = {"allowed": True, "not_public": include_private, "unknown": include_unknown}
+    left_out = tuple(one for one in all_of if not asked[one.facts.reproduction.value])
+    wanted = [one for one in all_of if asked[one.facts.reproduction.value]]
+    if not include_notes:
+        chosen = tuple(msgspec.structs.replace(place, note="") for place in chosen)
+        wanted = [_without_notes(reference) for reference in wanted]
     written: list[SetReference] = []
     refused: list[Refused] = []
     with _writing_to(folder):
@@ -108,7 +124,13 @@ def export_set(
                 refused.append(Refused(_name(reference), error))
         _write_manifest(folder, chosen, written)
     progress(len(wanted), len(wanted))
-    return ExportedSet(folder, len(chosen), len(written), tuple(private), tuple(refused))
+    return ExportedSet(folder, len(chosen), len(written), left_out, tuple(refused))
+
+
+def _without_notes(reference: ArchiveReference) -> ArchiveReference:
+    """Without what an analyst wrote for himself, and without the file's name, which may name people."""
+    facts = msgspec.structs.replace(reference.facts, note=UNKNOWN)
+    return msgspec.structs.replace(reference, facts=facts, received_name=UNKNOWN)
 
 
 def _export(archive: Archive, folder: Path, reference: ArchiveReference) -> SetReference:
@@ -185,10 +207,7 @@ class _Taking:
             with self._archive.writing():
                 known = self._known(place)
                 if known is None:
-                    self._archive.add_place(
-                        place.name, place.position,
-                        region=place.region, design=place.design, note=place.note, id=place.id,
-                    )  # fmt: skip
+                    self._archive.put_place(place)
         except ArchiveError as error:
             if _ends_all(error):
                 raise
@@ -237,11 +256,17 @@ class _Taking:
         return self._archive.add_reference(
             here,
             data,
-            reference.facts,
+            _as_received(reference.facts),
             received_name=reference.received_name,
             origin="set",
             id=reference.id,
         ).again
+
+
+def _as_received(facts: ReferenceFacts) -> ReferenceFacts:
+    """What a set says: its maker's own survey is no survey of whoever takes it in."""
+    surveyed = facts.known_by == Term("own_survey")
+    return msgspec.structs.replace(facts, known_by=Term("set_survey")) if surveyed else facts
 
 
 def _ends_all(error: AlidadeError) -> bool:

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Self
 
 import msgspec
 
 from provenance.archive import schema
+from provenance.archive.database import Database
 from provenance.archive.items import (
     Added,
     ArchivePlace,
     ArchiveReference,
     Merged,
     ReferenceFacts,
-    distance_m,
+    is_near,
 )
+from provenance.archive.merging import merged_facts, merged_place
 from provenance.archive.objects import PictureFiles
 from provenance.archive.rows import PLACES, REFERENCES, json_of, place_of, place_row, reference_of
-from provenance.errors import ArchiveAltered, ArchiveError, MediaError
+from provenance.errors import ArchiveError, MediaError
 from provenance.media.sniff import sniff
 from provenance.record.identity import new_ulid
 from provenance.record.values import UNKNOWN, FileName, Instant, Missing, Place, Term
-
-SAME_PLACE_M: Final = 100.0  # our choice: two places of one name nearer than this, or than a radius, are one
 
 
 class Archive:
@@ -41,22 +39,18 @@ class Archive:
     def __init__(self, folder: Path, busy_s: float = schema.BUSY_S) -> None:
         self.folder = folder
         self.files = PictureFiles(folder / "objects")
-        self._file = folder / "archive.sqlite"
-        self._mutex = threading.RLock()
-        self._depth = 0
-        self._swept = False
         try:
             self.files.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise ArchiveError(
                 "archive_not_usable", folder=folder.name, reason=error.strerror or "?"
             ) from error
-        self._connection = schema.connect(self._file, busy_s)
+        self._database = Database(folder, busy_s, self.sweep)
+        self._rows, self._run = self._database.rows, self._database.run
 
     def close(self) -> None:
         """Close the file. May be called twice."""
-        with self._mutex:
-            self._connection.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -73,29 +67,22 @@ class Archive:
 
     def place(self, id: str) -> ArchivePlace:
         """A place by its id, or by that of a place that was merged into it. Raises ArchiveError when there is none."""
-        seen = {id}
-        found = id
-        while merged := self._rows("SELECT kept FROM merged_places WHERE id = ?", found):
-            found = merged[0][0]
-            if found in seen:
-                raise ArchiveAltered("archive_row_altered", id=id[:60])
-            seen.add(found)
-        rows = self._rows(f"{PLACES} WHERE id = ?", found)
+        rows = self._rows(f"{PLACES} WHERE id = ?", self._database.kept("merged_places", id))
         if not rows:
             raise ArchiveError("no_such_place", place=id[:60])
         return place_of(rows[0])
 
     def named(self, name: str) -> ArchivePlace:
-        """A place by id or by its name, capitals aside. Raises ArchiveError when none or several have it."""
-        found = [place for place in self.places() if name.casefold() == place.name.casefold()]
+        """A place by id or by one of its names, capitals aside. Raises ArchiveError when none or several have it."""
+        found = [place for place in self.places() if place.is_called(name)]
         if len(found) > 1:
             raise ArchiveError("several_places_of_that_name", place=name[:60], count=len(found))
         return found[0] if found else self.place(name)
 
     def same_place(self, name: str, position: Place | Missing) -> ArchivePlace | None:
-        """The place of that name at that position (`SAME_PLACE_M` or the larger radius); without one, by name alone."""
+        """The place of that name at that position (see `is_near`); without one, by name alone."""
         for place in self.places():
-            if place.name.casefold() == name.casefold() and _near(place.position, position):
+            if place.is_called(name) and is_near(place.position, position):
                 return place
         return None
 
@@ -107,43 +94,54 @@ class Archive:
         region: str = "",
         design: str = "",
         note: str = "",
-        id: str | None = None,
     ) -> ArchivePlace:
-        """A new place. Raises ArchiveError when it has no name or the id is taken."""
-        place = ArchivePlace(
-            id=id or new_ulid(), name=name, position=position, region=region, design=design, note=note
+        """A new place. Raises ArchiveError when it has no name."""
+        return self.put_place(
+            ArchivePlace(id=new_ulid(), name=name, position=position, region=region, design=design, note=note)
         )
+
+    def put_place(self, place: ArchivePlace) -> ArchivePlace:
+        """A place with an id of its own, such as that of a received set. Raises ArchiveError when the id is taken."""
         with self.writing():
             if self._rows("SELECT 1 FROM places WHERE id = ?", place.id):
-                raise ArchiveError("place_exists", place=name[:60])
-            self._run("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?)", *place_row(place))
+                raise ArchiveError("place_exists", place=place.name[:60])
+            self._run("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", *place_row(place))
         return place
 
     def revise_place(self, place: ArchivePlace) -> None:
-        """Replace a place's name, region, position, design and note. Raises ArchiveError when there is none."""
+        """Replace what is said of a place. Raises ArchiveError when there is none."""
         with self.writing():
             self.place(place.id)
             id, *cells = place_row(place)
             changed = (
-                "UPDATE places SET name = ?, region = ?, position = ?, design = ?, note = ? WHERE id = ?"
+                "UPDATE places SET name = ?, region = ?, position = ?, design = ?, note = ?, other_names = ?"
+                " WHERE id = ?"
             )
             self._run(changed, *cells, id)
 
     def merge_places(self, kept: str, gone: str) -> Merged:
-        """Move all references of one place to another and forget it; its id goes on meaning the place that is kept."""
+        """Make one place of two: references, names, position and notes of both, the first one's name; see `merging`.
+
+        The ids of what is gone, and of references that both had, go on meaning what is kept.
+        """
         with self.writing():
-            keep, lose = self.place(kept).id, self.place(gone).id
-            if keep == lose:
-                raise ArchiveError("place_merged_with_itself", place=self.place(keep).name)
-            of_both = (
-                "DELETE FROM place_references WHERE place_id = ?"
-                " AND sha256 IN (SELECT sha256 FROM place_references WHERE place_id = ?)"
-            )
-            doubled = self._run(of_both, lose, keep)
-            moved = self._run("UPDATE place_references SET place_id = ? WHERE place_id = ?", keep, lose)
-            self._run("INSERT INTO merged_places VALUES (?, ?)", lose, keep)
-            self._run("DELETE FROM places WHERE id = ?", lose)
-        return Merged(moved, doubled)
+            keep, lose = self.place(kept), self.place(gone)
+            if keep.id == lose.id:
+                raise ArchiveError("place_merged_with_itself", place=keep.name)
+            doubled = [
+                (known, reference)
+                for reference in self.references(lose.id)
+                if (known := self.is_there(keep.id, reference.sha256)) is not None
+            ]
+            for known, reference in doubled:
+                self.revise_reference(known.id, merged_facts(known.facts, reference.facts))
+                self._run("DELETE FROM place_references WHERE id = ?", reference.id)
+                self._run("INSERT INTO merged_references VALUES (?, ?)", reference.id, known.id)
+            moved = self._run("UPDATE place_references SET place_id = ? WHERE place_id = ?", keep.id, lose.id)
+            self.revise_place(merged_place(keep, lose))
+            self._run("INSERT INTO merged_places VALUES (?, ?)", lose.id, keep.id)
+            self._run("DELETE FROM places WHERE id = ?", lose.id)
+        return Merged(moved, len(doubled))
 
     # ---- references -----------------------------------------------------------------------------------------
 
@@ -155,7 +153,8 @@ class Archive:
         return tuple(map(reference_of, self._rows(f"{REFERENCES} WHERE r.place_id = ? ORDER BY r.id", of)))
 
     def reference(self, id: str) -> ArchiveReference:
-        """One reference. Raises ArchiveError when there is none, or when it was withdrawn."""
+        """One reference by its id, or that of one merged into it. Raises ArchiveError: none, or it was withdrawn."""
+        id = self._database.kept("merged_references", id)
         rows = self._rows(f"{REFERENCES} WHERE r.id = ?", id)
         if not rows:
             gone = self._rows("SELECT 1 FROM withdrawn WHERE id = ?", id)
@@ -221,15 +220,16 @@ class Archive:
         """Replace what is said of a reference."""
         with self.writing():
             reference = msgspec.structs.replace(self.reference(id), facts=facts)
-            self._run("UPDATE place_references SET facts = ? WHERE id = ?", json_of(facts), id)
+            self._run("UPDATE place_references SET facts = ? WHERE id = ?", json_of(facts), reference.id)
         return reference
 
     def withdraw(self, id: str) -> ArchiveReference:
         """Take a reference out: what is said of it and, when no other row needs them, its bytes. Its id stays taken."""
         with self.writing():
             reference = self.reference(id)
+            id, place = reference.id, reference.place_id
             self._run("DELETE FROM place_references WHERE id = ?", id)
-            self._run("INSERT INTO withdrawn VALUES (?, ?, ?)", id, reference.sha256, reference.place_id)
+            self._run("INSERT INTO withdrawn VALUES (?, ?, ?)", id, reference.sha256, place)
             needed = self._rows("SELECT 1 FROM place_references WHERE sha256 = ?", reference.sha256)
             if not needed:
                 self._run("DELETE FROM pictures WHERE sha256 = ?", reference.sha256)
@@ -252,26 +252,9 @@ class Archive:
 
     # ---- rows -----------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """One transaction; inside another it is part of that one. The first of an opening sweeps."""
-        with self._mutex, schema.translated(self._file):
-            if self._depth == 0:
-                self._connection.execute("BEGIN IMMEDIATE")
-            self._depth += 1
-            try:
-                if not self._swept:
-                    self._swept = True
-                    self.sweep()
-                yield
-                if self._depth == 1:
-                    self._connection.execute("COMMIT")
-            except BaseException:
-                if self._depth == 1 and self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-            finally:
-                self._depth -= 1
+        return self._database.writing()
 
     def _insert(self, reference: ArchiveReference) -> None:
         self._run(
@@ -299,22 +282,8 @@ class Archive:
                 self.files.remove(sha256)
 
     def _is_free(self, id: str) -> bool:
-        taken = "SELECT 1 FROM place_references WHERE id = ? UNION SELECT 1 FROM withdrawn WHERE id = ?"
-        return not self._rows(taken, id, id)
-
-    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._mutex, schema.translated(self._file):
-            return self._connection.execute(query, values).fetchall()
-
-    def _run(self, statement: str, *values: object) -> int:
-        """Change rows inside `writing`; how many."""
-        assert self._connection.in_transaction, "rows are changed inside Archive.writing"
-        return self._connection.execute(statement, values).rowcount
-
-
-def _near(one: Place | Missing, other: Place | Missing) -> bool:
-    """Whether two positions of one name are one place; of a place without position its name decides."""
-    if not isinstance(one, Place) or not isinstance(other, Place):
-        return True
-    reach = max(SAME_PLACE_M, *(float(place.radius_m or 0) for place in (one, other)))
-    return distance_m(one, other) <= reach
+        taken = " UNION ".join(
+            f"SELECT 1 FROM {table} WHERE id = ?"  # noqa: S608
+            for table in ("place_references", "withdrawn", "merged_references")
+        )
+        return not self._rows(taken, id, id, id)

@@ -274,7 +274,7 @@ class CaseFile:
         return envelope
 
     def record_run(self, run: Run) -> Envelope:
-        """Append a run: private findings behind a commitment, large ones as an object, the others in the event."""
+        """Append a run: what is private behind commitments, large findings as an object, the others in the event."""
         private = {finding.id: finding for finding in run.findings if finding.private}
         open_findings = [finding for finding in run.findings if not finding.private]
         kept, room = [], EVENT_FINDINGS_BYTES
@@ -293,7 +293,8 @@ class CaseFile:
                     run=run.id,
                     analysis=run.analysis,
                     analysis_version=run.version,
-                    inputs=run.inputs,
+                    inputs=tuple(given for given in run.inputs if not given.private),
+                    private_inputs=tuple(given for given in run.inputs if given.private),
                     parameters=run.parameters,
                     outcome=run.outcome,
                     started=run.started,

@@ -10,12 +10,10 @@ import msgspec
 
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output, shown_path
-from provenance.errors import InputError
-from provenance.record.run import Run
 from provenance.vision.calibration import BANDS, Calibration, own_file
 from provenance.work.workplace import Cancellation
 from provenance.workbench import Workbench
-from provenance.workbench.calibrating import about_run, calibrated, read_truths
+from provenance.workbench.calibrating import EFFORT, calibrated, read_truths
 from provenance.workbench.pairtables import Results, read_pairs
 from provenance.workbench.writing import write_file
 
@@ -43,7 +41,7 @@ def add_commands(commands: Commands) -> None:
         "--results",
         metavar="FILE.csv",
         type=Path,
-        help="what compare wrote for these pairs; made there when it is not (beside --out otherwise)",
+        help="what compare wrote for these pairs; rows that lack are made (beside --out otherwise)",
     )
     calibrate.add_argument(
         "--set", metavar="TEXT", default="", help="which pictures these are, in your words"
@@ -55,14 +53,11 @@ def run_calibrate(asked: argparse.Namespace, bench: Workbench, output: Output) -
     """Compare the pairs, fit, write; with --use into the user's data folder as well."""
     read_truths(asked.pairs)  # said before the long work, not after it
     results: Path = asked.results or asked.out.with_suffix(".results.csv")
-    run = None
-    if not (asked.results and results.exists()):
-        run = _compare(asked, results, bench, output)
-    about = about_run(run or _first_run(asked, bench), asked.set or asked.pairs.name)
-    found = calibrated(asked.pairs, results, about)
+    _compare(asked, results, bench, output)
+    found = calibrated(asked.pairs, results, asked.set or asked.pairs.name)
     write_file(asked.out, found.encoded())
     if asked.use:
-        place = own_file(bench.folders.home, found.method)
+        place = own_file(bench.folders.home, found.procedure.method)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_file(place, found.encoded())
     if output.json:
@@ -72,29 +67,16 @@ def run_calibrate(asked: argparse.Namespace, bench: Workbench, output: Output) -
         output.line(shown_path(asked.out))
 
 
-def _compare(asked: argparse.Namespace, results: Path, bench: Workbench, output: Output) -> Run | None:
-    """What `compare --pairs` does, so that a calibration stands on what the user would get; the first pair's run."""
+def _compare(asked: argparse.Namespace, results: Path, bench: Workbench, output: Output) -> None:
+    """What `compare --pairs` does, so that a calibration stands on what people get; rows there stay."""
     pairs = read_pairs(asked.pairs, asked.root)
-    first = None
-    with Results(results, "usual") as table:
+    with Results(results, EFFORT) as table:
         left = table.left(pairs)
         answers = bench.comparison().pairs(left, Cancellation())
         for number, compared in enumerate(answers, start=table.taken_up + 1):
             output.progress(compared.outcome, number, len(pairs))
             table.write(compared, "" if compared.reason is None else output.wording.reason(compared.reason))
-            if first is None and compared.run is not None and compared.run.findings:
-                first = compared.run
     output.failed |= "failed" in table.counts
-    return first
-
-
-def _first_run(asked: argparse.Namespace, bench: Workbench) -> Run:
-    """One pair's run, for the method and the model files it names. Raises InputError when none can be compared."""
-    for pair in read_pairs(asked.pairs, asked.root):
-        run = bench.comparison().pair(pair, Cancellation()).run
-        if run is not None and run.findings:
-            return run
-    raise InputError("no_compared_pairs")
 
 
 def _json(found: Calibration, out: Path) -> dict[str, Any]:
@@ -116,10 +98,9 @@ def _json(found: Calibration, out: Path) -> dict[str, Any]:
     counts = ("form", "cap", "negatives", "negative_place_pairs", "positives", "positive_places")
     return {
         "calibration": shown_path(out),
-        "method": found.method,
         "made_on": found.made_on,
         "set": found.set,
-        "models": found.models,
+        "procedure": msgspec.to_builtins(found.procedure),
         "rates": rates,
         "fit": {name: fit[name] for name in counts},
     }

@@ -10,7 +10,17 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from provenance import __version__
-from provenance.cli import calibrating, casework, comparing, examining, features, places, records, references
+from provenance.cli import (
+    calibrating,
+    casework,
+    comparing,
+    examining,
+    features,
+    places,
+    records,
+    references,
+    support,
+)
 from provenance.cli.output import Output
 from provenance.errors import AlidadeError, Cancelled, UsageError
 from provenance.workbench import Workbench
@@ -42,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"Alidade {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (examining, comparing, calibrating, places, records, references, features, casework):
+    for room in (examining, comparing, calibrating, places, records, references, support, features, casework):
         room.add_commands(commands)
     return whole
 

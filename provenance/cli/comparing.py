@@ -10,6 +10,7 @@ from typing import Any
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output, reason_json, run_json, shown_path
 from provenance.errors import UsageError
+from provenance.record.copies import SAME_PHOTOGRAPH
 from provenance.work.workplace import Cancellation
 from provenance.workbench import Workbench
 from provenance.workbench.comparison import Compared, Pair
@@ -76,9 +77,9 @@ def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     if compared.reason is not None:
         output.remark(wording.reason(compared.reason))
     inliers = 0 if compared.measures is None else compared.measures.inliers
-    output.line(f"{wording.term(compared.outcome)} ({inliers})")
     if compared.remark is not None:
-        output.line(f"  {wording.reason(compared.remark)}")
+        output.line(wording.reason(compared.remark))
+    output.line(f"{wording.term(compared.answer)} ({inliers})")
     for limit in compared.run.limits if compared.run is not None else ():
         output.line(f"  {wording.limit(limit)}")
 
@@ -104,13 +105,21 @@ def _table(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
         left = results.left(pairs)
         answers = bench.comparison(asked.jobs).pairs(left, Cancellation(), effort)
         for number, compared in enumerate(answers, start=results.taken_up + 1):
-            output.progress(compared.outcome, number, len(pairs))
+            output.progress(compared.answer, number, len(pairs))
             results.write(compared, "" if compared.reason is None else output.wording.reason(compared.reason))
     output.failed |= "failed" in results.counts
     if output.json:
         written = sum(results.counts.values())
-        output.data({"results": shown_path(asked.out), "pairs": written, "outcomes": results.counts})
+        copies = results.answers[SAME_PHOTOGRAPH]
+        output.data(
+            {
+                "results": shown_path(asked.out),
+                "pairs": written,
+                "outcomes": dict(results.counts),
+                SAME_PHOTOGRAPH: copies,
+            }
+        )
         return
-    for outcome, count in sorted(results.counts.items()):
+    for outcome, count in sorted(results.answers.items()):
         output.line(f"{count:>6}  {output.wording.term(outcome)}")
     output.line(shown_path(asked.out))

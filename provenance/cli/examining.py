@@ -13,11 +13,13 @@ from provenance.cli.opening import opened, say_altered
 from provenance.cli.output import Output, error_json, failed, run_json, shown_path, taken_json
 from provenance.cli.placewords import controls_json
 from provenance.record.claim import ClaimAdded, SourceAdded
+from provenance.record.copies import answering
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import FileName, Term
+from provenance.wording.support import support_sentences
 from provenance.work.workplace import Cancellation
 from provenance.workbench import FileTags, OpenCase, Workbench
 from provenance.workbench.files import files_in
@@ -27,10 +29,13 @@ from provenance.workbench.writing import make_folder
 
 _DEFAULT_OUT = Path("alidade-report")
 
-_SAID: Final = (
-    "result", "supporting_references", "agreeing_for_information", "near_pictures", "controls_reached",
+_SAID: Final = ("agreeing_for_information", "near_pictures", "controls_reached")
+"""The findings that a line about a run says besides how a comparison ended."""
+
+_SAID_OF_CONTROLS: Final = (
+    "questioned_in_archive", "controls_reached", "controls_compared", "controls_not_compared",
+    "controls_left_out", "controls_by_name_alone", "effort", "method",
 )  # fmt: skip
-"""The findings that a line about a run says."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -201,8 +206,8 @@ def _say(
     for run in runs:
         shown = " · ".join(numbers[given.id] for given in run.inputs if given.id in numbers)
         reason = f" ({speaking.reason(run.reason)})" if run.reason else ""
-        results = [f for f in run.findings if f.name in _SAID]
-        said = "; ".join(speaking.finding(finding) for finding in results)
+        results = [f for f in run.findings if f.name in (*_SAID, answering(run))]
+        said = " ".join([*support_sentences(run, snapshot, speaking), *map(speaking.finding, results)])
         output.line(
             f"{wording.analysis(run.analysis)}: {shown}: {wording.outcome(run.outcome)}{reason} {said}"
         )
@@ -212,20 +217,20 @@ def _say(
 
 
 def run_controls(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
-    """Compare one questioned exhibit with controls, recorded; names of places are looked up now and kept nowhere."""
+    """Compare one questioned exhibit with controls, recorded; what comes from the archive stands in private fields."""
     with opened(asked.case, bench, output) as case:
         snapshot = case.snapshot()
         references = None if asked.against is None else [snapshot.exhibit(name) for name in asked.against]
         run = case.controls(snapshot.exhibit(asked.exhibit), references, report=output.progress)
         output.failed |= failed(run)
-        controls = controls_json(run, bench.places.lent())
+        controls = controls_json(run)
         if output.json:
             output.data({"run": run_json(run, output.wording), "controls": controls})
             return
         for control in controls:
-            name = output.wording.plain(control["place_name"] or control["place"] or "?")
+            name = output.wording.plain(control["place_name"])
             output.line(f"{output.wording.term(control['outcome'])} ({control['inliers'] or 0})  {name}")
-        said = [f for f in run.findings if f.name in ("controls_reached", "controls_compared")]
+        said = [f for f in run.findings if f.name in _SAID_OF_CONTROLS]
         if run.reason is not None:
             output.line(output.wording.reason(run.reason))
         for finding in said:

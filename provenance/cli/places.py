@@ -50,6 +50,12 @@ def add_commands(commands: Commands) -> None:
     export.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="a new or empty folder")
     export.add_argument("--place", metavar="PLACE", nargs="+", action="extend", help="only these")
     export.add_argument("--include-private", action="store_true", help="also what is not for the public")
+    export.add_argument(
+        "--include-unknown", action="store_true", help="also what nobody said of whether it is for the public"
+    )
+    export.add_argument(
+        "--include-notes", action="store_true", help="also your notes and the names of the files received"
+    )
     taken_in = _verb(verbs, "import", run_import, "take in a folder that was handed on")
     taken_in.add_argument("folder", metavar="FOLDER", type=Path)
     withdraw = _verb(verbs, "withdraw", run_withdraw, "take references out, with their bytes")
@@ -160,7 +166,12 @@ def run_show(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
 def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Write a reference set."""
     written = bench.places.export(
-        asked.out, asked.place, include_private=asked.include_private, progress=output.progress
+        asked.out,
+        asked.place,
+        include_private=asked.include_private,
+        include_unknown=asked.include_unknown,
+        include_notes=asked.include_notes,
+        progress=output.progress,
     )
     for refused in written.refused:
         output.error(refused.error)
@@ -170,13 +181,16 @@ def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
                 "folder": shown_path(written.folder),
                 "places": written.places,
                 "references": written.references,
-                "left_out": [reference.id for reference in written.left_out],
+                "left_out": [reference.id for reference in written.not_public],
+                "left_out_unknown": [reference.id for reference in written.not_said],
                 "refused": [refused_json(refused, output.wording) for refused in written.refused],
             }
         )
         return
-    if written.left_out:
-        output.remark(output.wording.label("cli.places_left_out", n=len(written.left_out)))
+    if written.not_public:
+        output.remark(output.wording.label("cli.places_left_out", n=len(written.not_public)))
+    if written.not_said:
+        output.remark(output.wording.label("cli.places_left_out_unknown", n=len(written.not_said)))
     output.line(shown_path(written.folder))
 
 

@@ -11,7 +11,6 @@ from provenance.record.values import Table
 from provenance.wording import Wording
 from provenance.workbench.places import (
     AddedPhoto,
-    Archive,
     ArchivePlace,
     ArchiveReference,
     PlaceAnswer,
@@ -30,6 +29,7 @@ def place_json(place: ArchivePlace) -> dict[str, Any]:
         "position": plain(place.position),
         "design": place.design,
         "note": place.note,
+        "other_names": list(place.other_names),
     }
 
 
@@ -89,9 +89,9 @@ def answer_json(answer: PlaceAnswer, wording: Wording) -> dict[str, Any]:
     }
 
 
-def controls_json(run: Run, archive: Archive | None) -> list[dict[str, Any]]:
-    """The controls of a run, with the places' names as the archive has them now (null when it has them no more)."""
-    names = {} if archive is None else {place.id: place.name for place in archive.places()}
+def controls_json(run: Run) -> list[dict[str, Any]]:
+    """The controls of a run and the places they show, as the archive had them then; none once they were erased."""
+    places = {given.id: given.place for given in run.inputs}
     table = next((said.value for said in run.findings if said.name == "controls"), None)
     if not isinstance(table, Table):
         return []
@@ -99,12 +99,12 @@ def controls_json(run: Run, archive: Archive | None) -> list[dict[str, Any]]:
     return [
         {
             "reference": id,
-            "place": place,
-            "place_name": names.get(str(place)),
+            "place": places.get(str(id)),
+            "place_name": name,
             "outcome": result,
             "inliers": points,
         }
-        for id, place, result, points in cells
+        for name, id, result, points in cells
     ]
 
 

@@ -16,7 +16,7 @@ from provenance.record.identity import new_ulid
 from provenance.record.independence import independence
 from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.snapshot import Entry, Exhibit, Snapshot
-from provenance.record.values import UNKNOWN, Measure, Missing, Place, Region, Term, Text
+from provenance.record.values import UNKNOWN, Count, Measure, Missing, Place, Region, Term, Text
 from provenance.wording.independence import independence_sentences
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.people import address, place, region_of, required_instant, when
@@ -25,11 +25,7 @@ from provenance.workbench.vocabulary import VOCABULARY
 _TEXTS: Final = (
     "place-name", "author", "licence", "provider", "imagery-date", "archive-reference", "note",
 )  # fmt: skip
-_MISSING: Final = {
-    "unknown": Missing("unknown"),
-    "n/a": Missing("not_applicable"),
-    "withheld": Missing("withheld"),
-}
+_MISSING: Final = {"unknown": UNKNOWN, "n/a": Missing("not_applicable"), "withheld": Missing("withheld")}
 _REGION_HELP: Final = "corners in pixels of the picture as shown"
 
 
@@ -62,6 +58,9 @@ def _card(commands: Commands) -> None:
     made.add_argument("--heading", metavar="DEG", help="clockwise from true north, in degrees")
     made.add_argument("--source", metavar="ADDRESS", help="where it comes from")
     made.add_argument("--public-since", metavar="TIME", help="ISO 8601, down to what is known")
+    made.add_argument(
+        "--searched", metavar="N", type=int, help="how many references a search that found it went over"
+    )
     shown = made.add_mutually_exclusive_group()
     shown.add_argument(
         "--not-for-reproduction", dest="reproduction", action="store_const", const="not_public",
@@ -105,6 +104,7 @@ def _changes(asked: argparse.Namespace) -> dict[str, Any]:
         ("taken", "taken", when),
         ("heading", "heading_deg", _heading),
         ("source", "source", address),
+        ("searched", "searched", lambda number: Count(number, "references")),
         ("public_since", "public_since", lambda text: required_instant(text, "--public-since")),
     ):
         text = getattr(asked, option)

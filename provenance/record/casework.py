@@ -37,11 +37,13 @@ class CaseDescribed(EventData, frozen=True):
 class RunRecorded(EventData, frozen=True):
     """A run as the log keeps it: small findings here, large ones in an object, private ones behind a commitment.
 
+    `private_inputs` are those that it took from the user's archive; all inputs are the two lists one after the other.
     `objects` are the pictures that findings name. `more` is the SHA-256 of an object holding the findings over the size
     that an event carries; all findings in their order are the three lists together, sorted by id.
     """
 
     event_type: ClassVar[str] = "run_recorded"
+    private_fields: ClassVar[tuple[str, ...]] = ("private_inputs",)
     private_maps: ClassVar[tuple[str, ...]] = ("private_findings",)
 
     run: str
@@ -55,6 +57,7 @@ class RunRecorded(EventData, frozen=True):
     findings: tuple[Finding, ...] = ()
     more: str | None = None
     private_findings: dict[str, Finding] = msgspec.field(default_factory=dict)
+    private_inputs: tuple[Input, ...] | Missing = ()
     limits: tuple[Limit, ...] = ()
     reason: Reason | None = None
     seed: int | None = None

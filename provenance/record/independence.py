@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, assert_never
+from typing import Final, TypeAlias, assert_never
 
 from provenance.record.casework import RunRecorded
 from provenance.record.finding import Finding
@@ -58,15 +58,26 @@ class Independence:
     caveats: tuple[Caveat, ...]
 
 
-def independence(snapshot: Snapshot, questioned: str, reference: str) -> Independence:
-    """What the case up to the snapshot says of a reference beside a questioned exhibit, both by evidence id."""
-    said: set[Objection | Caveat] = set()
+PicturesSaid: TypeAlias = Mapping[frozenset[str], frozenset[Objection | Caveat]]
+"""Two evidence ids → what is said of the two being one photograph; pairs of which nothing is said are not there."""
+
+
+def independence(
+    snapshot: Snapshot, questioned: str, reference: str, pictures: PicturesSaid | None = None
+) -> Independence:
+    """What the case up to the snapshot says of a reference beside a questioned exhibit, both by evidence id.
+
+    `pictures`: see `said_of_pictures`, for whoever asks of many references and has put the runs together already.
+    """
+    pair = frozenset((questioned, reference))
+    if pictures is None:
+        pictures = said_of_pictures(snapshot, _runs_on(snapshot, pair))
+    said: set[Objection | Caveat] = set(pictures.get(pair, ()))
     card = snapshot.reference_card(reference)
     if card is None:
         said.add(Objection.NO_CARD)
     else:
         said |= {*_place(card), *_times(snapshot, questioned, card.data.public_since)}
-    said |= {*_same(snapshot, questioned, reference), *_linked(snapshot, questioned, reference)}
     reasons = tuple(reason for reason in Objection if reason in said)
     if Objection.COPY_OF_QUESTIONED in reasons:
         said.discard(Caveat.POSSIBLE_COPY)
@@ -114,44 +125,51 @@ def _times(snapshot: Snapshot, questioned: str, public_since: object) -> Iterato
             yield Caveat.PUBLIC_ABOUT_CLAIM
 
 
-def _same(snapshot: Snapshot, questioned: str, reference: str) -> Iterator[Objection | Caveat]:
-    """What runs say of the two pictures being one photograph, or one a copy of the other."""
-    pair = {questioned, reference}
+def said_of_pictures(snapshot: Snapshot, runs: Iterable[Run]) -> PicturesSaid:
+    """Pairs of exhibits that runs or people say are one photograph, or one a copy of the other, with what is said."""
+    said: dict[frozenset[str], set[Objection | Caveat]] = {}
+    for run in runs:
+        for pair, what in _said_by(run):
+            said.setdefault(pair, set()).add(what)
+    for link in snapshot.links:
+        if link.data.relation.value in COPY_RELATIONS:
+            pair = frozenset((link.data.first, link.data.second))
+            said.setdefault(pair, set()).add(Objection.COPY_OF_QUESTIONED)
+    return {pair: frozenset(all) for pair, all in said.items()}
+
+
+def _runs_on(snapshot: Snapshot, pair: frozenset[str]) -> Iterator[Run]:
+    """The runs that may say something of two exhibits being one photograph."""
     for entry in snapshot.current(RunRecorded):
-        ids = {given.id for given in entry.data.inputs}
-        if entry.data.analysis == COMPARED_BY and pair <= ids:
-            run = snapshot.run_as_readable(entry.data)
-            yield from (Objection.SAME_PHOTOGRAPH for finding in run.findings if _says_same(finding))
-        if entry.data.analysis == COPIES_FOUND_BY and ids & pair:
-            for likeness in _likenesses(snapshot.run_as_readable(entry.data), pair):
-                if likeness == PROBABLY_SAME:
-                    yield Objection.COPY_OF_QUESTIONED
-                if likeness == POSSIBLY_SAME:
-                    yield Caveat.POSSIBLE_COPY
+        says = entry.data.analysis in (COMPARED_BY, COPIES_FOUND_BY)
+        if says and any(given.id in pair for given in entry.data.inputs):
+            yield snapshot.run_as_readable(entry.data)
+
+
+def _said_by(run: Run) -> Iterator[tuple[frozenset[str], Objection | Caveat]]:
+    """What one run says of pairs of exhibits."""
+    given = {one.role: one.id for one in run.inputs}
+    if run.analysis == COMPARED_BY and any(_says_same(finding) for finding in run.findings):
+        yield frozenset((given["questioned"], given["reference"])), Objection.SAME_PHOTOGRAPH
+    if run.analysis == COPIES_FOUND_BY:
+        for other, likeness in _likenesses(run):
+            if likeness == PROBABLY_SAME:
+                yield frozenset((given["questioned"], other)), Objection.COPY_OF_QUESTIONED
+            if likeness == POSSIBLY_SAME:
+                yield frozenset((given["questioned"], other)), Caveat.POSSIBLE_COPY
 
 
 def _says_same(finding: Finding) -> bool:
     return finding.name == SAME_PHOTOGRAPH and finding.value == Flag(True)
 
 
-def _likenesses(run: Run, pair: set[str]) -> Iterator[str]:
-    """How near a search in the case found the other of the pair to the one it was made for."""
-    others = pair - {given.id for given in run.inputs if given.role == "questioned"}
-    if len(others) != 1:
-        return
+def _likenesses(run: Run) -> Iterator[tuple[str, str]]:
+    """The exhibits that a search in the case found near the one it was made for, and how near."""
     for finding in run.findings:
         if finding.name == NEAR_PICTURES and isinstance(finding.value, Table):
             for row in finding.value.value:
-                if isinstance(row[0], Pointer) and row[0].value in others and isinstance(row[1], Term):
-                    yield row[1].value
-
-
-def _linked(snapshot: Snapshot, questioned: str, reference: str) -> Iterator[Objection]:
-    """What people said of one being a copy or a crop of the other."""
-    for link in snapshot.links:
-        pair = {link.data.first, link.data.second} == {questioned, reference}
-        if pair and link.data.relation.value in COPY_RELATIONS:
-            yield Objection.COPY_OF_QUESTIONED
+                if isinstance(row[0], Pointer) and isinstance(row[1], Term):
+                    yield row[0].value, row[1].value
 
 
 # ---- times as they are stated -----------------------------------------------------------------------------------

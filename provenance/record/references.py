@@ -7,6 +7,7 @@ from typing import ClassVar
 from provenance.record.event import EventData
 from provenance.record.values import (
     UNKNOWN,
+    Count,
     Instant,
     Link,
     Measure,
@@ -23,7 +24,8 @@ class ReferenceDescribed(EventData, frozen=True):
     """The reference card: what place a reference shows, how that is known, and since when it is public.
 
     `card` is the card's id. A later event for the same evidence replaces the card in the reader's view; undoing that
-    one brings the earlier back, and the log keeps all. `archive_reference` is its id in the user's own archive.
+    one brings the earlier back, and the log keeps all. `archive_reference` is its id in the user's own archive;
+    `searched` how many references of that archive were searched when it came out of a search, itself included.
     """
 
     event_type: ClassVar[str] = "reference_described"
@@ -48,6 +50,7 @@ class ReferenceDescribed(EventData, frozen=True):
     imagery_date: Text | Missing = UNKNOWN
     reproduction: Term = Term("unknown")
     archive_reference: Text | Missing = UNKNOWN
+    searched: Count | Missing = UNKNOWN
     note: Text | Missing = UNKNOWN
 
 

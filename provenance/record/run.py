@@ -24,12 +24,22 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Input(_Record, frozen=True):
-    """One thing a run took: in which role, of which kind, its id and the SHA-256 of what was read."""
+    """One thing a run took: in which role, of which kind, its id and the SHA-256 of what was read.
+
+    Of kind "archive" it is a reference of the user's archive of known places, with its place's id and name there.
+    """
 
     role: str
-    kind: str  # evidence, derivative, run, claim, card, log, mask
+    kind: str  # evidence, derivative, run, claim, card, log, mask, archive
     id: str
     sha256: str
+    place: str = ""
+    place_name: str = ""
+
+    @property
+    def private(self) -> bool:
+        """Whether the log keeps it behind a commitment: what somebody has in his archive is no part of the case."""
+        return self.kind == "archive"
 
 
 class Component(_Record, frozen=True):

@@ -337,11 +337,12 @@ class Snapshot:
         if recorded.more is not None and recorded.more not in self.erased_objects:
             findings += self._large_findings(recorded.run, recorded.more)
         findings += recorded.private_findings.values()
+        private = recorded.private_inputs
         return Run(
             id=recorded.run,
             analysis=recorded.analysis,
             version=recorded.analysis_version,
-            inputs=recorded.inputs,
+            inputs=recorded.inputs if isinstance(private, Missing) else recorded.inputs + private,
             parameters=recorded.parameters,
             outcome=recorded.outcome,
             started=recorded.started,

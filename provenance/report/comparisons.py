@@ -12,19 +12,21 @@ from provenance.report.controls import controls_beside
 from provenance.report.desk import Desk
 from provenance.report.examined import spans
 from provenance.report.findings import (
-    SAME_PHOTOGRAPH,
     Recorded,
     answer_of,
     disputes_of,
     is_undisputed,
     value_of,
 )
+from provenance.report.masked import masked_in_brief
 from provenance.report.pairs import listed, pair_blocks
 from provenance.report.rates import printed_bound, rate_tables
 
-IN_A_LINE = ("inconclusive", "no_evidence")  # results that need no row and no pictures of their own
+IN_A_LINE = "no_evidence"  # the result that needs no row of its own
+WITHOUT_PICTURES = (None, "inconclusive")  # what a row says everything of
+AGREEING = ("match", "likely")
 IN_BRIEF = ("orientation", "mirrored", "shared_overlay")
-SIDE_REMARKS = ("orientation", "mirrored", "shared_overlay", "same_photograph")
+SIDE_REMARKS = ("mirrored", "shared_overlay")
 
 
 def comparisons(
@@ -38,12 +40,12 @@ def comparisons(
     blocks.append(Paragraph(Words(desk.wording.question(analysis), Tone.QUIET)))
     for run in runs:
         blocks += disputes_of(desk, run)
-    shown = [one for one in compared if answer_of(one[1]) not in IN_A_LINE]
-    agreeing = [run for _, run in shown if answer_of(run) is not None]
+    shown = [one for one in compared if answer_of(one[1]) != IN_A_LINE]
+    agreeing = [run for _, run in shown if answer_of(run) not in WITHOUT_PICTURES]
     if shown:
         blocks.append(_comparison_table(desk, exhibit, shown))
         blocks += rate_tables(desk, exhibit, agreeing)
-    blocks += _without_agreement(desk, exhibit, [run for run in runs if answer_of(run) in IN_A_LINE])
+    blocks += _without_agreement(desk, exhibit, [run for run in runs if answer_of(run) == IN_A_LINE])
     blocks += [*limits, *controls_beside(desk, exhibit, analysis)]
     for run in agreeing:
         blocks += pair_blocks(desk, exhibit, run)
@@ -72,27 +74,23 @@ def _comparison_table(desk: Desk, exhibit: Exhibit, compared: list[Recorded]) ->
 
 
 def _without_agreement(desk: Desk, exhibit: Exhibit, runs: list[Run]) -> tuple[Block, ...]:
-    """The references of each result that shows no agreement, in a line each; what is odd about a pair below."""
-    rows = []
-    for answer in IN_A_LINE:
-        mine = [run for run in runs if answer_of(run) == answer]
-        if mine:
-            undisputed = [_others(desk, exhibit, run) for run in mine if is_undisputed(desk, run)]
-            said = [spans(list(dict.fromkeys(undisputed)))] if undisputed else []
-            said += [
-                desk.label("glance.disputed_result", result=_others(desk, exhibit, run))
-                for run in mine
-                if not is_undisputed(desk, run)
-            ]
-            rows.append((desk.wording.term(answer), Words(", ".join(said))))
-    if not rows:
+    """The references without agreement in a line; what is odd about a pair below."""
+    if not runs:
         return ()
+    undisputed = [_others(desk, exhibit, run) for run in runs if is_undisputed(desk, run)]
+    said = [spans(list(dict.fromkeys(undisputed)))] if undisputed else []
+    said += [
+        desk.label("glance.disputed_result", result=_others(desk, exhibit, run))
+        for run in runs
+        if not is_undisputed(desk, run)
+    ]
+    row = (desk.wording.term(IN_A_LINE), Words(", ".join(said)))
     odd = [(_others(desk, exhibit, run), _remarks(desk, run)) for run in runs]
     items = tuple(
         Words(desk.label("field.of", name=name, value=said), Tone.QUIET) for name, said in odd if said
     )
     title = desk.small_heading("comparison.without", exhibit=exhibit.number)
-    return (title, Fields(tuple(rows)), *((Bullets(items),) if items else ()))
+    return (title, Fields((row,)), *((Bullets(items),) if items else ()))
 
 
 def _others(desk: Desk, exhibit: Exhibit, run: Run) -> str:
@@ -109,7 +107,7 @@ def _result(desk: Desk, recorded: RunRecorded, run: Run) -> Words:
     answer = answer_of(run)
     if answer is not None:
         disputed = "" if is_undisputed(desk, run) else f" ({desk.label('finding.disputed')})"
-        tone = Tone.PLAIN if answer == SAME_PHOTOGRAPH else Tone.STRONG
+        tone = Tone.STRONG if answer in AGREEING else Tone.PLAIN
         return Words(desk.wording.term(answer) + disputed, tone)
     parts = [desk.wording.outcome(run.outcome)]
     if run.reason is not None:
@@ -131,14 +129,19 @@ def _in_brief(desk: Desk, run: Run) -> str:
                     said.append(desk.label(f"comparison.brief_{name}_{word}"))
                 case _:
                     said.append(desk.label(f"comparison.brief_{name}"))
-    return "; ".join(said)
+    return "; ".join((*said, *_masked(desk, run)))
+
+
+def _masked(desk: Desk, run: Run) -> tuple[str, ...]:
+    said = masked_in_brief(desk, run)
+    return (said,) if said else ()
 
 
 def _remarks(desk: Desk, run: Run) -> str:
-    """What to know about a pair besides its result: mirrored, overlay, the same photograph."""
+    """What to know about a pair without agreement: an overlay, a mask."""
     found = [value_of(run, name) for name in SIDE_REMARKS]
     said = [finding for finding in found if finding is not None and _is_remarkable(finding)]
-    return " ".join(desk.wording.finding(finding, run.analysis) for finding in said)
+    return " ".join((*(desk.wording.finding(one, run.analysis) for one in said), *_masked(desk, run)))
 
 
 def _is_remarkable(finding: Finding) -> bool:

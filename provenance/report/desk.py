@@ -78,6 +78,8 @@ class Desk:
         values = [finding.value for finding in recorded.private_findings.values()]
         whys = Counter(self.wording.value(value) for value in values if isinstance(value, Missing))
         parts = [self.label("run.private_gone", n=count, why=why) for why, count in whys.items()]
+        if isinstance(recorded.private_inputs, Missing):
+            parts.append(self.label("run.inputs_gone", why=self.wording.value(recorded.private_inputs)))
         return " ".join([*parts, *self._large_gone_from(recorded)])
 
     def _large_gone_from(self, recorded: RunRecorded) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from provenance.record.casework import RunRecorded
+from provenance.record.copies import SAME_PHOTOGRAPH, answering, are_copies
 from provenance.record.finding import Basis, Finding
 from provenance.record.judgement import FindingDisputed
 from provenance.record.run import Run
 from provenance.record.snapshot import Entry
-from provenance.record.values import Digest, Flag, Missing, Picture, Table, Term
+from provenance.record.together import newest_comparisons
+from provenance.record.values import Digest, Missing, Picture, Table, Term
 from provenance.report.content import (
     Block,
     Box,
@@ -28,8 +30,6 @@ from provenance.report.desk import GONE, MAX_SIDE_PX, Desk
 from provenance.report.tables import annex_numbers, is_long, table_grid
 
 Recorded = tuple[Entry[RunRecorded], Run]
-
-SAME_PHOTOGRAPH = "same_photograph"
 
 
 def by_basis(desk: Desk, run: Run) -> tuple[Block, ...]:
@@ -147,6 +147,8 @@ def limit_sentences(desk: Desk, runs: list[Run]) -> tuple[Words, ...]:
     for run in runs:
         sentences |= dict.fromkeys(desk.wording.limit(limit) for limit in run.limits)
         for finding in run.findings:
+            if finding.name == "result" and are_copies(run):
+                continue  # that copies agree speaks for no structure
             sentences |= dict.fromkeys(desk.wording.must_add(finding, run.analysis))
     return tuple(Words(sentence, Tone.QUIET) for sentence in sentences)
 
@@ -186,14 +188,19 @@ def value_of(run: Run, name: str) -> Finding | None:
 
 
 def is_undisputed(desk: Desk, run: Run) -> bool:
-    """Whether nobody disagrees with the result of a run."""
-    finding = value_of(run, "result")
+    """Whether nobody disagrees with what a run answers."""
+    finding = value_of(run, answering(run))
     return finding is None or desk.undisputed(finding.id)
 
 
 def is_comparison(run: Run) -> bool:
     """Whether a run took a questioned picture together with a reference; a case can hold hundreds of these."""
     return {given.role for given in run.inputs if given.kind != OF_ARCHIVE} >= PAIR_ROLES
+
+
+def newest_of_pairs(desk: Desk) -> tuple[Run, ...]:
+    """The newest comparison of each questioned picture with each reference, whatever its method, effort or masks."""
+    return tuple(newest_comparisons(run for _, run in desk.runs if is_comparison(run)).values())
 
 
 def comparisons_in(runs: list[Recorded]) -> list[list[Recorded]]:
@@ -207,8 +214,7 @@ def comparisons_in(runs: list[Recorded]) -> list[list[Recorded]]:
 
 def answer_of(run: Run) -> str | None:
     """The term that a comparison ended with; copies of one photograph are no support and are named as such."""
-    same = value_of(run, "same_photograph")
-    if same is not None and same.value == Flag(True):
+    if are_copies(run):
         return SAME_PHOTOGRAPH
     result = value_of(run, "result")
     return result.value.value if result is not None and isinstance(result.value, Term) else None

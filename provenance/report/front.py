@@ -26,9 +26,10 @@ from provenance.report.content import (
 )
 from provenance.report.desk import Desk
 from provenance.report.examined import sent_sentences
-from provenance.report.findings import answer_of, is_comparison
+from provenance.report.findings import answer_of, newest_of_pairs
 from provenance.report.published import timeline
 from provenance.report.reference_cards import disagreement_count
+from provenance.report.support import support_in_brief
 
 PAGE_ONE_SIDE_PX = 900  # a third of the page's width at 300 dots per inch
 
@@ -188,6 +189,7 @@ def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
         ("glance.exhibits", ", ".join(of_roles) or nothing),
         ("glance.analyses", "; ".join(of_outcomes) or nothing),
         ("glance.compared", _compared(desk) or nothing),
+        *_supported(desk),
         ("glance.disputes", str(len(snapshot.disputes)) if snapshot.disputes else nothing),
         ("glance.sightings", _earliest(desk)),
         (
@@ -211,15 +213,20 @@ def _searches(desk: Desk) -> str:
     return desk.label("glance.searches_of", n=len(searches), none=str(none)) if searches else ""
 
 
+def _supported(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """How many references support each questioned picture, where they were counted."""
+    said = support_in_brief(desk, desk.snapshot.exhibits)
+    return (("glance.support", said),) if said else ()
+
+
 def _compared(desk: Desk) -> str:
-    """What analysts marked as different, then how many comparisons with references ended with which result."""
+    """What analysts marked as different, then how many pairs with references ended with which result."""
     results: Counter[str] = Counter()
-    for _, run in desk.runs:
-        if is_comparison(run):
-            answer = answer_of(run)
-            result = desk.wording.term(answer) if answer else desk.wording.outcome(run.outcome)
-            disputed = any(dispute.data.run == run.id for dispute in desk.snapshot.disputes)
-            results[desk.label("glance.disputed_result", result=result) if disputed else result] += 1
+    for run in newest_of_pairs(desk):
+        answer = answer_of(run)
+        result = desk.wording.term(answer) if answer else desk.wording.outcome(run.outcome)
+        disputed = any(dispute.data.run == run.id for dispute in desk.snapshot.disputes)
+        results[desk.label("glance.disputed_result", result=result) if disputed else result] += 1
     said = [
         desk.label("glance.compared_of", count=str(count), result=result) for result, count in results.items()
     ]

@@ -48,8 +48,8 @@ def _run_table(desk: Desk) -> Block:
 
 def _input(desk: Desk, run: Run, n: int) -> str:
     given = run.inputs[n]
-    name = desk.name_of(given.id)
-    return name if name is not None else f"{given.kind} {given.sha256[:12]}"
+    name = desk.name_of(given.id) or desk.wording.plain(given.place_name)
+    return name or f"{given.kind} {given.sha256[:12]}"
 
 
 def _component_sets(desk: Desk) -> list[tuple[Component, ...]]:

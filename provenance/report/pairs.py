@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from provenance.record.copies import SAME_PHOTOGRAPH, are_copies
 from provenance.record.evidence import EvidenceRole
-from provenance.record.finding import Finding
 from provenance.record.independence import independence
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Measure, Picture, Table, Text, decimal_text
 from provenance.report.content import Block, Fields, Figures, Heading, Image, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.findings import SAME_PHOTOGRAPH, answer_of, is_undisputed, made_picture, value_of
+from provenance.report.findings import answer_of, is_undisputed, made_picture, value_of
+from provenance.report.masked import masked_words
 from provenance.report.rates import rate_sentence
 from provenance.wording.independence import independence_sentences
 
 MATCH_MM = (
-    100  # two landscape pictures side by side fill the width at about 62 mm, two upright ones the height
+    80  # two landscape pictures fill the width; a third of a page stays empty at most where it does not fit
 )
-OVERLAY_MM = (
-    78  # one picture: with the one above it and what is said of the pair it fits on a page (looked at)
-)
-OVERLAY_UPRIGHT_MM = 100
+BESIDE_MM = 56  # overlay and close points in a row: with the rest of a pair they fill a page (looked at)
+ROWS = ((("match_picture",), MATCH_MM), (("overlay_picture", "zoom_picture"), BESIDE_MM))
+OF_PARTS = ("match_lines_of_parts", "overlay_of_part")
 PRINTED_SIDE_PX = (
     2000  # on 160 mm that is 317 dots per inch; the thin lines of a match picture need it (looked at)
 )
 SINCE_VERSION = 2  # of landmark_match: pictures with confidence as colour, numbers and hatching
-TELL_OF_PAIR = ("orientation", "mirrored", "rotation", "same_photograph", "shared_overlay")
+TELL_OF_PAIR = ("orientation", "mirrored", "rotation", "shared_overlay")
 
 
 def listed(numbers: list[str], limit: int = 12) -> str:
@@ -65,16 +65,18 @@ def _tone(id: str) -> Tone:
 
 def _rows(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> list[tuple[str, str]]:
     """Label ids and what stands beside them; empty where the run says nothing of it."""
-    result = value_of(run, "result")
-    is_support = answer_of(run) != SAME_PHOTOGRAPH
+    copies = are_copies(run)
+    kind = TELL_OF_PAIR if copies else (*TELL_OF_PAIR, SAME_PHOTOGRAPH)
     return [
         ("pair.marked", _differences(desk, exhibit, others)),
-        ("pair.result", "" if result is None else desk.wording.finding_beside_name(result, run.analysis)),
+        ("pair.same", _sentences(desk, run, (SAME_PHOTOGRAPH,)) if copies else ""),
+        ("pair.result", "" if copies else _sentences(desk, run, ("result",))),
         ("pair.counts", _independence(desk, exhibit, others)),
         ("pair.points", _points(desk, run)),
         ("pair.spread", _spread(desk, exhibit, others, run)),
-        ("pair.rate", rate_sentence(desk, run) if is_support else ""),
-        ("pair.kind", _sentences(desk, run, TELL_OF_PAIR)),
+        ("pair.masked", masked_words(desk, run)),
+        ("pair.rate", "" if copies else rate_sentence(desk, run)),
+        ("pair.kind", _sentences(desk, run, kind)),
         ("pair.looked", _sentences(desk, run, ("method", "effort"))),
     ]
 
@@ -124,38 +126,40 @@ def _spread(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> st
 def _sentences(desk: Desk, run: Run, names: tuple[str, ...]) -> str:
     """The sentences of those findings, one after the other."""
     found = [finding for name in names if (finding := value_of(run, name)) is not None]
-    return " ".join(
-        desk.wording.finding(finding, run.analysis) for finding in found if not _is_upright(finding)
-    )
-
-
-def _is_upright(finding: Finding) -> bool:
-    """Whether a finding says that a picture was not turned, which needs no sentence."""
-    value = finding.value
-    return finding.name == "rotation" and isinstance(value, Measure) and Decimal(value.value) == 0
+    return " ".join(desk.wording.finding(finding, run.analysis) for finding in found)
 
 
 # ---- pictures ---------------------------------------------------------------------------------------------------
 
 
 def _pictures(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> tuple[Block, ...]:
-    """The match picture and the overlay; the two pictures themselves where there is none; boxes where withheld."""
+    """The match picture, overlay and points closely in a row; the two pictures themselves where there is none; boxes
+    where withheld."""
     names = {"questioned": exhibit.number, "reference": listed([other.number for other in others])}
     blocks: list[Block] = []
-    for name, height, upright in (
-        ("match_picture", MATCH_MM, MATCH_MM),
-        ("overlay_picture", OVERLAY_MM, OVERLAY_UPRIGHT_MM),
-    ):
-        finding = value_of(run, name)
-        if finding is not None and isinstance(finding.value, Picture):
-            picture = finding.value
-            if desk.withholds(picture.value):
+    for row, height_mm in ROWS:
+        images: list[Image] = []
+        for name in row:
+            finding = value_of(run, name)
+            if finding is None or not isinstance(finding.value, Picture):
+                continue
+            if desk.withholds(finding.value.value):
                 return (desk.withheld_box(desk.label("comparison.pair", **names)),)
-            caption = desk.label(_caption(name, run), **names)
-            image = made_picture(desk, picture, caption, PRINTED_SIDE_PX)
-            tall = upright if picture.height > picture.width else height
-            blocks += [Figures((image,), tall)] if image is not None else []
+            part = f" {desk.label('pair.part')}" if finding.value.shows in OF_PARTS else ""
+            caption = desk.label(_caption(name, run), drawn=_drawn(desk, run), part=part, **names)
+            image = made_picture(desk, finding.value, caption, PRINTED_SIDE_PX)
+            images += [image] if image is not None else []
+        blocks += [Figures(tuple(images), height_mm)] if images else []
     return tuple(blocks) or _side_by_side(desk, [exhibit, *others[:1]])
+
+
+def _drawn(desk: Desk, run: Run) -> str:
+    """How many of the agreeing points are drawn, where that is not all."""
+    drawn, agreeing = value_of(run, "drawn_points"), value_of(run, "agreeing_points")
+    if drawn is None or agreeing is None:
+        return ""
+    numbers = [str(one.value.value) for one in (drawn, agreeing) if isinstance(one.value, Count)]
+    return f" {desk.label('pair.drawn', drawn=numbers[0], all=numbers[1])}" if len(numbers) == 2 else ""
 
 
 def _caption(name: str, run: Run) -> str:

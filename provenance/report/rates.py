@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from provenance.record.copies import SAME_PHOTOGRAPH
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Measure, Table, Term, Value
 from provenance.report.content import Block, Grid, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.findings import SAME_PHOTOGRAPH, answer_of, value_of
+from provenance.report.findings import answer_of, value_of
 from provenance.report.tables import UPPER_BOUND, bound_words
 
 PRINTED = (

@@ -13,7 +13,7 @@ from provenance.wording.independence import independence_sentences
 
 CARD_FIELDS = (
     "place_name", "place", "known_by", "taken", "heading_deg", "author", "licence", "source", "public_since",
-    "provider", "imagery_date", "reproduction", "archive_reference", "note",
+    "provider", "imagery_date", "reproduction", "archive_reference", "searched", "note",
 )  # fmt: skip
 _WHERE = ("place_name", "place", "known_by", "heading_deg")
 _WHEN = ("taken", "imagery_date", "public_since")

@@ -20,7 +20,7 @@ from provenance.report.findings import (
     shared_limits,
 )
 from provenance.report.pairs import listed
-from provenance.report.support import support_lines
+from provenance.report.support import is_superseded, support_lines
 
 
 def runs_under(desk: Desk, exhibit: Exhibit) -> list[Recorded]:
@@ -38,7 +38,7 @@ def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) 
     first = {compared[0][1].id: compared for compared in comparisons_in(mine)}
     blocks: list[Block] = []
     for one in mine:
-        if one[1].id in beside:
+        if one[1].id in beside or is_superseded(desk, one[1]):
             continue
         if not is_comparison(one[1]):
             blocks += run_blocks(desk, one, shared=shared)

@@ -10,7 +10,7 @@ from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import UNKNOWN, Missing
 from provenance.report.desk import Desk, no_pictures
-from provenance.report.findings import answer_of, is_comparison
+from provenance.report.findings import answer_of, is_comparison, newest_of_pairs
 from provenance.report.front import is_concluded
 from provenance.wording import Wording
 
@@ -167,8 +167,8 @@ def _findings(desk: Desk) -> str:
 
 
 def _compared(desk: Desk) -> list[str]:
-    """How many comparisons agreed; those whose agreement somebody disputes are counted apart."""
-    compared = [run for _, run in desk.runs if is_comparison(run)]
+    """How many pairs agreed when last compared; those whose agreement somebody disputes are counted apart."""
+    compared = newest_of_pairs(desk)
     agreeing = [run for run in compared if answer_of(run) in AGREEING]
     disputed = [run for run in agreeing if _is_disputed(desk, run)]
     if not compared:

@@ -1,41 +1,65 @@
-"""Comparisons taken together: how many references count and support one structure, and which are for information."""
+"""Comparisons taken together: how many references of each place count and support it, and which are for information."""
 
 from __future__ import annotations
 
-from provenance.record.evidence import EvidenceRole
-from provenance.record.independence import independence
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Pointer, Sequence, Table, Term
+from provenance.record.together import COUNTED_BY, newest_count, outdated
+from provenance.record.values import Pointer, Sequence, Table, Term
 from provenance.report.content import Block, Bullets, Paragraph, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.examined import spans
 from provenance.report.findings import value_of
-
-TAKEN_TOGETHER = "landmark_support"
-COUNTS_INDEPENDENT = 2  # the version since which only independent references are counted
+from provenance.wording.support import outdated_sentences, support_sentences
 
 
 def support_lines(desk: Desk, run: Run) -> tuple[Block, ...]:
-    """How many of the references that count support the structure, and the others with what speaks against each."""
-    if run.analysis != TAKEN_TOGETHER:
+    """How many references of each place support it, and the others with what speaks against each."""
+    if run.analysis != COUNTED_BY:
         return ()
-    blocks: list[Block] = []
-    supporting, compared = value_of(run, "supporting_references"), value_of(run, "compared_references")
-    counted = [one.value.value for one in (supporting, compared) if one and isinstance(one.value, Count)]
-    if run.version >= COUNTS_INDEPENDENT and len(counted) == 2:
-        said = desk.label(
-            "support.of" if counted[1] else "support.none", n=counted[1], supporting=str(counted[0])
-        )
-        blocks.append(Paragraph(Words(said, Tone.STRONG)))
+    said = (*_supported(desk, run), *_outdated(desk, run))
+    blocks: list[Block] = [Paragraph(Words(line, Tone.STRONG)) for line in said]
     items = _for_information(desk, run)
     return (*blocks, desk.remark("support.information"), Bullets(items)) if items else tuple(blocks)
+
+
+def is_superseded(desk: Desk, run: Run) -> bool:
+    """Whether references were counted again later: an earlier count stands among the methods alone."""
+    if run.analysis != COUNTED_BY:
+        return False
+    questioned = next((given.id for given in run.inputs if given.role == "questioned"), "")
+    newest = newest_count(_runs(desk), questioned)
+    return newest is not None and newest.id != run.id
+
+
+def support_in_brief(desk: Desk, exhibits: tuple[Exhibit, ...]) -> str:
+    """Of each exhibit whose references were counted how many support it, and why that is out of date; for page one."""
+    counts = [(exhibit, newest_count(_runs(desk), exhibit.id)) for exhibit in exhibits]
+    return " ".join(
+        desk.label("support.of_exhibit", exhibit=exhibit.number, said=" ".join(said))
+        for exhibit, run in counts
+        if run is not None and (said := (*_supported(desk, run), *_outdated(desk, run)))
+    )
+
+
+def _runs(desk: Desk) -> tuple[Run, ...]:
+    return tuple(run for _, run in desk.runs)
+
+
+def _supported(desk: Desk, run: Run) -> tuple[str, ...]:
+    """The sentences of a count, said to be disputed where somebody disagrees with it."""
+    said = support_sentences(run, desk.snapshot, desk.wording)
+    return (desk.label("finding.disputed"), *said) if said and desk.disputed(run.id) else said
+
+
+def _outdated(desk: Desk, run: Run) -> tuple[str, ...]:
+    return outdated_sentences(outdated(desk.snapshot, run, _runs(desk)), desk.wording)
 
 
 def _for_information(desk: Desk, run: Run) -> tuple[Words, ...]:
     """The references taken together that are not independent, by what speaks against them."""
     same: dict[str, list[str]] = {}
-    for number, reasons in _recorded(desk, run) or _of_case(desk, run):
+    for number, reasons in _recorded(desk, run):
         said = "; ".join(desk.label(f"independence.{reason}") for reason in reasons)
         same.setdefault(said, []).append(number)
     return tuple(
@@ -50,30 +74,9 @@ def _recorded(desk: Desk, run: Run) -> list[tuple[str, tuple[str, ...]]]:
     found: list[tuple[str, tuple[str, ...]]] = []
     for row in support.value.value if support is not None and isinstance(support.value, Table) else ():
         match row:
-            case (Pointer(value=id), _, Sequence(value=terms)) if terms:
+            case (Pointer(value=id), _, Sequence(value=terms), *_) if terms:
                 reasons = tuple(term.value for term in terms if isinstance(term, Term))
                 found.append((desk.name_of(id) or id, reasons))
             case _:
                 pass
     return found
-
-
-def _of_case(desk: Desk, run: Run) -> list[tuple[str, tuple[str, ...]]]:
-    """Exhibit and reasons, as the case says now; for runs of a version that recorded none."""
-    if run.version >= COUNTS_INDEPENDENT:
-        return []
-    pairs = [
-        (reference.number, independence(desk.snapshot, questioned.id, reference.id))
-        for questioned, reference in _pairs(desk, run)
-    ]
-    return [(number, tuple(found.reasons)) for number, found in pairs if not found.independent]
-
-
-def _pairs(desk: Desk, run: Run) -> list[tuple[Exhibit, Exhibit]]:
-    taken = {given.id for given in run.inputs}
-    pairs = []
-    for _, compared in desk.runs:
-        if compared.id in taken:
-            exhibits = desk.exhibits_of(compared)
-            pairs += [(exhibits[0], other) for other in exhibits[1:] if other.role is EvidenceRole.REFERENCE]
-    return pairs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 
 from provenance.record.finding import Finding
-from provenance.record.values import Measure, Table, Value, decimal_text
+from provenance.record.values import Count, Measure, Table, Value, decimal_text
 from provenance.report.content import Block, Grid, Heading, Tone, Words
 from provenance.report.desk import Desk
 
@@ -32,7 +32,8 @@ def _cell(desk: Desk, column: str, value: Value | None) -> Words:
         return Words("")
     if column == UPPER_BOUND:
         return bound_words(desk, value)
-    return Words(desk.wording.cell(column, value)) if column.endswith("_share") else desk.words(value)
+    in_words = isinstance(value, Count) or column.endswith("_share")
+    return Words(desk.wording.cell(column, value)) if in_words else desk.words(value)
 
 
 def bound_words(desk: Desk, value: Value | None) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
@@ -19,7 +19,7 @@ from provenance.vision.calibration import (
     Fit,
     Form,
     Found,
-    MethodName,
+    Procedure,
     Reached,
     Reliable,
     Stratum,
@@ -60,12 +60,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a calibration says of itself: `models` are names and SHA-256."""
+    """What a calibration says of itself."""
 
     made_on: str
     set: str
-    method: MethodName
-    models: Mapping[str, str]
+    procedure: Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,7 @@ def fit(rows: Sequence[Row], about: About) -> Calibration:
         format=FORMAT,
         made_on=about.made_on,
         set=about.set,
-        method=about.method,
-        models=dict(sorted(about.models.items())),
+        procedure=about.procedure,
         strata=tuple(_stratum(name, negatives) for name in STRATA),
         difficulties=_found(positives, lambda row: row.difficulty),
         places=_found(positives, lambda row: row.place_a),

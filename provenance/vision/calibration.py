@@ -26,6 +26,7 @@ FORMAT: Final = 1
 StratumName: TypeAlias = Literal["lookalike", "same_street", "unrelated"]
 BandName: TypeAlias = Literal["match", "likely", "inconclusive"]
 MethodName: TypeAlias = Literal["learned", "sift"]
+EffortName: TypeAlias = Literal["quick", "usual", "raised"]
 Form: TypeAlias = Literal["isotonic", "logistic"]
 STRATA: Final[tuple[StratumName, ...]] = get_args(StratumName)
 BANDS: Final[tuple[BandName, ...]] = get_args(BandName)
@@ -41,6 +42,25 @@ _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Common form: frozen, unknown fields refused."""
+
+
+class Procedure(_Record, frozen=True):
+    """By what pairs are compared. Rates and likelihood ratios hold for the procedure they were measured with only.
+
+    `version`: of the analysis `landmark_match`. `effort`: None where the method knows but one. `models`: name to
+    SHA-256 of the model files. `cuts`: SHA-256 over the cuts between results (`landmark.cuts_digest`).
+    """
+
+    method: MethodName
+    version: _Number
+    effort: EffortName | None
+    models: dict[str, str]
+    cuts: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all of it."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
 
 class Reached(_Record, frozen=True):
@@ -119,13 +139,12 @@ class StratumRate(_Record, frozen=True):
 
 
 class Calibration(_Record, frozen=True):
-    """What was measured, on which pictures, when and with which model files (name to SHA-256)."""
+    """What was measured, on which pictures, when and by which procedure."""
 
     format: int
     made_on: str
     set: str
-    method: MethodName
-    models: dict[str, str]
+    procedure: Procedure
     strata: tuple[Stratum, ...]
     difficulties: tuple[Found, ...]
     places: tuple[Found, ...]
@@ -157,21 +176,6 @@ class Calibration(_Record, frozen=True):
         """Log-likelihood ratio of `support` in nats for the same place, never beyond plus or minus the cap."""
         return llr_at(self.fit.knots, self.fit.cap, support)
 
-    def llr_after_search(self, support: float, references: int) -> float:
-        """The same for the best of `references` searched: less ln(references), and not below minus the cap.
-
-        With N references each alike beforehand, the one found must outweigh N chances of a false one (the union
-        bound, as for a database search: Stockmarr, Biometrics 55 (1999) 671). The floor: searching more pictures
-        gives no evidence against this one. Raises ValueError when nothing was searched.
-        """
-        if references < 1:
-            raise ValueError("a search has at least one reference")
-        return max(-self.fit.cap, self.llr(support) - math.log(references))
-
-    def describes(self, method: str, models: dict[str, str]) -> bool:
-        """Whether it was made with this method and these model files; otherwise its rates are not this program's."""
-        return self.method == method and self.models == models
-
 
 class InUse(_Record, frozen=True):
     """The calibration that the program goes by, the digest of its file, and whether it is the user's own."""
@@ -184,8 +188,21 @@ class InUse(_Record, frozen=True):
     def component(self) -> Component:
         """As it stands in a run's record."""
         whose = "own" if self.own else "shipped"
-        name = f"landmark_match calibration, {self.calibration.method}, {whose}"
+        name = f"landmark_match calibration, {self.calibration.procedure.method}, {whose}"
         return Component(name, self.calibration.made_on, self.sha256)
+
+
+def llr_after_search(llr: float, references: int, cap: float = math.inf) -> float:
+    """A log-likelihood ratio for the best of `references` searched: less ln(references), and not below minus `cap`.
+
+    With N references each alike beforehand, the one found must outweigh N chances of a false one (the union
+    bound, as for a database search: Stockmarr, Biometrics 55 (1999) 671). The floor, where the `cap` of the fit that
+    gave the ratio is known: searching more pictures gives no evidence against this one. Raises ValueError when nothing
+    was searched.
+    """
+    if references < 1:
+        raise ValueError("a search has at least one reference")
+    return max(-cap, llr - math.log(references))
 
 
 def own_file(home: Path, method: MethodName) -> Path:
@@ -203,8 +220,10 @@ def calibration_in_use(method: MethodName, home: Path | None = None, shipped: Pa
     path = own if own is not None and is_own else shipped / FILES[method]
     data = _bytes(path)
     found = _decoded(data, path.name)
-    if found.method != method:
-        raise ResourceError("calibration_invalid", file=path.name, entry="method", reason=found.method)
+    if found.procedure.method != method:
+        raise ResourceError(
+            "calibration_invalid", file=path.name, entry="procedure.method", reason=found.procedure.method
+        )
     return InUse(calibration=found, sha256=hashlib.sha256(data).hexdigest(), own=is_own)
 
 
@@ -251,8 +270,10 @@ def _faults(found: Calibration) -> list[tuple[str, str]]:
         date.fromisoformat(found.made_on)
     except ValueError as error:
         faults.append(("made_on", str(error)))
+    digests = {f"models.{name}": sha256 for name, sha256 in found.procedure.models.items()}
+    digests["cuts"] = found.procedure.cuts
     faults += [
-        (f"models.{name}", "not a SHA-256") for name, sha256 in found.models.items() if not _is_sha256(sha256)
+        (f"procedure.{name}", "not a SHA-256") for name, sha256 in digests.items() if not _is_sha256(sha256)
     ]
     if len({one.name for one in found.strata}) != len(found.strata):
         faults.append(("strata", "a stratum twice"))

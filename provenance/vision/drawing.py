@@ -11,10 +11,19 @@ import numpy.typing as npt
 
 from provenance.vision.cv import cv2
 from provenance.vision.features import Pixels
+from provenance.vision.framing import MOST_ENLARGED, resized
 from provenance.vision.geometry import Points
 from provenance.vision.ink import INK, PAPER, Colour, add_legend, confidence_ramp, rim_of, written
 
-__all__ = ["PRINT_SIDE_PX", "Agreement", "Drawing", "match_picture", "numbered_pairs"]
+__all__ = [
+    "MOST_DRAWN",
+    "PRINT_SIDE_PX",
+    "Agreement",
+    "Drawing",
+    "match_picture",
+    "numbered_pairs",
+    "spread_pairs",
+]
 
 PRINT_SIDE_PX = 1400
 """Each photograph's longer side at most: 80 mm at 440 dots per inch, beyond what office printers show."""
@@ -34,14 +43,14 @@ _DOT_PX, _BOLD_DOT_PX = 6.0, 11.0
 _DIGIT_PX = 46.0
 """Digits 1.6 mm high when the picture is printed 160 mm wide: as in a printed table."""
 
-_MOST_THIN_LINES = 200
-"""The strongest; more lines veil the pictures under them (ours, looked at), and every pair has its dots."""
-
 _BOLD_SHARE = 0.8
 """Bold lines let a fifth of what is under them through."""
 
-_MOST_ENLARGED = 3.0
-"""The less enlarged of two small photographs; beyond that there is only blur to see."""
+MOST_DRAWN = 150
+"""Pairs drawn; with more their dots hide what they are to show (ours, looked at)."""
+
+_DRAWN_CELLS = 16
+"""Of either side of the points' extent: in each cell the strongest pair is drawn before any second one (ours)."""
 
 _EVEN_SHAPES = 2.5
 """Photographs whose width-to-height ratios differ by more are given equal areas instead of equal heights."""
@@ -68,10 +77,11 @@ class Agreement(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawing:
-    """`pixels`: height × width × 3. `numbered`: rows of the pairs with numbers 1, 2, …; `total`: all pairs."""
+    """`pixels`: height × width × 3. `numbered`: rows of the pairs with numbers 1, 2, …; `drawn` of `total` pairs."""
 
     pixels: Pixels
     numbered: npt.NDArray[np.intp]
+    drawn: int
     total: int
 
 
@@ -85,8 +95,9 @@ def match_picture(
 ) -> Drawing:
     """Draw both photographs, neither side of one longer than `max_side_px` (at least 64), on white.
 
-    Colour is the confidence (legend below). The strongest spread-out pairs have numbers and bold lines, all
-    others a dot, the strongest 200 of them a thin line. Mirrored comparisons are drawn as the pictures are shown.
+    Colour is the confidence (legend below). The strongest spread-out pairs have numbers and bold lines, others a
+    dot and a thin line; `MOST_DRAWN` in all, the strongest wherever the pictures agree. Mirrored comparisons are
+    drawn as the pictures are shown.
     """
     sheet = _Sheet.of(pixels_a, pixels_b, max_side_px)
     start = sheet.placed(0, agreement.x_in_a, pixels_a)
@@ -95,11 +106,33 @@ def match_picture(
     ramp = confidence_ramp()
     colours = [ramp.at(float(weight)) for weight in weights]
     numbered = numbered_pairs(agreement.x_in_a, agreement.x_in_b, agreement.weights, most_numbers)
-    others = np.setdiff1d(np.argsort(weights, kind="stable"), numbered, assume_unique=True)
+    spread = spread_pairs(agreement.x_in_a, weights, MOST_DRAWN - len(numbered), apart_from=numbered)
+    others = spread[np.argsort(weights[spread], kind="stable")]
     _draw_others(sheet, start[others], end[others], [colours[row] for row in others])
     _draw_numbered(sheet, start[numbered], end[numbered], [colours[row] for row in numbered])
-    pixels = add_legend(sheet.canvas, ramp, sheet.unit) if len(start) else sheet.canvas
-    return Drawing(pixels, numbered, len(start))
+    if not len(start):
+        return Drawing(sheet.canvas, numbered, 0, 0)
+    pixels = add_legend(sheet.canvas, ramp, sheet.unit)
+    return Drawing(pixels, numbered, len(numbered) + len(others), len(start))
+
+
+def spread_pairs(
+    x_in_a: Points, weights: npt.NDArray[np.floating], most: int, *, apart_from: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
+    """Rows of at most that many further pairs: all of them, else the strongest of each cell of the points' extent
+    first, then the second of each, and so on."""
+    order = np.argsort(-np.asarray(weights, np.float64), kind="stable")
+    order = order[~np.isin(order, apart_from)]
+    if len(order) <= most:
+        return np.asarray(order, np.intp)
+    low, extent = x_in_a.min(axis=0), np.maximum(np.ptp(x_in_a, axis=0), 1e-6)
+    cells = np.minimum((x_in_a[order] - low) / extent * _DRAWN_CELLS, _DRAWN_CELLS - 1).astype(np.intp)
+    cell = cells[:, 0] * _DRAWN_CELLS + cells[:, 1]
+    seen: dict[int, int] = {}
+    turn = np.zeros(len(order), np.intp)
+    for place, number in enumerate(cell.tolist()):
+        turn[place] = seen[number] = seen.get(number, -1) + 1
+    return np.asarray(order[np.argsort(turn, kind="stable")[:most]], np.intp)
 
 
 def numbered_pairs(
@@ -154,7 +187,7 @@ class _Sheet:
         box_a = (0, (height - high_a) // 2, wide_a, high_a)
         box_b = (wide_a + gap, (height - high_b) // 2, wide_b, high_b)
         for pixels, (left, top, wide, high) in ((pixels_a, box_a), (pixels_b, box_b)):
-            canvas[top : top + high, left : left + wide] = _resized(pixels, (wide, high))
+            canvas[top : top + high, left : left + wide] = resized(pixels, (wide, high))
             cv2.rectangle(canvas, (left, top), (left + wide - 1, top + high - 1), _FRAME, 1)
         return cls(canvas, (box_a, box_b), unit)
 
@@ -175,29 +208,25 @@ def _sizes(
     ratios = [shape[1] / shape[0] for shape in (shape_a, shape_b)]
     even = max(ratios) / min(ratios) <= _EVEN_SHAPES
     sides = [(ratio, 1.0) if even else (math.sqrt(ratio), 1 / math.sqrt(ratio)) for ratio in ratios]
-    enlarged = max(shape_a[0] / sides[0][1], shape_b[0] / sides[1][1])  # scale that enlarges only one of them
-    scale = min(most_px / max(max(side) for side in sides), _MOST_ENLARGED * enlarged)
+    scale = most_px / max(max(side) for side in sides)
     (wide_a, high_a), (wide_b, high_b) = (
-        (max(1, math.floor(wide * scale)), max(1, math.floor(high * scale))) for wide, high in sides
+        (max(1, math.floor(wide * own)), max(1, math.floor(high * own)))
+        for (wide, high), shape in zip(sides, (shape_a, shape_b), strict=True)
+        for own in (min(scale, MOST_ENLARGED * shape[0] / high),)
     )
     return (wide_a, high_a), (wide_b, high_b)
-
-
-def _resized(pixels: Pixels, size: tuple[int, int]) -> Pixels:
-    how = cv2.INTER_AREA if size[0] < pixels.shape[1] else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(np.ascontiguousarray(pixels), size, interpolation=how), np.uint8)
 
 
 def _draw_others(sheet: _Sheet, start: _Place, end: _Place, colours: list[Colour]) -> None:
     """Weakest first, so that stronger ones lie on top; the more lines, the fainter."""
     if not len(start):
         return
-    veil, faint = sheet.canvas.copy(), slice(-_MOST_THIN_LINES, None)
-    for here, there, colour in zip(start[faint], end[faint], colours[faint], strict=True):
+    veil = sheet.canvas.copy()
+    for here, there, colour in zip(start, end, colours, strict=True):
         _line(veil, (here, there), colour, sheet.pen(_THIN_PX))
     share = min(0.5, max(0.12, 3.0 / math.sqrt(len(start))))
     cv2.addWeighted(veil, share, sheet.canvas, 1 - share, 0.0, sheet.canvas)
-    radius = max(1.5, _DOT_PX * sheet.unit * (1.0 if len(start) < 300 else 0.75))
+    radius = max(1.5, _DOT_PX * sheet.unit)
     for here, there, colour in zip(start, end, colours, strict=True):
         for point in (here, there):
             _dot(sheet.canvas, point, radius, (rim_of(colour), colour))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import imagehash
+import msgspec
 import numpy as np
 from PIL import Image
 
@@ -23,6 +25,7 @@ __all__ = [
     "closest",
     "distance_bits",
     "fingerprint",
+    "kept_fingerprint",
     "likeness",
 ]
 
@@ -104,6 +107,20 @@ def closest(a: Fingerprint, b: Fingerprint) -> Closeness:
     distances = [distance_bits(a.wide_hex[0], turned) for turned in b.wide_hex]
     best = min(range(len(TURNS)), key=distances.__getitem__)
     return Closeness(distances[best], TURNS[best])
+
+
+def kept_fingerprint(
+    sha256: str,
+    versions: str,
+    kept: Callable[[str, Callable[[], bytes]], bytes],
+    pixels: Callable[[], Pixels],
+) -> Fingerprint:
+    """The fingerprint of a picture, by its hash and the `versions` of what shapes it, taken once and then `kept`."""
+
+    def make() -> bytes:
+        return msgspec.json.encode(fingerprint(pixels()))
+
+    return msgspec.json.decode(kept(f"fingerprint 1 {versions} {sha256}", make), type=Fingerprint)
 
 
 def likeness(own: Fingerprint, other: Fingerprint) -> Likeness | None:

@@ -10,13 +10,13 @@ import numpy.typing as npt
 from provenance.vision.cv import cv2
 from provenance.vision.drawing import PRINT_SIDE_PX
 from provenance.vision.features import Pixels
+from provenance.vision.framing import MOST_ENLARGED
 from provenance.vision.geometry import Points
 from provenance.vision.ink import DIFFERENCE_LEVELS, INK, PAPER, add_legend, difference_ramp
 from provenance.vision.planes import Plane, rescaled, warp
 
 __all__ = ["aligned_area", "difference_picture", "overlay_picture"]
 
-_MOST_ENLARGED = 3.0
 _GROWN = 0.015
 """Of the longer side: the aligned part reaches this far beyond the outermost points (ours, looked at)."""
 
@@ -76,7 +76,7 @@ def _laid(
     """Both photographs at the size drawn, and where they are aligned."""
     plane, x_in_b = by
     height, width = pixels_b.shape[:2]
-    scale = min(max_side_px / max(height, width), _MOST_ENLARGED)
+    scale = min(max_side_px / max(height, width), MOST_ENLARGED)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     ratio = (size[0] / width, size[1] / height)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC

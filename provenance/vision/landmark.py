@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 import math
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +25,7 @@ __all__ = [
     "Hypothesis",
     "Method",
     "Orientation",
+    "cuts_digest",
     "grade",
     "only",
     "weigh",
@@ -89,10 +92,12 @@ class Comparison:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """The least a comparison needs for a grade. Points must be spread: `cells` and `hull` in the picture where they
-    are spread less, `cells_wider` and `hull_wider` in the other, for a far view shows the building small."""
+    are spread less, `cells_wider` and `hull_wider` in the other, for a far view shows the building small. `confidence`:
+    of the matches, for buildings of one type agree in many points of low confidence."""
 
     support: float
     exceeds_chance: float
+    confidence: float
     cells: int
     hull: float
     cells_wider: int
@@ -112,8 +117,12 @@ class Bands:
 
 BANDS: dict[Method, Bands] = {
     "sift": Bands(
-        match=Band(support=15, exceeds_chance=10, cells=5, hull=0.02, cells_wider=5, hull_wider=0.02),
-        likely=Band(support=12, exceeds_chance=6, cells=4, hull=0.01, cells_wider=4, hull_wider=0.01),
+        match=Band(
+            support=15, exceeds_chance=10, confidence=0, cells=5, hull=0.02, cells_wider=5, hull_wider=0.02
+        ),
+        likely=Band(
+            support=12, exceeds_chance=6, confidence=0, cells=4, hull=0.01, cells_wider=4, hull_wider=0.01
+        ),
         inconclusive_support=8,
         inconclusive_exceeds_chance=1,
         source=(
@@ -122,8 +131,12 @@ BANDS: dict[Method, Bands] = {
         ),
     ),
     "learned": Bands(
-        match=Band(support=4.0, exceeds_chance=0, cells=4, hull=0.005, cells_wider=6, hull_wider=0.02),
-        likely=Band(support=2.6, exceeds_chance=0, cells=2, hull=0.002, cells_wider=4, hull_wider=0.01),
+        match=Band(
+            support=4.0, exceeds_chance=0, confidence=0, cells=4, hull=0.005, cells_wider=6, hull_wider=0.02
+        ),
+        likely=Band(
+            support=2.4, exceeds_chance=0, confidence=0.3, cells=2, hull=0.002, cells_wider=4, hull_wider=0.01
+        ),
         inconclusive_support=1.6,
         inconclusive_exceeds_chance=math.inf,
         source=(
@@ -133,6 +146,12 @@ BANDS: dict[Method, Bands] = {
     ),
 }
 """Rounded above the largest negatives of two sets that share no place, not fitted to either."""
+
+
+def cuts_digest(method: Method) -> str:
+    """SHA-256 over a method's cuts: error rates that were counted by other cuts are not this program's."""
+    numbers = {name: value for name, value in dataclasses.asdict(BANDS[method]).items() if name != "source"}
+    return hashlib.sha256(json.dumps(numbers, sort_keys=True).encode()).hexdigest()
 
 
 def weigh(
@@ -207,6 +226,7 @@ def _reaches(comparison: Comparison, band: Band) -> bool:
     return (
         comparison.support >= band.support
         and comparison.exceeds_chance >= band.exceeds_chance
+        and comparison.confidence >= band.confidence
         and (cells[0] >= band.cells and cells[1] >= band.cells_wider)
         and (hulls[0] >= band.hull and hulls[1] >= band.hull_wider)
     )

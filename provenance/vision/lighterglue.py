@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.vision.matching import Matches
+from provenance.vision.models import Model
 from provenance.vision.xfeat import LearnedFeatures, network
 
 __all__ = ["LighterGlue"]
@@ -19,7 +20,7 @@ class LighterGlue:
     One object per process: it holds state.
     """
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, model: Model) -> None:
         self._network = network(model)
 
     def matches(self, a: LearnedFeatures, b: LearnedFeatures, least: float = 0.1) -> Matches:

@@ -6,18 +6,19 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from provenance.errors import ResourceError
 
-__all__ = ["FOLDER", "Model", "ModelEntry", "ModelName", "model_entries", "read_model"]
+__all__ = ["FOLDER", "MODELS", "Model", "ModelEntry", "ModelName", "model_entries", "read_model"]
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "models"
 _LIST: Final = "models.toml"
 
 ModelName = Literal["xfeat", "lighterglue"]
+MODELS: Final[tuple[ModelName, ...]] = get_args(ModelName)
 
 
 class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,8 +17,8 @@ from provenance.record.values import Region
 from provenance.vision.cv import cpu_features, cv2
 from provenance.vision.features import Features, FeatureSettings, Pixels, extract
 from provenance.vision.lighterglue import LighterGlue
-from provenance.vision.looks import GLANCE, Look, LookedAt, Mask, inside_any
-from provenance.vision.models import Model, read_model
+from provenance.vision.looks import GLANCE, REVISION, Look, LookedAt, Mask, inside_any
+from provenance.vision.models import MODELS, Model, read_model
 from provenance.vision.sift import View
 from provenance.vision.xfeat import LearnedFeatures, XFeat
 
@@ -28,6 +28,7 @@ __all__ = [
     "Networks",
     "Seen",
     "Source",
+    "corners_of",
     "described",
     "learned_key",
     "networks",
@@ -91,8 +92,8 @@ class Networks(NamedTuple):
 def networks() -> Networks:
     """The models, loaded once in a process. Raises ResourceError when a file is missing or altered."""
     cv2.setNumThreads(1)  # each desk has a process of its own; a second thread brings nothing (measured)
-    files = (read_model("xfeat"), read_model("lighterglue"))
-    return Networks(XFeat(files[0].data), LighterGlue(files[1].data), files)
+    files = tuple(read_model(name) for name in MODELS)
+    return Networks(XFeat(files[0]), LighterGlue(files[1]), files)
 
 
 class Seen(NamedTuple):
@@ -183,7 +184,7 @@ def _looked_at(
 def learned_key(sha256: str, look: Look, models: Networks, decoders: str) -> str:
     """The key under which the points of a look at a picture are kept; of several pictures, `sha256` over theirs."""
     made_by = f"{_made_by(decoders)} {models.digests['xfeat']}"
-    return f"learned features 1 {made_by} {msgspec.json.encode(look).decode()} {sha256}"
+    return f"learned features {REVISION} {made_by} {msgspec.json.encode(look).decode()} {sha256}"
 
 
 def _made_by(decoders: str) -> str:
@@ -191,9 +192,13 @@ def _made_by(decoders: str) -> str:
 
 
 def _mask(regions: Sequence[Region], shown_per_worked: float) -> Mask:
-    return tuple(_corners(region) / np.float32(shown_per_worked) for region in regions)
+    return tuple(corners_of(region) / np.float32(shown_per_worked) for region in regions)
 
 
-def _corners(region: Region) -> npt.NDArray[np.float32]:
-    """The corners of a region, K × 2."""
-    return np.array([corner.split(",") for corner in region.value.split()], np.float32)
+def corners_of(region: Region) -> npt.NDArray[np.float32]:
+    """The corners of a region in order around it, K × 2; a rectangle, recorded by two, has four."""
+    corners = np.array([corner.split(",") for corner in region.value.split()], np.float32)
+    if len(corners) != 2:
+        return corners
+    (left, top), (right, bottom) = corners
+    return np.array(((left, top), (right, top), (right, bottom), (left, bottom)), np.float32)

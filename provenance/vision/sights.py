@@ -10,7 +10,7 @@ import numpy as np
 
 from provenance.vision.geometry import WORKING_SIDE_PX, Points, two_view
 from provenance.vision.glances import Glance, Matcher, glance
-from provenance.vision.looks import COARSE, FINE, Box, Look, Looked, LookedAt
+from provenance.vision.looks import COARSE, FINE, LARGE, Box, Look, Looked, LookedAt
 from provenance.vision.matching import no_matches
 from provenance.vision.overlay import near_any
 
@@ -54,19 +54,28 @@ class PairGlance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How a sight looks: which part of either picture, and the first one turned or mirrored."""
+    """How a sight looks: which part of either picture; the first one turned or mirrored; both equalised (see `Look`);
+    `larger`: at sizes one step larger."""
 
     box_a: Box | None = None
     box_b: Box | None = None
     quarter_turns: int = 0
     mirrored: bool = False
+    equalised: bool = False
+    larger: bool = False
+
+    @property
+    def sizes(self) -> tuple[Look, Look]:
+        """The two sizes of a sight."""
+        return (FINE, LARGE) if self.larger else (COARSE, FINE)
 
     def looks(self, size: Look) -> tuple[Look, Look]:
         """The looks at both pictures."""
+        alike = dataclasses.replace(size, equalised=self.equalised)
         first = dataclasses.replace(
-            _part(size, self.box_a), quarter_turns=self.quarter_turns, mirrored=self.mirrored
+            _part(alike, self.box_a), quarter_turns=self.quarter_turns, mirrored=self.mirrored
         )
-        return first, _part(size, self.box_b)
+        return first, _part(alike, self.box_b)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,13 +125,14 @@ class Pair:
     def sight(self, way: Way) -> Sight:
         """Both sizes. Where the coarse look says nothing, the fine one would not either, or is left to the parts, which
         are as fine; where the whole says all, there is nothing to add."""
-        coarse = self.glance(way, COARSE)
+        smaller, larger = way.sizes
+        coarse = self.glance(way, smaller)
         whole = way.box_a is None and way.box_b is None
         if coarse.score < (_HOPELESS if whole else _WEAK_PART):
             return Sight(way, coarse, _nothing())
         if whole and coarse.score >= SURE:
             return Sight(way, coarse, coarse)
-        return Sight(way, coarse, self.glance(way, FINE))
+        return Sight(way, coarse, self.glance(way, larger))
 
     def leave_out(self, x_in_a: Points, x_in_b: Points) -> None:
         """Points near these are not looked at again."""

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from provenance.errors import ResourceError
 from provenance.vision.cv import cv2
+from provenance.vision.models import Model
 from provenance.vision.sampling import F32, bicubic, bilinear
 
 __all__ = ["DESCRIPTOR_LENGTH", "LearnedFeatures", "XFeat", "network"]
@@ -119,18 +120,18 @@ def _require_sound(found: LearnedFeatures) -> None:
         raise ValueError("a descriptor is not of unit length")
 
 
-def network(model: bytes) -> Any:
-    """The network in an ONNX file, ready for OpenCV. Raises ResourceError("model_unusable")."""
+def network(model: Model) -> Any:
+    """The network in an ONNX file, ready for OpenCV. Raises ResourceError("model_unusable") naming it."""
     try:
-        return cv2.dnn.readNetFromONNX(np.frombuffer(model, np.uint8))
+        return cv2.dnn.readNetFromONNX(np.frombuffer(model.data, np.uint8))
     except cv2.error as error:
-        raise ResourceError("model_unusable", reason=str(error)[:200]) from error
+        raise ResourceError("model_unusable", file=f"{model.name}.onnx", reason=str(error)[:200]) from error
 
 
 class XFeat:
     """The detector and descriptor of Potje et al., CVPR 2024. One object per process: it holds state."""
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, model: Model) -> None:
         self._network = network(model)
         self._outputs = ("descriptors", "heat", "reliability")
 

@@ -42,6 +42,9 @@ _TERM_PLACEHOLDERS: Final = frozenset(
     {"found", "format", "media_type", "axis", "grade"}
 )  # values that are term ids
 _NOT_GIVEN: Final = "…"
+_NAMED_BY_COLUMN: Final = frozenset(
+    {"cells", "pairs", "pictures", "places", "planes", "points", "references"}
+)
 
 
 class Wording:
@@ -155,7 +158,10 @@ class Wording:
                 return self.value(value)
 
     def cell(self, column: str, value: Value) -> str:
-        """A value in a table; a share of one (column "…_share" or "…_bound") as a percentage."""
+        """A value in a table: what its column names is counted without naming it again; a share of one (column
+        "…_share" or "…_bound") as a percentage."""
+        if isinstance(value, Count) and value.unit in _NAMED_BY_COLUMN:
+            return grouped(str(value.value))
         if column.endswith(("_share", "_bound")) and isinstance(value, Measure) and value.unit == "1":
             hundredfold = Decimal(value.value) * 100
             places = 0 if hundredfold == 0 or hundredfold >= 1 else 1

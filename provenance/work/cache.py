@@ -1,6 +1,7 @@
 """Bytes that can be made again, kept in the user's cache folder under the name of what they were made from.
 
-A cache is never evidence: every entry carries its own SHA-256, and one that does not agree is made again.
+A cache is never evidence: every entry carries its own SHA-256, and one that does not agree is made again. It carries
+hashes of the first and the last word of its key too, so that all that was made from a picture can be found and removed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 
 LIMIT_BYTES: Final = 2 * 1024**3  # our choice: about 2,000 pictures' features and previews
 _DIGEST_BYTES: Final = 32
+_HEAD_BYTES: Final = 3 * _DIGEST_BYTES  # of the rest, of the key's first word, of its last
 
 
 class Cache:
@@ -33,8 +35,8 @@ class Cache:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # used now: `trim` removes what was longest unused
-        data = kept[_DIGEST_BYTES:]
-        return data if hashlib.sha256(data).digest() == kept[:_DIGEST_BYTES] else None
+        agrees = hashlib.sha256(kept[_DIGEST_BYTES:]).digest() == kept[:_DIGEST_BYTES]
+        return kept[_HEAD_BYTES:] if agrees else None
 
     def put(self, key: str, data: bytes) -> None:
         """Keep an entry; a cache that cannot be written is no failure."""
@@ -44,7 +46,9 @@ class Cache:
             handle, name = tempfile.mkstemp(dir=path.parent)
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(data).digest() + data)
+                    words = key.split() or [""]
+                    rest = _hash(words[0]) + _hash(words[-1]) + data
+                    file.write(hashlib.sha256(rest).digest() + rest)
                 Path(name).replace(path)
             except OSError:
                 Path(name).unlink(missing_ok=True)
@@ -73,6 +77,18 @@ class Cache:
                 path.unlink()
                 total -= size
 
+    def forget(self, word: str) -> int:
+        """Remove every entry whose key begins or ends with that word, such as a picture's SHA-256; how many."""
+        removed = 0
+        for path in self.folder.glob("??/*"):
+            with contextlib.suppress(OSError):
+                with path.open("rb") as file:
+                    head = file.read(_HEAD_BYTES)
+                if _hash(word) in (head[_DIGEST_BYTES : 2 * _DIGEST_BYTES], head[2 * _DIGEST_BYTES :]):
+                    path.unlink()
+                    removed += 1
+        return removed
+
     def clear(self) -> None:
         """Remove every entry."""
         for path in self.folder.glob("??/*"):
@@ -82,3 +98,7 @@ class Cache:
     def _path(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
         return self.folder / name[:2] / name[2:]
+
+
+def _hash(word: str) -> bytes:
+    return hashlib.sha256(b"alidade:cache:" + word.encode()).digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import threading
@@ -21,6 +22,7 @@ class Desk:
 
     reader: Reader = field(default_factory=Reader)
     worker: Worker = field(default_factory=Worker)
+    period: int = 0  # counts how often its worker was ended so that it forgets; see `Workplace.forget`
 
     def cancel(self) -> None:
         """Stop what runs at this desk now."""
@@ -74,6 +76,7 @@ class Workplace:
         self._free: queue.LifoQueue[Desk] = (
             queue.LifoQueue()
         )  # last in, first out: warm processes are used again
+        self._period = 0
         self._all = [Desk() for _ in range(self.count)]
         for desk in reversed(self._all):
             self._free.put(desk)
@@ -86,7 +89,24 @@ class Workplace:
             with cancellation.watching(desk):
                 yield desk
         finally:
-            self._free.put(desk)
+            self._give_back(desk)
+
+    def forget(self) -> None:
+        """Make all workers forget what they remember of pictures: those not in use end now, the others when they are
+        given back. The next work starts new ones."""
+        self._period += 1
+        idle: list[Desk] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                idle.append(self._free.get_nowait())
+        for desk in reversed(idle):
+            self._give_back(desk)
+
+    def _give_back(self, desk: Desk) -> None:
+        if desk.period != self._period:
+            desk.period = self._period
+            desk.worker.close()
+        self._free.put(desk)
 
     def _wait(self, cancellation: Cancellation) -> Desk:
         while True:

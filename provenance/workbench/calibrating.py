@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, cast
 
+from provenance.analyses.landmark_match.procedure import procedure_now
 from provenance.errors import InputError
-from provenance.record.run import Run
-from provenance.record.values import Term
 from provenance.vision.calibrating import About, BandOrNone, Row, fit
-from provenance.vision.calibration import STRATA, Calibration, MethodName, StratumName
-from provenance.workbench.pairtables import rows_of
+from provenance.vision.calibration import STRATA, Calibration, StratumName
+from provenance.workbench.pairtables import made_by, rows_of
+
+EFFORT: Final = "usual"
+"""What people get unless they ask for another effort; only its rates are measured."""
 
 _SAME: Final = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 _BANDS: Final = ("match", "likely", "inconclusive", "no_evidence")
@@ -49,6 +52,8 @@ def read_truths(table: Path) -> list[Truth]:
                 "pair_truth_unreadable", name=table.name, row=number, column=column, value=row[column][:40]
             )
         place_a, place_b = (row.get(f"place_{side}") or _folder(row[f"image_{side}"]) for side in "ab")
+        if not same and place_a == place_b:
+            raise InputError("pair_of_other_places_in_one", name=table.name, row=number, place=place_a)
         truths.append(
             Truth(
                 image_a=row["image_a"],
@@ -66,7 +71,7 @@ def read_truths(table: Path) -> list[Truth]:
 def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> list[Row]:
     """Truth and result of every pair that was compared; failed and missing comparisons and copies are left out.
 
-    The support is the column `support`, or `score` where there is none. Raises InputError when nothing is left.
+    Raises InputError when a score is no number, or nothing is left.
     """
     found = {(row["image_a"], row["image_b"]): row for row in results}
     rows = []
@@ -76,7 +81,7 @@ def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> lis
             continue
         rows.append(
             Row(
-                support=float(result.get("support") or result["score"]),
+                support=_score(result),
                 same_place=truth.same_place,
                 place_a=truth.place_a,
                 place_b=truth.place_b,
@@ -90,21 +95,36 @@ def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> lis
     return rows
 
 
-def calibrated(pairs: Path, results: Path, about: About) -> Calibration:
-    """The calibration of a table of known pairs and the results `compare` wrote for it."""
-    compared = read_table(results, ("image_a", "image_b", "outcome", "score"))
-    return fit(joined(read_truths(pairs), compared), about)
+def _score(result: Mapping[str, str]) -> float:
+    try:
+        score = float(result["score"])
+    except ValueError:
+        score = math.nan
+    if not math.isfinite(score):
+        raise InputError(
+            "score_unreadable",
+            image_a=result["image_a"],
+            image_b=result["image_b"],
+            score=result["score"][:40],
+        )
+    return score
 
 
-def about_run(run: Run, description: str) -> About:
-    """What a calibration says of itself, from one of the runs it stands on: method, model files, today's date."""
-    values = {finding.name: finding.value for finding in run.findings}
-    method = values.get("method")
-    learned = isinstance(method, Term) and method.value == "learned"
-    name: MethodName = "learned" if learned else "sift"
-    models = {one.name: one.sha256 for one in run.components if one.sha256 and "calibration" not in one.name}
+def calibrated(pairs: Path, results: Path, description: str) -> Calibration:
+    """The calibration of a table of known pairs and the results `compare` wrote for it here and now.
+
+    Raises InputError for results of another version, effort or model, whose rates would not be this program's.
+    """
+    compared = read_table(results, ("image_a", "image_b", "outcome", "score", "made_by"))
+    here = made_by(EFFORT)
+    for number, row in enumerate(compared, start=2):
+        if row["made_by"] != here:
+            raise InputError(
+                "results_of_another_procedure", name=results.name, row=number, made_by=row["made_by"]
+            )
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    return About(made_on=today, set=description, method=name, models=models)
+    about = About(made_on=today, set=description, procedure=procedure_now(EFFORT))
+    return fit(joined(read_truths(pairs), compared), about)
 
 
 def read_table(table: Path, columns: Sequence[str]) -> list[dict[str, str]]:

@@ -12,9 +12,10 @@ from typing import Literal
 from provenance.analyses.landmark_match import ANALYSIS, LandmarkParameters
 from provenance.analysis.runner import Runner
 from provenance.errors import InputError
+from provenance.record.copies import SAME_PHOTOGRAPH, are_copies
 from provenance.record.finding import Reason
 from provenance.record.run import Outcome, Run
-from provenance.record.values import Count, Flag, Measure, Table, Term, Value
+from provenance.record.values import Count, Measure, Table, Term, Text, Value
 from provenance.work.workplace import Cancellation
 from provenance.workbench.materials import FileMaterials
 
@@ -64,9 +65,22 @@ class Compared:
     @property
     def remark(self) -> Reason | None:
         """That both files hold the same photograph, which says nothing about the place."""
-        findings = () if self.run is None else self.run.findings
-        same = any(said.name == "same_photograph" and said.value == Flag(True) for said in findings)
-        return Reason("same_photograph") if same else None
+        return Reason(SAME_PHOTOGRAPH) if self.run is not None and are_copies(self.run) else None
+
+    @property
+    def answer(self) -> str:
+        """How it ended for a reader: of copies of one photograph that they are copies, else the outcome."""
+        return self.outcome if self.remark is None else self.remark.id
+
+    @property
+    def fitted_on(self) -> str:
+        """The pairs that `llr` was fitted on: their set, then pairs and places (of different places: couples of
+        places) as in `same_place=183/13 other_place=4529/1100`; empty without an `llr`."""
+        said = None if self.run is None else finding_of(self.run, "fitted_on")
+        if not isinstance(said, Table):
+            return ""
+        name, *counts = (cell.value for cell in said.value[0] if isinstance(cell, Text | Count))
+        return "{}: same_place={}/{} other_place={}/{}".format(name, *counts)
 
 
 class Comparison:
@@ -152,7 +166,7 @@ def measures_of(run: Run) -> Measures:
         coverage=hulls,
         cells=cells,
         mirrored=orientation.value if isinstance(orientation, Term) else "",
-        rotation_deg=_number(finding_of(run, "rotation")),
+        rotation_deg=_number(finding_of(run, "rotation")) if isinstance(orientation, Term) else "",
         identical_share=_number(finding_of(run, "identical_share")),
     )
 

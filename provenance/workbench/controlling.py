@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from provenance.archive.controls import Control, Meant, controls
+from provenance.archive.controls import Chosen, Meant, choose
 from provenance.archive.items import ArchivePlace, ArchiveReference
 from provenance.archive.store import Archive
-from provenance.errors import ArchiveAltered
+from provenance.errors import ArchiveAltered, ArchiveBusy, ArchiveError
 from provenance.record.references import ReferenceDescribed
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.values import Place, Text
@@ -36,15 +37,40 @@ def lent_bytes(lender: Lender) -> ArchiveBytes | None:
     return data
 
 
+@dataclass(frozen=True)
+class Controls:
+    """The controls for an exhibit; or `unavailable`, why the archive could not be asked.
+
+    `copies` are references of the archive that hold the questioned file itself; `place_said`: whether the case says
+    anything of the place that is meant.
+    """
+
+    chosen: Chosen = field(default_factory=lambda: Chosen((), {}, 0))
+    copies: tuple[tuple[ArchiveReference, ArchivePlace], ...] = ()
+    place_said: bool = False
+    unavailable: str = ""
+
+
 def controls_of(
     snapshot: Snapshot, questioned: Exhibit, references: Sequence[Exhibit], lender: Lender
-) -> tuple[Control, ...]:
+) -> Controls:
     """References of other places than a questioned exhibit is said to show, or than its references show."""
-    archive = lender()
-    if archive is None:
-        return ()
-    places, kept = archive.places(), archive.references()
-    return controls(places, kept, meant(snapshot, questioned, references, (places, kept)))
+    try:
+        archive = lender()
+        if archive is None:
+            return Controls(unavailable="archive_absent")
+        archived = archive.places(), archive.references()
+    except ArchiveBusy:
+        return Controls(unavailable="archive_was_busy")
+    except ArchiveAltered:
+        return Controls(unavailable="archive_was_altered")
+    except ArchiveError:
+        return Controls(unavailable="archive_could_not_be_opened")
+    places, kept = archived
+    asked = meant(snapshot, questioned, references, archived)
+    by_id = {place.id: place for place in places}
+    copies = tuple((one, by_id[one.place_id]) for one in kept if one.sha256 == questioned.sha256)
+    return Controls(choose(places, kept, asked), copies, asked.is_said)
 
 
 def meant(
@@ -65,8 +91,14 @@ def meant(
     own = {questioned.sha256, *(one.sha256 for one in references)}
     ids = {one.place_id for one in kept if one.sha256 in own or one.id in _archived(cards)}
     first = Meant(ids=frozenset(ids), names=frozenset(names), positions=positions, pictures=pictures)
-    designs = frozenset(place.design for place in places if place.design and first.covers(place))
-    return Meant(ids=first.ids, names=first.names, positions=positions, pictures=pictures, designs=designs)
+    covered = [place for place in places if first.covers(place)]
+    positions += tuple(place.position for place in covered if isinstance(place.position, Place))
+    return replace(
+        first,
+        names=first.names.union(*(place.names for place in covered)),
+        positions=positions,
+        designs=frozenset(place.design for place in covered if place.design),
+    )
 
 
 def _archived(cards: Iterable[ReferenceDescribed]) -> set[str]:

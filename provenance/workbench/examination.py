@@ -9,19 +9,19 @@ from typing import Literal
 
 import msgspec
 
-from provenance.analyses.landmark_controls import ControlParameters
 from provenance.analyses.landmark_match import LandmarkParameters
 from provenance.analyses.landmark_support import SupportParameters
 from provenance.analysis.contract import Analysis, Item, Parameters
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
 from provenance.casefile.casefile import CaseFile
-from provenance.errors import ArchiveError, RecordError
+from provenance.errors import RecordError, UsageError
+from provenance.record.controls import USUAL, compared_how
 from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Reason
-from provenance.record.independence import independence
-from provenance.record.run import Outcome, Run
+from provenance.record.run import Outcome, Parameter, Run
 from provenance.record.snapshot import Exhibit, Snapshot
+from provenance.record.together import Together, runs_that_say, together
 from provenance.work.workplace import Cancellation
 from provenance.workbench.controlling import Lender, controls_of, lent_bytes, nobody
 from provenance.workbench.materials import (
@@ -29,6 +29,7 @@ from provenance.workbench.materials import (
     archive_item,
     card_items,
     evidence_item,
+    is_picture,
     log_items,
     mask_items,
     run_item,
@@ -106,22 +107,29 @@ class Examination:
     ) -> Iterator[Run]:
         """All applicable analyses on the questioned exhibits; identity and comparison for the references.
 
-        Where comparisons were made, controls too, if the archive holds other places.
+        Where comparisons were made, controls too; a run says so where the archive could not be asked for any.
         """
-        compared: dict[str, list[Run]] = {exhibit.id: [] for exhibit in questioned}
+        compared: set[str] = set()
         for run in self.perform(self._jobs(questioned, references, effort), cancellation, report):
             if run.analysis == "landmark_match":
-                compared[run.inputs[0].id].append(run)
+                compared.add(run.inputs[0].id)
             yield run
         snapshot = self._case.snapshot()
-        with_runs = [exhibit for exhibit in questioned if compared[exhibit.id]]
-        jobs = [support(snapshot, exhibit, compared[exhibit.id]) for exhibit in with_runs]
-        jobs += [
-            job
-            for exhibit in with_runs
-            if (job := self._controls_if_any(snapshot, exhibit, references)) is not None
-        ]
+        with_runs = [exhibit for exhibit in questioned if exhibit.id in compared]
+        jobs = [support(snapshot, exhibit) for exhibit in with_runs]
+        jobs += [controls_job(snapshot, exhibit, references, self._lender) for exhibit in with_runs]
         yield from self.perform(jobs, cancellation, report)
+
+    def recount(self, questioned: Exhibit, cancellation: Cancellation, report: Report) -> Run:
+        """How many references support a questioned exhibit now, by the newest comparison of each.
+
+        Raises UsageError when it was not compared with any.
+        """
+        job = support(self._case.snapshot(), questioned)
+        if not any(item.role == "run" for item in job.items):
+            raise UsageError("nothing_compared", exhibit=questioned.number)
+        (run,) = self.perform([job], cancellation, report)
+        return run
 
     def controls(
         self,
@@ -132,21 +140,18 @@ class Examination:
     ) -> Run:
         """The questioned picture beside references of other places; `references` are of the place that is meant.
 
-        Raises ArchiveError when the archive cannot be read.
+        `report` is told of each control, since they may take minutes.
         """
         job = controls_job(self._case.snapshot(), questioned, references, self._lender)
-        (run,) = self.perform([job], cancellation, report)
-        return run
-
-    def _controls_if_any(
-        self, snapshot: Snapshot, questioned: Exhibit, references: Sequence[Exhibit]
-    ) -> Job | None:
-        """Controls, unless there is no archive, nothing in it, or it cannot be read now: an examination goes on."""
-        try:
-            job = controls_job(snapshot, questioned, references, self._lender)
-        except ArchiveError:
-            return None
-        return job if any(item.role == "control" for item in job.items) else None
+        finished = self._runner.run(
+            job.analysis,
+            job.items,
+            self._materials,
+            parameters=job.parameters,
+            cancellation=cancellation,
+            report=lambda done, of: report(job.analysis.id, done, of),
+        )
+        return self.keep(finished)
 
     def _jobs(
         self, questioned: Sequence[Exhibit], references: Sequence[Exhibit], effort: Effort
@@ -188,34 +193,66 @@ def landmark_match(snapshot: Snapshot, exhibit: Exhibit, reference: Exhibit, eff
     return Job(analysis("landmark_match"), items, LandmarkParameters(effort=effort))
 
 
-def support(snapshot: Snapshot, exhibit: Exhibit, runs: Sequence[Run]) -> Job:
-    """How many of the compared references support one structure, by what the case says of their independence."""
-    items = (evidence_item(exhibit, "questioned"), *(run_item(snapshot, run.id) for run in runs))
-    return Job(analysis("landmark_support"), items, support_parameters(snapshot, exhibit.id, runs))
+def support(snapshot: Snapshot, exhibit: Exhibit) -> Job:
+    """How many of the references compared so far support one structure, by what the case says of them now."""
+    said = together(snapshot, exhibit.id, runs_that_say(snapshot))
+    items = (
+        evidence_item(exhibit, "questioned"),
+        *(run_item(snapshot, run) for run in said.runs),
+        *(
+            evidence_item(one, "compared")
+            for one in map(snapshot.exhibit, said.references)
+            if _is_there(snapshot, one)
+        ),
+    )
+    return Job(analysis("landmark_support"), items, _support_parameters(said))
 
 
-def support_parameters(snapshot: Snapshot, questioned: str, runs: Iterable[Run]) -> SupportParameters:
-    """Which of the compared references are not independent of a questioned exhibit, and why."""
-    said = []
-    for id in dict.fromkeys(given.id for run in runs for given in run.inputs if given.role == "reference"):
-        reasons = independence(snapshot, questioned, id).reasons
-        if reasons:
-            said.append(" ".join((id, *reasons)))
-    return SupportParameters(not_independent=tuple(said))
+def _is_there(snapshot: Snapshot, exhibit: Exhibit) -> bool:
+    """Whether an exhibit is a picture whose bytes were not erased."""
+    return is_picture(exhibit) and exhibit.sha256 not in snapshot.erased_objects
+
+
+def support_parameters(snapshot: Snapshot, questioned: str, chosen: Iterable[Run]) -> SupportParameters:
+    """What the case says of the references of these comparisons of a questioned exhibit."""
+    return _support_parameters(together(snapshot, questioned, runs_that_say(snapshot), chosen))
+
+
+def _support_parameters(said: Together) -> SupportParameters:
+    return SupportParameters(
+        not_independent=said.not_independent,
+        places=said.places,
+        same_photograph=said.same_photograph,
+        searched=said.searched,
+    )
 
 
 def controls_job(
     snapshot: Snapshot, questioned: Exhibit, references: Sequence[Exhibit], lender: Lender
 ) -> Job:
-    """The comparison of a questioned picture with references of other places, of which there may be none."""
-    chosen = controls_of(snapshot, questioned, references, lender)
+    """The comparison of a questioned picture with references of other places, of which there may be none.
+
+    By the effort and method of its comparisons with references; what comes from the archive stands in its items alone,
+    which the record keeps private.
+    """
+    controls = controls_of(snapshot, questioned, references, lender)
     items = (
         evidence_item(questioned, "questioned"),
         *mask_items(snapshot, questioned, "questioned_mask"),
-        *(archive_item(control.reference, "control") for control in chosen),
+        *(archive_item(one, "copy_of_questioned", place) for one, place in controls.copies),
+        *(
+            archive_item(one.reference, "control_of_same_design" if one.same_design else "control", one.place)
+            for one in controls.chosen.controls
+        ),
     )
-    parameters = ControlParameters(
-        places=tuple(control.place.id for control in chosen),
-        same_design=tuple(control.reference.id for control in chosen if control.same_design),
-    )
-    return Job(analysis("landmark_controls"), items, parameters)
+    declared = analysis("landmark_controls")
+    way = compared_how(snapshot, questioned.id) or USUAL
+    plain: dict[str, Parameter] = {
+        "effort": way.effort,
+        "method": way.method,
+        "left_out": tuple(f"{why} {n}" for why, n in sorted(controls.chosen.left_out.items())),
+        "by_name_alone": controls.chosen.by_name_alone,
+        "place_said": controls.place_said,
+        "unavailable": controls.unavailable,
+    }
+    return Job(declared, items, declared.parameters_of(plain))

@@ -7,6 +7,13 @@ from functools import cache
 from types import MappingProxyType
 
 from provenance.analysis.registry import analyses
+from provenance.record.copies import answering
+from provenance.record.run import Run
+
+
+def headline_of(run: Run) -> str:
+    """The name of the finding that says a run's result in a line; empty where its analysis has none."""
+    return answering(run, headlines().get(run.analysis, ""))
 
 
 @cache

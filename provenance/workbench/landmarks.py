@@ -1,9 +1,9 @@
-"""Compares one questioned exhibit of a case with one reference, as hard as asked, and records the run."""
+"""Compares one questioned exhibit of a case with one reference, as hard as asked, and counts its references again."""
 
 from __future__ import annotations
 
 from provenance.analyses.landmark_match import ANALYSIS, LandmarkParameters
-from provenance.record.run import Run
+from provenance.record.run import Outcome, Run
 from provenance.work.workplace import Cancellation
 from provenance.workbench.comparison import Effort
 from provenance.workbench.opencase import OpenCase
@@ -16,6 +16,12 @@ def compare_pair(
     effort: Effort = "usual",
     cancellation: Cancellation | None = None,
 ) -> Run:
-    """Compare two exhibits by their numbers or ids, and record the run. Raises Cancelled, RecordError."""
+    """Compare two exhibits by their numbers or ids, and record the run. Raises Cancelled, RecordError.
+
+    Unless it was cancelled, a new count of the references that support the questioned exhibit is recorded after it.
+    """
     inputs = (("questioned", questioned), ("reference", reference))
-    return case.run(ANALYSIS.id, inputs, LandmarkParameters(effort=effort), cancellation)
+    run = case.run(ANALYSIS.id, inputs, LandmarkParameters(effort=effort), cancellation)
+    if run.outcome is not Outcome.CANCELLED:
+        case.recount(questioned, cancellation)
+    return run

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from provenance.analysis.contract import Item
-from provenance.archive.items import ArchiveReference
+from provenance.archive.items import ArchivePlace, ArchiveReference
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import InputError, RecordError
 from provenance.media.files import read_file
@@ -143,9 +143,17 @@ def evidence_item(exhibit: Exhibit, role: str) -> Item:
     return Item(role, "evidence", added.evidence, added.sha256, added.exhibit, added.media_type)
 
 
-def archive_item(reference: ArchiveReference, role: str) -> Item:
-    """A reference of the archive as an item of a run."""
-    return Item(role, "archive", reference.id, reference.sha256, media_type=reference.media_type)
+def archive_item(reference: ArchiveReference, role: str, place: ArchivePlace | None = None) -> Item:
+    """A reference of the archive as an item of a run, with its place where the run's record is to name it."""
+    return Item(
+        role,
+        "archive",
+        reference.id,
+        reference.sha256,
+        media_type=reference.media_type,
+        place="" if place is None else place.id,
+        place_name="" if place is None else place.name,
+    )
 
 
 def card_items(snapshot: Snapshot, exhibit: Exhibit) -> tuple[Item, ...]:
@@ -195,5 +203,8 @@ def items_again(run: Run, snapshot: Snapshot) -> tuple[Item, ...]:
             case "log":
                 items += log_items(snapshot, given.role, snapshot.seq_of(given.id), run.inputs[0].id)
             case _:
-                items.append(Item(given.role, given.kind, given.id, given.sha256))
+                place, name = given.place, given.place_name
+                items.append(
+                    Item(given.role, given.kind, given.id, given.sha256, place=place, place_name=name)
+                )
     return tuple(items)

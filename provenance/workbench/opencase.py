@@ -111,10 +111,19 @@ class OpenCase:
     ) -> Iterator[Run]:
         """All applicable analyses on the questioned exhibits, identity and comparison for the references.
 
-        Where the archive holds other places, the comparisons are followed by controls; see `controls`.
+        The comparisons are followed by controls; see `controls`.
         """
         cancel = cancellation or Cancellation()
         return self._examination.examine(questioned, references, cancel, report, effort)
+
+    def recount(self, questioned: str, cancellation: Cancellation | None = None) -> Run:
+        """How many references support a questioned exhibit, by its number or id, counted again and recorded.
+
+        Goes by the newest comparison of each reference and by what the case says of it now. Raises UsageError when it
+        was not compared with any.
+        """
+        exhibit = self.snapshot().exhibit(questioned)
+        return self._examination.recount(exhibit, cancellation or Cancellation(), _quiet)
 
     def controls(
         self,
@@ -126,8 +135,8 @@ class OpenCase:
         """The same photo against buildings of other places in the archive, recorded; never of the place meant.
 
         Meant are the places that claims about the photo name and those of `references` (all of the case when not
-        given), by their cards and bytes; with fewer than 20 other places the run is "not applicable".
-        Raises ArchiveError when the archive cannot be read.
+        given), by their cards and bytes; they are compared as the photo was with its references. With fewer than 20
+        other places that could be compared, or when the archive cannot be asked, the run is "not applicable".
         """
         if references is None:
             references = [one for one in self.snapshot().exhibits if one.role is EvidenceRole.REFERENCE]
@@ -223,6 +232,7 @@ class OpenCase:
             ]
         for folder in ("features", "pictures", THUMBNAILS):  # made from those bytes; caches are made again
             Cache(self._cache_folder / folder).clear()
+        self._workplace.forget()
         return tuple(event.seq for event in events)
 
     # ---- searching and reporting ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,22 @@ from typing import IO, Final, Self
 
 from provenance import __version__
 from provenance.analyses.landmark_match import ANALYSIS
+from provenance.analyses.landmark_match.procedure import procedure_now
 from provenance.errors import InputError, UsageError
+from provenance.record.copies import SAME_PHOTOGRAPH
 from provenance.workbench.comparison import Compared, Effort, Measures, Pair
 
 PAIR_COLUMNS: Final = ("image_a", "image_b")
 _MEASURES: Final = tuple(column.name for column in dataclasses.fields(Measures))
-RESULT_COLUMNS: Final = ("outcome", *_MEASURES, "seconds", "reason", "same_photograph", "made_by")
+RESULT_COLUMNS: Final = (
+    "outcome",
+    *_MEASURES,
+    "seconds",
+    "reason",
+    "same_photograph",
+    "fitted_on",
+    "made_by",
+)
 _COLUMNS: Final = (*PAIR_COLUMNS, *RESULT_COLUMNS)
 
 
@@ -34,24 +45,29 @@ def read_pairs(table: Path, root: Path | None) -> list[Pair]:
 
 
 def made_by(effort: Effort) -> str:
-    """What made a row, so that rows of another version or effort are never mixed in."""
-    return f"alidade {__version__} {ANALYSIS.id} {ANALYSIS.version} {effort}"
+    """What makes a row here and now, so that rows of another version, effort or model are never mixed in."""
+    by = procedure_now(effort)
+    return f"alidade {__version__} {ANALYSIS.id} {ANALYSIS.version} {by.method} {effort} {by.digest[:12]}"
 
 
 @dataclass
 class Results:
     """A table of results being written, row by row; opened again, it goes on after the rows that are there.
 
-    Rows of failed comparisons, and rows that another version or effort made, are made again.
+    `counts`: rows by outcome; `answers` the same with copies of one photograph apart. Rows of failed comparisons, and
+    rows that another version, effort or model made, are made again.
     """
 
     path: Path
     effort: Effort
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
     _done: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     _file: IO[str] | None = None
+    _made_by: str = ""
 
     def __enter__(self) -> Self:
+        self._made_by = made_by(self.effort)
         if self.path.exists() and self.path.stat().st_size:
             rows = _whole(rows_of(self.path, _COLUMNS))
             self._done = {(row["image_a"], row["image_b"]): row for row in rows if self._counts(row)}
@@ -82,22 +98,26 @@ class Results:
         values = ("",) * len(_MEASURES) if measures is None else dataclasses.astuple(measures)
         row += ["" if value is None else str(value) for value in values]
         same = "yes" if compared.remark is not None else "no"
-        row += [f"{compared.seconds:.3f}", reason, same, made_by(self.effort)]
+        row += [f"{compared.seconds:.3f}", reason, same, compared.fitted_on, self._made_by]
         assert self._file is not None
         try:
             self._file.write(_line(row))
             self._file.flush()
         except OSError as error:
             raise self._not_writable(error) from error
-        self.counts[compared.outcome] = self.counts.get(compared.outcome, 0) + 1
+        self._count(compared.outcome, same)
+
+    def _count(self, outcome: str, same: str) -> None:
+        self.counts[outcome] += 1
+        self.answers[SAME_PHOTOGRAPH if same == "yes" else outcome] += 1
 
     def _counts(self, row: dict[str, str]) -> bool:
-        return row["made_by"] == made_by(self.effort) and row["outcome"] not in ("failed", "")
+        return row["made_by"] == self._made_by and row["outcome"] not in ("failed", "")
 
     def _start_over(self) -> None:
         """The header and the rows that stay, written beside and moved into place: a row cut short is gone."""
         for row in self._done.values():
-            self.counts[row["outcome"]] = self.counts.get(row["outcome"], 0) + 1
+            self._count(row["outcome"], row[SAME_PHOTOGRAPH])
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", errors="surrogateescape", newline="", dir=self.path.parent, delete=False
         ) as file:

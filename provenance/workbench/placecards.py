@@ -9,7 +9,7 @@ from provenance.errors import UsageError
 from provenance.record.identity import new_ulid
 from provenance.record.references import ReferenceDescribed
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import UNKNOWN, FileName, Missing, Place, Text
+from provenance.record.values import UNKNOWN, Count, FileName, Missing, Place, Text
 from provenance.workbench.placing import PlaceWanted
 
 _SHARED = tuple(
@@ -42,8 +42,13 @@ def received_name(exhibit: Exhibit) -> FileName | Missing:
     return UNKNOWN
 
 
-def card_of(reference: ArchiveReference, place: ArchivePlace, evidence: str) -> ReferenceDescribed:
-    """A reference of the archive as the card of the exhibit that holds its bytes in a case; the card has a new id."""
+def card_of(
+    reference: ArchiveReference, place: ArchivePlace, evidence: str, searched: int = 0
+) -> ReferenceDescribed:
+    """A reference of the archive as the card of the exhibit that holds its bytes in a case; the card has a new id.
+
+    `searched`: how many references were searched when it came out of a search; 0: it was picked by hand.
+    """
     said: dict[str, Any] = {field: getattr(reference.facts, field) for field in _SHARED}
     return ReferenceDescribed(
         card=new_ulid(),
@@ -51,6 +56,7 @@ def card_of(reference: ArchiveReference, place: ArchivePlace, evidence: str) -> 
         place_name=Text(place.name),
         place=place.position,
         archive_reference=Text(reference.id),
+        searched=Count(searched, "references") if searched else UNKNOWN,
         **said,
     )
 

@@ -111,11 +111,14 @@ def _again(
 
 
 def _gone(snapshot: Snapshot, run: Run) -> Literal["", "erased", "altered"]:
-    """Whether findings of a recorded run were erased, or changed from outside."""
+    """Whether findings or inputs of a recorded run were erased, or changed from outside."""
     why = {finding.value.value for finding in run.findings if isinstance(finding.value, Missing)}
+    recorded = snapshot.run_entry(run.id).data
+    if isinstance(recorded.private_inputs, Missing):
+        why.add(recorded.private_inputs.value)
     if why & _ALTERED_FIELDS:
         return "altered"
-    more = snapshot.run_entry(run.id).data.more
+    more = recorded.more
     return "erased" if "erased" in why or more in snapshot.erased_objects else ""
 
 

@@ -32,7 +32,7 @@ VOCABULARY: Final[dict[str, tuple[str, ...]]] = {
     "relation": ("shows_post", "crop_of", "copy_of", "same_scene", "translation_of", "earlier_copy_of"),
     "erase_reason": ("privacy", "court_order", "mistake"),
     "search_mode": ("image", "text"),
-    "known_by": ("own_survey", "street_level", "satellite", "geotag", "caption", "unknown"),
+    "known_by": ("own_survey", "set_survey", "street_level", "satellite", "geotag", "caption", "unknown"),
     "reproduction": ("allowed", "not_public", "unknown"),
     "mask_purpose": ("leave_out",),
     "disagreement": ("different", "missing", "added", "changed"),

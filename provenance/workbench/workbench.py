@@ -57,7 +57,9 @@ class Workbench:
         self._who = (actor, role)
         self._desks = desks
         self._workplace: Workplace | None = None
-        self._places = Places(self.folders.home / "archive", lambda: self.workplace, self.comparison)
+        self._places = Places(
+            self.folders.home / "archive", lambda: self.workplace, self.comparison, self._forget
+        )
         self._viewing = Workplace(1)  # a person looking at pictures never waits behind analyses
 
     def write_as(self, actor: str, role: str, case: OpenCase | None = None) -> None:
@@ -139,6 +141,14 @@ class Workbench:
             except BaseException:  # whoever asked has gone: stop the desks instead of working for nobody
                 cancel.cancel()
                 raise
+
+    def _forget(self, sha256: str) -> None:
+        """Remove all that was made from a picture, and from many of which it was one; work under way is not stopped."""
+        if self._workplace is not None:
+            self._workplace.forget()
+        for folder in ("features", "pictures", THUMBNAILS):
+            for word in (sha256, "place"):
+                Cache(self.folders.cache / folder).forget(word)
 
     def close(self) -> None:
         """End all processes, and close the archive."""

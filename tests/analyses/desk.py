@@ -41,11 +41,12 @@ class InMemory:
         found = media_type or sniff(data).id
         return Item(role, "evidence", f"id-{role}-{sha256[:8]}", sha256, name, found)
 
-    def archived(self, data: bytes, role: str) -> Item:
-        """Keep a picture, and say what it is in a run as a reference of the archive."""
+    def archived(self, data: bytes, role: str, place: str = "") -> Item:
+        """Keep a picture, and say what it is in a run as a reference of the archive, of a place by its name."""
         sha256 = hashlib.sha256(data).hexdigest()
         self.bytes_of[sha256] = data
-        return Item(role, "archive", f"id-{role}-{sha256[:8]}", sha256, media_type=sniff(data).id)
+        id, media_type = f"id-{role}-{sha256[:8]}", sniff(data).id
+        return Item(role, "archive", id, sha256, media_type=media_type, place=place, place_name=place)
 
     def card(self, item: Item) -> Item:
         """The acquisition card of a kept file."""

@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from provenance.analyses.landmark_controls import LEAST_CONTROLS, ControlParameters
 from provenance.analyses.landmark_support import SupportParameters
 from provenance.analysis.contract import Item
 from provenance.analysis.registry import analysis
+from provenance.errors import ArchiveAltered
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Input, Outcome, Run
 from provenance.record.values import Count, Measure, Pointer, Sequence, Table, Term, Value
-from tests.analyses.desk import Desk, same_wall, small_wall, wall_photo
+from tests.analyses.desk import Desk, InMemory, same_wall, small_copy, small_wall, wall_photo
 
 CONTROLS = analysis("landmark_controls")
 SUPPORT = analysis("landmark_support")
 
 
-def controlled(desk: Desk, controls: list[Item], parameters: ControlParameters) -> Run:
+def controlled(desk: Desk, controls: list[Item], parameters: ControlParameters | None = None) -> Run:
     runner, materials = desk
     items = [materials.item(wall_photo(), "questioned"), *controls]
-    return runner.run(CONTROLS, items, materials, parameters=parameters).run
+    return runner.run(CONTROLS, items, materials, parameters=parameters or ControlParameters()).run
 
 
-def little(desk: Desk, count: int) -> list[Item]:
+def little(desk: Desk, count: int, role: str = "control") -> list[Item]:
     """Controls that show other walls."""
-    return [desk[1].archived(small_wall(number), "control") for number in range(count)]
+    return [desk[1].archived(small_wall(number), role, f"Place {number}") for number in range(count)]
+
+
+class AlteredArchive(InMemory):
+    """One picture of the archive is not what it was."""
+
+    def __init__(self, altered: bytes) -> None:
+        super().__init__()
+        self.altered = altered
+
+    def data(self, sha256: str) -> bytes:
+        if self.bytes_of[sha256] == self.altered:
+            raise ArchiveAltered("archive_picture_altered", sha256=sha256)
+        return super().data(sha256)
 
 
 def values_of(run: Run) -> dict[str, Value]:
     return {finding.name: finding.value for finding in run.findings}
 
 
-def test_controls_that_find_nothing_are_counted(desk: Desk) -> None:
+def words(cell: Value | None) -> str:
+    return str(getattr(cell, "value", ""))
+
+
+def test_controls_that_find_nothing_are_counted_and_named_in_private(desk: Desk) -> None:
     controls = little(desk, LEAST_CONTROLS)
-    places = tuple(f"place-{number}" for number in range(len(controls)))
-    run = controlled(desk, controls, ControlParameters(places=places))
+    run = controlled(desk, controls)
     values = values_of(run)
     assert run.outcome is Outcome.NOTHING_FOUND
     assert values["controls_reached"] == Count(0, "references")
@@ -42,39 +61,91 @@ def test_controls_that_find_nothing_are_counted(desk: Desk) -> None:
     assert Limit("no_control_of_same_design") in run.limits
     table = values["controls"]
     assert isinstance(table, Table)
-    found = {getattr(row[0], "value", ""): getattr(row[1], "value", "") for row in table.value}
-    assert found == dict(zip((item.id for item in controls), places, strict=True))
+    assert {words(row[0]): words(row[1]) for row in table.value} == {
+        item.place_name: item.id for item in controls
+    }
+    assert [finding.name for finding in run.findings if finding.private] == ["controls"]
+    assert {given.place_name for given in run.inputs if given.private} == {
+        item.place_name for item in controls
+    }
 
 
 def test_a_control_that_agrees_is_counted_and_stands_first(desk: Desk) -> None:
-    alike = desk[1].archived(same_wall(), "control")
-    controls = [*little(desk, LEAST_CONTROLS - 1), alike]
-    places = tuple(f"place-{number}" for number in range(len(controls)))
-    run = controlled(desk, controls, ControlParameters(places=places, same_design=(alike.id,)))
+    alike = desk[1].archived(same_wall(), "control_of_same_design", "Twin hall")
+    run = controlled(desk, [*little(desk, LEAST_CONTROLS - 1), alike])
     values = values_of(run)
     assert run.outcome is Outcome.FOUND
     assert values["controls_reached"] == Count(1, "references")
     assert values["controls_same_design"] == Count(1, "references")
     table = values["controls"]
-    assert isinstance(table, Table) and getattr(table.value[0][0], "value", "") == alike.id
+    assert isinstance(table, Table) and words(table.value[0][0]) == "Twin hall"
     assert Limit("no_control_of_same_design") not in run.limits
 
 
-def test_the_same_photograph_at_another_place_is_no_control(desk: Desk) -> None:
-    same = desk[1].archived(wall_photo(), "control")
-    run = controlled(desk, [*little(desk, LEAST_CONTROLS), same], ControlParameters())
+def test_copies_of_the_questioned_photograph_are_no_controls_and_are_announced(desk: Desk) -> None:
+    looks_alike = desk[1].archived(small_copy(), "control", "Elsewhere")
+    same_file = desk[1].archived(wall_photo(), "copy_of_questioned", "Nowhere")
+    run = controlled(desk, [*little(desk, LEAST_CONTROLS), looks_alike, same_file])
     values = values_of(run)
     assert values["controls_reached"] == Count(0, "references")
     assert values["controls_compared"] == Count(LEAST_CONTROLS, "references")
+    assert values["questioned_in_archive"] == Count(2, "references")
+    too_few = controlled(desk, [same_file])
+    assert values_of(too_few) == {"questioned_in_archive": Count(1, "references")}
 
 
 def test_too_few_other_places_are_no_control_set(desk: Desk) -> None:
     controls = little(desk, LEAST_CONTROLS)
-    for given, places in (([], ()), (controls[:-1], ()), (controls, ("one place",) * LEAST_CONTROLS)):
-        run = controlled(desk, given, ControlParameters(places=places))
-        have = 1 if places else len(given)
+    one_place = [msgspec.structs.replace(item, place="one place") for item in controls]
+    for given, have in (([], 0), (controls[:-1], LEAST_CONTROLS - 1), (one_place, 1)):
+        run = controlled(desk, given)
         assert run.outcome is Outcome.NOT_APPLICABLE
         assert run.reason == Reason("too_few_controls", {"have": have, "least": LEAST_CONTROLS})
+
+
+def test_what_cannot_be_read_does_not_count_towards_a_control_set(desk: Desk) -> None:
+    desk = (desk[0], AlteredArchive(same_wall()))
+    broken = desk[1].archived(same_wall(), "control", "Broken")
+    run = controlled(desk, [*little(desk, LEAST_CONTROLS - 1), broken])
+    assert run.outcome is Outcome.NOT_APPLICABLE
+    assert run.reason == Reason("too_few_controls", {"have": LEAST_CONTROLS - 1, "least": LEAST_CONTROLS})
+    assert values_of(run) == {"controls_not_compared": Count(1, "references")}
+    enough = values_of(controlled(desk, [*little(desk, LEAST_CONTROLS), broken]))
+    assert enough["controls_compared"] == Count(LEAST_CONTROLS, "references")
+    assert enough["controls_not_compared"] == Count(1, "references")
+
+
+def test_controls_are_compared_as_the_comparison_beside_them_was(desk: Desk) -> None:
+    controls = little(desk, LEAST_CONTROLS)
+    usual = values_of(controlled(desk, controls))
+    assert (usual["effort"], usual["method"]) == (Term("usual"), Term("learned"))
+    quick = values_of(controlled(desk, controls, ControlParameters(effort="quick")))
+    assert (quick["effort"], quick["method"]) == (Term("quick"), Term("learned"))
+    older = controlled(desk, controls, ControlParameters(method="sift"))
+    values = values_of(older)
+    assert values["method"] == Term("sift") and "effort" not in values
+    assert Limit("older_method") in older.limits
+
+
+def test_what_was_left_out_and_what_is_not_said_stand_beside_the_counts(desk: Desk) -> None:
+    parameters = ControlParameters(
+        effort="quick", left_out=("name_alike 2", "too_near 1"), by_name_alone=3, place_said=False
+    )
+    run = controlled(desk, little(desk, LEAST_CONTROLS), parameters)
+    values = values_of(run)
+    table = values["controls_left_out"]
+    assert isinstance(table, Table)
+    assert table.value == (
+        (Term("name_alike"), Count(2, "places")),
+        (Term("too_near"), Count(1, "places")),
+    )
+    assert values["controls_by_name_alone"] == Count(3, "places")
+    assert Limit("place_meant_not_said") in run.limits
+
+
+def test_an_archive_that_cannot_be_asked_is_said_as_the_reason(desk: Desk) -> None:
+    run = controlled(desk, [], ControlParameters(unavailable="archive_was_busy"))
+    assert (run.outcome, run.reason) == (Outcome.NOT_APPLICABLE, Reason("archive_was_busy"))
 
 
 # ---- support ------------------------------------------------------------------------------------------------
@@ -119,7 +190,7 @@ def test_only_independent_references_support_and_the_others_inform(desk: Desk) -
     reasons = {row[0]: row[2] for row in table.value}
     assert reasons[Pointer("A")] == Sequence(())
     assert reasons[Pointer("B")] == Sequence((Term("no_card"), Term("place_by_caption")))
-    assert run.parameters == {"not_independent": ("B no_card place_by_caption",)}
+    assert run.parameters["not_independent"] == ("B no_card place_by_caption",)
 
 
 def test_without_any_independent_reference_none_supports_and_that_is_said(desk: Desk) -> None:

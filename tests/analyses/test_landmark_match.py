@@ -14,6 +14,8 @@ from PIL import Image
 
 from provenance.analyses.landmark_match import ANALYSIS, LandmarkParameters
 from provenance.analyses.landmark_match.compare import compare
+from provenance.analyses.landmark_match.findings import Compared, Side, stated
+from provenance.analyses.landmark_match.procedure import procedure
 from provenance.analyses.landmark_match.seeing import networks
 from provenance.analysis.contract import Item, Task
 from provenance.analysis.runner import Finished, Runner
@@ -38,6 +40,7 @@ from provenance.vision import models
 from provenance.vision.calibrating import About, Row, fit
 from provenance.vision.calibration import Calibration, own_file
 from provenance.vision.features import Pixels as Array
+from provenance.vision.landmark import Comparison
 from provenance.wording import Wording
 from provenance.work.workplace import Workplace
 from tests.analyses.desk import InMemory
@@ -71,7 +74,9 @@ def calibration(models: dict[str, str]) -> Calibration:
                 stratum="lookalike",
             )
         )
-    return fit(rows, About(made_on="2026-01-02", set="eight walls", method="learned", models=models))
+    return fit(
+        rows, About(made_on="2026-01-02", set="eight walls", procedure=procedure("learned", "usual", models))
+    )
 
 
 def write_calibration(home: Path, made: Calibration) -> str:
@@ -136,17 +141,17 @@ def test_a_comparison_that_agrees_states_all_that_stands_behind_it(walls: Walls)
     run = walls.finished.run
     assert (run.outcome, run.version) == (Outcome.FOUND, 2)
     values = values_of(run)
-    assert set(values) - {"shared_overlay", "identical_share"} == {
+    assert set(values) - {"shared_overlay", "identical_share", "drawn_points"} == {
         "result", "agreeing_points", "candidate_points", "confidence", "method", "effort", "support_score", "llr",
-        "error_rates", "same_photograph", "orientation", "rotation", "hypotheses", "spread", "planes", "matched_points",
-        "match_picture", "overlay_picture",
+        "fitted_on", "error_rates", "same_photograph", "orientation", "hypotheses", "spread", "planes",
+        "matched_points", "match_picture", "overlay_picture", "zoom_picture",
     }  # fmt: skip
     assert (values["result"], values["method"], values["effort"]) == (
         Term("match"),
         Term("learned"),
         Term("usual"),
     )
-    assert (values["orientation"], values["rotation"]) == (Term("as_shown"), Measure("0", "deg"))
+    assert values["orientation"] == Term("as_shown")  # a turn of 0 degrees is none
     assert values["same_photograph"] == Flag(False)
     assert {"match_says_structure_only", "repeated_designs"} <= limits_of(run)
     assert not {"error_rate_not_measured", "older_method", "no_agreement_not_difference"} & limits_of(run)
@@ -154,7 +159,7 @@ def test_a_comparison_that_agrees_states_all_that_stands_behind_it(walls: Walls)
 
 def test_what_is_for_the_annex_is_declared_and_stated(walls: Walls) -> None:
     values = values_of(walls.finished.run)
-    assert ANALYSIS.annex == ("support_score", "llr")
+    assert ANALYSIS.annex == ("support_score", "llr", "fitted_on")
     score, llr = values["support_score"], values["llr"]
     assert isinstance(score, Measure) and isinstance(llr, Measure)
     assert float(score.value) > 5 and llr.unit == "nat" and float(llr.value) > 0
@@ -191,7 +196,7 @@ def test_both_pictures_for_looking_at_are_kept_with_the_run(walls: Walls) -> Non
     pictures = {
         value.shows: value for value in values_of(finished.run).values() if isinstance(value, Picture)
     }
-    assert set(pictures) == {"match_lines", "overlay"}
+    assert set(pictures) == {"match_lines", "overlay", "zooms"}
     assert set(finished.run.objects) == {picture.value for picture in pictures.values()}
     for picture in pictures.values():
         with Image.open(io.BytesIO(finished.pictures[picture.value])) as opened:
@@ -238,6 +243,7 @@ def test_what_a_mask_covers_is_left_out_and_the_mask_is_an_input(walls: Walls) -
     thing = wall(3, 480, 360)[60:240, 100:320]
     moved = seen(thing, np.array([[0.9, -0.05, 10.0], [0.04, 0.88, 8.0], [2e-4, -1e-4, 1.0]]))
     a, b = pasted(haze(1), thing, 60, 50), pasted(haze(2), moved, 200, 150)
+    a = pasted(a, wall(9, 480, 360)[:130, :200], 270, 230)  # something else, that the mask leaves
     quick = LandmarkParameters(effort="quick")
     bare = walls.compared(a, b, parameters=quick).run
     assert values_of(bare)["result"] in (Term("likely"), Term("match"))
@@ -251,6 +257,72 @@ def test_what_a_mask_covers_is_left_out_and_the_mask_is_an_input(walls: Walls) -
     assert "no_agreement_not_difference" in limits_of(masked)
     assert "error_rates" not in values_of(masked)
     assert masked.inputs[2].role == "questioned_mask"
+    (row,) = rows_of(values_of(masked)["masked"])
+    share = row["masked_share"]
+    assert row["picture"] == Text("questioned") and isinstance(share, Measure)
+    assert abs(float(share.value) - 230 * 190 / (480 * 360)) < 0.005
+
+
+def test_a_picture_painted_over_is_not_applicable_and_not_without_evidence(walls: Walls) -> None:
+    one = wall(1, 480, 360)
+    region = Region("0,0 480,360", hashlib.sha256(as_png(one)).hexdigest(), 480, 360)
+    mask = walls.materials.mask_item("questioned_mask", region)
+    for parameters in (LandmarkParameters(), LandmarkParameters(method="sift")):
+        run = walls.compared(one, seen(one, ASIDE), mask, parameters=parameters).run
+        assert run.outcome is Outcome.NOT_APPLICABLE and run.findings == ()
+        assert run.reason is not None and (run.reason.id, run.reason.values["percent"]) == ("masked", 100)
+
+
+def test_a_mask_that_leaves_hardly_a_point_is_no_lack_of_evidence(walls: Walls) -> None:
+    a = pasted(np.full((360, 480, 3), 128, np.uint8), wall(3, 480, 360)[60:240, 100:320], 60, 50)
+    rectangle = Region("50,40 290,240", hashlib.sha256(as_png(a)).hexdigest(), 480, 360)
+    run = walls.compared(a, seen(a, ASIDE), walls.materials.mask_item("questioned_mask", rectangle)).run
+    assert run.reason is not None and run.reason.id == "masked"
+    assert 20 < int(run.reason.values["percent"]) < 35
+
+
+def test_what_hardly_agrees_has_counts_and_no_orientation(tmp_path: Path) -> None:
+    one = wall(1, 480, 360)
+    task = InProcess({"questioned": one, "reference": one}, tmp_path).task(LandmarkParameters())
+    sides = (Side(task.one("questioned"), one, 1.0), Side(task.one("reference"), one, 1.0))
+    result = stated(task, Compared(_turned(support=2.0), sides, None, ()))
+    said = {statement.name: statement.value for statement in result.statements}
+    assert said["result"] == Term("inconclusive")
+    assert {"agreeing_points", "candidate_points", "confidence", "spread", "match_picture"} <= set(said)
+    assert not {"orientation", "rotation"} & set(said)
+    result = stated(task, Compared(_turned(support=5.0), sides, None, ()))
+    said = {statement.name: statement.value for statement in result.statements}
+    assert (said["orientation"], said["rotation"]) == (Term("undecided"), Measure("90", "deg"))
+
+
+def test_of_more_points_than_are_drawn_it_is_said_how_many_are(tmp_path: Path) -> None:
+    one = wall(1, 480, 360)
+    task = InProcess({"questioned": one, "reference": one}, tmp_path).task(LandmarkParameters())
+    sides = (Side(task.one("questioned"), one, 1.0), Side(task.one("reference"), one, 1.0))
+    for count, drawn in ((400, Count(150, "points")), (60, None)):
+        result = stated(task, Compared(_turned(support=5.0, count=count), sides, None, ()))
+        assert {one.name: one.value for one in result.statements}.get("drawn_points") == drawn
+
+
+def _turned(support: float, count: int = 30) -> Comparison:
+    """Invented: points all over, agreeing at a quarter turn, mirrored or not."""
+    points = np.random.default_rng(1).uniform((20, 20), (460, 340), (count, 2)).astype(np.float32)
+    return Comparison(
+        method="learned", support=support, inlier_count=count, match_count=2 * count, plane_count=count,
+        motion_count=count, confidence=0.4, exceeds_chance=0.0, cells_a=20, cells_b=20, hull_a=0.5, hull_b=0.5,
+        x_in_a=points, x_in_b=points, weights=np.linspace(1, 0.2, count, dtype=np.float32),
+        orientation="undecided", rotation_deg=90, overlay_checked=True,
+    )  # fmt: skip
+
+
+def test_a_mirrored_copy_is_called_one_before_all_else(walls: Walls) -> None:
+    one = wall(1, 480, 360)
+    run = walls.compared(one, np.ascontiguousarray(one[:, ::-1])).run
+    values = values_of(run)
+    assert run.findings[0].name == "same_photograph" and values["same_photograph"] == Flag(True)
+    assert (values["orientation"], values["result"]) == (Term("mirrored_copy"), Term("match"))
+    assert "match_says_structure_only" not in limits_of(run)
+    assert not {"llr", "error_rates"} & set(values)
 
 
 def test_a_method_that_was_not_measured_says_so_and_states_no_rates(walls: Walls, tmp_path: Path) -> None:
@@ -270,6 +342,15 @@ def test_a_method_that_was_not_measured_says_so_and_states_no_rates(walls: Walls
         assert not own or ("error_rate_not_measured" in ids and not {"error_rates", "llr"} & set(said))
         assert ("older_method" in ids) == (method == "sift")
         assert ("effort" in said) == own
+
+
+def test_rates_that_were_measured_at_another_effort_are_not_stated(tmp_path: Path) -> None:
+    one = wall(1, 480, 360)
+    write_calibration(tmp_path, calibration(networks().digests))
+    context = InProcess({"questioned": one, "reference": seen(one, ASIDE)}, tmp_path)
+    result = compare(context.task(LandmarkParameters(effort="quick")))
+    assert {limit.id for limit in result.limits} >= {"error_rate_of_other_effort"}
+    assert not {"error_rates", "llr", "fitted_on"} & {statement.name for statement in result.statements}
 
 
 def test_without_its_model_files_an_older_method_goes_on_and_says_so(

@@ -39,7 +39,8 @@ def filled(folder: Path) -> Archive:
     archive.add_reference(hall.id, picture(1), FULL, received_name=FileName.of("hall.png"))
     private = ReferenceFacts(known_by=Term("satellite"), reproduction=Term("not_public"))
     archive.add_reference(hall.id, picture(2), private, received_name=FileName.of("above.png"))
-    archive.add_reference(church.id, picture(3), ReferenceFacts(), received_name=FileName.of("church.png"))
+    public = ReferenceFacts(reproduction=Term("allowed"))
+    archive.add_reference(church.id, picture(3), public, received_name=FileName.of("church.png"))
     return archive
 
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from provenance.archive.controls import Meant, controls
+from provenance.archive.controls import Chosen, Meant, choose
 from provenance.archive.items import ArchivePlace, ArchiveReference, ReferenceFacts
 from provenance.record.values import UNKNOWN, Instant, Missing, Place, Precision, Term
 
@@ -40,8 +40,12 @@ REFERENCES = [
 ]
 
 
+def chosen(meant: Meant, most: int = 40) -> Chosen:
+    return choose(PLACES, REFERENCES, meant, most)
+
+
 def ids(meant: Meant, most: int = 40) -> list[str]:
-    return [control.reference.id for control in controls(PLACES, REFERENCES, meant, most)]
+    return [control.reference.id for control in chosen(meant, most).controls]
 
 
 def test_one_of_each_place_comes_before_the_second_of_any() -> None:
@@ -50,7 +54,7 @@ def test_one_of_each_place_comes_before_the_second_of_any() -> None:
 
 
 def test_look_alikes_come_before_others_and_are_told() -> None:
-    found = controls(PLACES, REFERENCES, Meant(designs=frozenset({"church"})))
+    found = chosen(Meant(designs=frozenset({"church"}))).controls
     assert [control.reference.id for control in found][:2] == ["C-8", "A-1"]
     assert [control.same_design for control in found[:2]] == [True, False]
     with pytest.raises(AssertionError):
@@ -72,10 +76,45 @@ def test_a_picture_of_the_case_is_no_control_wherever_it_stands() -> None:
 def test_the_order_of_the_archive_changes_nothing() -> None:
     shuffled = list(REFERENCES)
     random.Random(5).shuffle(shuffled)
-    again = controls(PLACES[::-1], shuffled, Meant())
+    again = choose(PLACES[::-1], shuffled, Meant()).controls
     assert [control.reference.id for control in again] == ids(Meant())
 
 
 def test_without_other_places_there_are_no_controls() -> None:
-    assert controls([], [], Meant()) == ()
+    assert choose([], [], Meant()) == Chosen((), {}, 0)
     assert ids(Meant(ids=frozenset("ABCD"))) == []
+
+
+# ---- what is left out is said -----------------------------------------------------------------------------------
+
+
+def test_places_that_give_no_control_are_counted_by_why() -> None:
+    far = Place.at("60", "30")
+    meant = Meant(ids=frozenset("B"), positions=(Place.at("50", "30"),), names=frozenset({"x"}))
+    assert chosen(meant).left_out == {"place_meant": 1, "too_near": 1}
+    assert chosen(Meant(positions=(far,), names=frozenset({"x"})), most=2).left_out == {"not_needed": 2}
+    pictures = Meant(pictures=frozenset({"3" * 64}))
+    assert chosen(pictures).left_out == {"picture_of_case": 1}
+
+
+def test_a_place_without_a_position_is_told_apart_by_name_or_left_out() -> None:
+    far = Place.at("60", "30")
+    nameless = chosen(Meant(positions=(far,)))
+    assert nameless.left_out == {"cannot_tell_apart": 3}
+    assert {control.place.id for control in nameless.controls} == {"A"}
+    alike = chosen(Meant(positions=(far,), names=frozenset({"The place C, of Kupyansk"})))
+    assert alike.left_out == {"name_alike": 1}
+    assert {control.place.id for control in alike.controls} == {"A", "B", "D"}
+    assert alike.by_name_alone == 2  # B and D; A lies elsewhere
+
+
+def test_a_place_that_a_wide_position_may_mean_is_no_control() -> None:
+    around = Place.at("50.1", "30", radius_m="20000")  # 11 km north of A
+    assert chosen(Meant(positions=(around,), names=frozenset({"x"}))).left_out == {"too_near": 1}
+
+
+def test_a_place_is_also_meant_by_a_name_it_had_before() -> None:
+    merged = ArchivePlace(id="E", name="Hall", other_names=("Old hall",))
+    meant = Meant(names=frozenset({"old HALL"}))
+    assert meant.left_out(merged) == "place_meant"
+    assert Meant(names=frozenset({"Station"})).left_out(merged) is None

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from provenance.archive.items import ReferenceFacts
 from provenance.archive.manifest import FORMAT, VERSION
 from provenance.archive.sets import ImportedSet, export_set, import_set
 from provenance.archive.store import Archive
 from provenance.errors import ArchiveError, Cancelled
 from provenance.record.identity import new_ulid
-from provenance.record.values import Place
+from provenance.record.values import Place, Term
 from tests import forge
 from tests.archive.desk import FULL, filled, picture
 
@@ -51,7 +52,7 @@ def reasons(taken: ImportedSet) -> list[str]:
 def test_a_set_arrives_with_everything_said_and_without_what_is_not_public(
     archive: Archive, empty: Archive, tmp_path: Path
 ) -> None:
-    written = export_set(archive, tmp_path / "set")
+    written = export_set(archive, tmp_path / "set", include_notes=True)
     assert (written.places, written.references, written.refused) == (2, 2, ())
     assert [reference.facts.reproduction.value for reference in written.left_out] == ["not_public"]
     shown = json.loads((tmp_path / "set" / "manifest.json").read_bytes())
@@ -75,6 +76,40 @@ def test_what_is_not_public_goes_along_only_when_asked(
     assert (written.references, written.left_out) == (3, ())
     import_set(empty, tmp_path / "set")
     assert empty.state() == archive.state()
+
+
+def test_what_nobody_allowed_goes_along_only_when_asked(
+    archive: Archive, empty: Archive, tmp_path: Path
+) -> None:
+    archive.add_reference(archive.named("Church").id, picture(4), ReferenceFacts())
+    written = export_set(archive, tmp_path / "set")
+    assert (written.references, len(written.not_said), len(written.not_public)) == (2, 1, 1)
+    assert picture(4) not in [path.read_bytes() for path in (tmp_path / "set" / "pictures").iterdir()]
+    asked = export_set(archive, tmp_path / "more", include_unknown=True)
+    assert (asked.references, len(asked.not_said), len(asked.not_public)) == (3, 0, 1)
+
+
+def test_notes_and_file_names_stay_here_unless_asked(
+    archive: Archive, empty: Archive, tmp_path: Path
+) -> None:
+    export_set(archive, tmp_path / "set")
+    written = (tmp_path / "set" / "manifest.json").read_text("utf-8")
+    assert not any(word in written for word in ("with a tower", "from the pavement", "hall.png"))
+    assert "CC-BY-4.0" in written and "Автор" in json.dumps(json.loads(written), ensure_ascii=False)
+    import_set(empty, tmp_path / "set")
+    assert empty.named("Town hall").note == ""
+
+
+def test_a_survey_of_the_sets_maker_is_no_survey_of_mine(
+    archive: Archive, empty: Archive, tmp_path: Path
+) -> None:
+    surveyed = ReferenceFacts(known_by=Term("own_survey"), reproduction=Term("allowed"))
+    mine = archive.add_reference(archive.named("Church").id, picture(4), surveyed).reference
+    export_set(archive, tmp_path / "set")
+    import_set(empty, tmp_path / "set")
+    assert empty.reference(mine.id).facts.known_by == Term("set_survey")
+    import_set(archive, tmp_path / "set")  # it is there already, and stays mine
+    assert archive.reference(mine.id).facts.known_by == Term("own_survey")
 
 
 def test_one_place_can_be_handed_on_alone(archive: Archive, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from provenance.archive.schema import VERSIONS
 from provenance.archive.store import Archive
 from provenance.errors import AlidadeError, ArchiveAltered, ArchiveBusy, ArchiveError, MediaError
 from provenance.record.references import ReferenceDescribed
-from provenance.record.values import FileName, Measure, Place, Term
+from provenance.record.values import FileName, Measure, Place, Term, Text
 from provenance.workbench.vocabulary import VOCABULARY
 from tests import forge
 from tests.archive.desk import FULL, SQUARE, filled, object_files, picture
@@ -131,10 +131,49 @@ def test_places_made_one_keep_every_picture_once_and_the_old_id_still_means_them
     archive.add_reference(church.id, picture(1), ReferenceFacts())
     merged = archive.merge_places(hall.id, church.id)
     assert (merged.moved, merged.already_there) == (1, 1)
-    assert archive.place(church.id) == hall
+    assert archive.place(church.id).id == hall.id
     assert [archive.data(r.id) for r in archive.references(church.id)] == [picture(1), picture(2), picture(3)]
     assert [place.name for place in archive.places()] == ["Town hall"]
     refused("place_merged_with_itself", lambda: archive.merge_places(hall.id, church.id))
+
+
+def test_of_two_places_made_one_nothing_that_was_said_is_dropped(archive: Archive) -> None:
+    hall, church = archive.named("Town hall"), archive.named("Church")
+    archive.merge_places(church.id, hall.id)
+    (kept,) = archive.places()
+    assert (kept.id, kept.names) == (church.id, ("Church", "Town hall"))
+    assert (kept.region, kept.design, kept.position) == ("Kharkiv", "church", church.position)
+    assert kept.note.splitlines() == [
+        "with a tower", "Town hall: town_hall", "Town hall: 49.7064,37.6167 ± 40 m",
+    ]  # fmt: skip
+    assert archive.named("town HALL") == archive.place(hall.id) == kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wins"),
+    [
+        ("allowed", "not_public", "not_public"),
+        ("not_public", "allowed", "not_public"),
+        ("allowed", "unknown", "unknown"),
+        ("unknown", "not_public", "not_public"),
+        ("allowed", "allowed", "allowed"),
+    ],
+)
+def test_of_two_records_of_one_photo_the_stricter_reproduction_wins(
+    archive: Archive, one: str, other: str, wins: str
+) -> None:
+    hall, church = archive.named("Town hall"), archive.named("Church")
+    first = ReferenceFacts(reproduction=Term(one), known_by=Term("caption"), note=Text("mine"))
+    second = ReferenceFacts(reproduction=Term(other), known_by=Term("geotag"), author=Text("A. Walker"))
+    kept = archive.add_reference(hall.id, picture(7), first).reference
+    gone = archive.add_reference(church.id, picture(7), second).reference
+    archive.merge_places(hall.id, church.id)
+    merged = archive.reference(gone.id)  # the old id still means the photo
+    assert merged.id == kept.id
+    assert (merged.facts.reproduction.value, merged.facts.known_by.value) == (wins, "caption")
+    assert (merged.facts.author, merged.facts.note) == (Text("A. Walker"), Text("mine\nknown_by: geotag"))
+    archive.withdraw(gone.id)
+    refused("reference_withdrawn", lambda: archive.reference(gone.id))
 
 
 def test_a_place_is_found_by_name_only_when_one_has_it(archive: Archive) -> None:

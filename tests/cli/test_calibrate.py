@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from provenance.vision.calibration import FILES, Calibration
+from provenance.workbench.pairtables import PAIR_COLUMNS, RESULT_COLUMNS, made_by
 from tests.cli.desk import done, run
 
 PLACES = ("bridge", "church", "hall", "tower")
@@ -37,16 +38,21 @@ def known(photos: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def results(folder: Path) -> Path:
+def results(folder: Path, *, by: str | None = None, score: str = "") -> Path:
     """What compare might have written: every pair of one place a match, one pair of two places likely."""
     with (folder / "pairs.csv").open(encoding="utf-8", newline="") as file:
         pairs = list(csv.DictReader(file))
     rows: list[list[object]] = []
     for number, pair in enumerate(pairs):
         same = pair["same_place"] == "1"
-        outcome = "match" if same else "likely" if number == len(pairs) - 1 else "no_evidence"
-        rows.append([pair["image_a"], pair["image_b"], outcome, 40 + number if same else number, "1.0"])
-    return table(folder / "known.csv", ["image_a", "image_b", "outcome", "score", "seconds"], rows)
+        said = {
+            "outcome": "match" if same else "likely" if number == len(pairs) - 1 else "no_evidence",
+            "score": score or (40 + number if same else number),
+            "same_photograph": "no",
+            "made_by": by or made_by("usual"),
+        }
+        rows.append([pair["image_a"], pair["image_b"], *(said.get(name, "") for name in RESULT_COLUMNS)])
+    return table(folder / "known.csv", [*PAIR_COLUMNS, *RESULT_COLUMNS], rows)
 
 
 def test_pairs_are_compared_and_their_rates_written(known: Path) -> None:
@@ -59,8 +65,8 @@ def test_pairs_are_compared_and_their_rates_written(known: Path) -> None:
     assert (found.fit.positives, found.fit.negatives, found.fit.positive_places) == (4, 3, 4)
     assert found.difficulties[0].name == "easy" and found.difficulties[0].match == 4
     assert (known / "calibration.results.csv").exists()
-    assert found.method == answer["method"] == "learned"
-    assert set(found.models) == {"xfeat", "lighterglue"}
+    assert found.procedure.method == answer["procedure"]["method"] == "learned"
+    assert set(found.procedure.models) == {"xfeat", "lighterglue"}
 
 
 def test_a_pair_that_cannot_be_compared_is_left_out_and_said(known: Path) -> None:
@@ -88,7 +94,7 @@ def test_results_that_exist_are_not_made_again_and_false_answers_are_counted(kno
     )
     assert likely["same_street"]["upper_bound"] is None
     assert answer["rates"]["match"][0]["false"] == 0
-    assert json.loads(out.read_bytes())["method"] == answer["method"]
+    assert json.loads(out.read_bytes())["procedure"]["method"] == answer["procedure"]["method"]
 
 
 def test_a_calibration_is_gone_by_only_when_asked(known: Path) -> None:
@@ -101,7 +107,7 @@ def test_a_calibration_is_gone_by_only_when_asked(known: Path) -> None:
         "--out",
         known / "c.json",
     ]
-    method = done(*words, "--json").data["method"]
+    method = done(*words, "--json").data["procedure"]["method"]
     own = Path(os.environ["ALIDADE_HOME"]) / "calibration" / FILES[method]
     assert not own.exists()
     done(*words, "--use", "--json")
@@ -122,6 +128,7 @@ def test_rates_are_printed_in_words(known: Path) -> None:
         (["image_a", "image_b"], ["a", "b"], 2),
         (["image_a", "image_b", "same_place"], ["a", "b", "perhaps"], 1),
         (["image_a", "image_b", "same_place", "stratum"], ["a", "b", "0", "similar"], 1),
+        (["image_a", "image_b", "same_place"], ["all/a.jpg", "all/b.jpg", "0"], 1),
     ],
 )
 def test_a_table_that_does_not_say_the_truth_is_refused_before_anything_is_compared(
@@ -141,3 +148,18 @@ def test_one_place_is_too_few(known: Path) -> None:
         "calibrate", "--pairs", known / "pairs.csv", "--results", results(known), "--out", known / "c.json"
     )
     assert ran.code == 1 and not (known / "c.json").exists()
+
+
+def test_results_of_another_model_are_made_again(known: Path) -> None:
+    out, by = known / "c.json", made_by("usual").removesuffix(made_by("usual")[-3:]) + "000"
+    made = results(known, by=by)
+    done("calibrate", "--pairs", known / "pairs.csv", "--results", made, "--out", out)
+    with made.open(encoding="utf-8", newline="") as file:
+        assert {row["made_by"] for row in csv.DictReader(file)} == {made_by("usual")}
+    assert Calibration.load(out).places[0].match == 1
+
+
+def test_a_score_that_is_no_number_is_named(known: Path) -> None:
+    made = results(known, score="much")
+    ran = run("calibrate", "--pairs", known / "pairs.csv", "--results", made, "--out", known / "c.json")
+    assert ran.code == 1 and "bridge/a.jpg" in ran.err and "much" in ran.err

@@ -50,7 +50,7 @@ def test_the_answer_names_the_case_the_exhibits_the_runs_and_the_reports(examine
     assert answer["case"] == str(examined.path)
     assert [entry["exhibit"] for entry in answer["evidence"]] == ["Q1", "R1", "R2"]
     assert [entry["name"] for entry in answer["evidence"]] == ["photo.jpg", "reference.jpg", "other.jpg"]
-    of_the_archive = {"place_shortlist", "landmark_controls"}  # it is empty here
+    of_the_archive = {"place_shortlist"}  # is no run of a case
     assert {made["analysis"] for made in answer["runs"]} == set(analyses()) - of_the_archive
     assert answer["reports"] == [str(examined.out / name) for name in ("report.html", "report.pdf")]
     assert (examined.out / "report.pdf").read_bytes().startswith(b"%PDF-")

@@ -42,6 +42,7 @@ def test_what_is_said_of_a_photo_is_shown_again(photos: Path) -> None:
         "position": {"kind": "place", "value": "49.7064,37.6167", "radius_m": "40"},
         "design": "town_hall",
         "note": "",
+        "other_names": [],
         "references": 1,
     }
     (shown,) = done("places", "show", "town hall", "--json").data["references"]

@@ -12,7 +12,7 @@ from provenance.record.evidence import DerivativeMade, EvidenceRole
 from provenance.record.finding import Finding, Reason
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import FindingDisputed, ObservationAdded
-from provenance.record.references import DisagreementMarked, ReferenceDescribed
+from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.run import Component, Input, Outcome, Run
 from provenance.record.values import (
     Count,
@@ -28,11 +28,12 @@ from provenance.record.values import (
     Text,
     Value,
 )
-from provenance.report.content import Block, Box, BoxKind, Document, Fields, Figures, Grid, Heading
+from provenance.report.content import Block, Box, BoxKind, Document, Fields, Figures, Grid, Heading, Tone
 from provenance.report.declared import of_pairs, only_in_annex
 from provenance.report.document import report_document
 from provenance.report.html import html_bytes
 from provenance.report.pdf import pdf_bytes
+from provenance.report.summary import summary_text
 from provenance.wording import Wording
 from tests.report import cases
 from tests.report.cases import Desk, finding
@@ -70,7 +71,12 @@ def _picture(desk: Desk, seed: int, shows: str) -> Picture:
 
 
 def _compared(
-    desk: Desk, reference: str = "R1", result: str = "match", *more: Finding, rates: Table | None = None
+    desk: Desk,
+    reference: str = "R1",
+    result: str = "match",
+    *more: Finding,
+    rates: Table | None = None,
+    inputs: tuple[Input, ...] = (),
 ) -> Run:
     """A run as version 2 of the comparison records it."""
     findings = [
@@ -84,30 +90,33 @@ def _compared(
     ]
     if result == "no_evidence":
         nothing = Outcome.NOTHING_FOUND
-        return _recorded(desk, reference, (*findings, *more), nothing, ("no_agreement_not_difference",))
+        return _recorded(desk, reference, (*findings, *more), nothing, inputs)
     if rates is not None:
         findings += [finding("error_rates", rates), finding("llr", Measure("3.21", "nat"))]
     findings += [
         finding("same_photograph", Flag(False)),
-        finding("orientation", Term("as_shown")),
-        finding("rotation", Measure("0", "deg")),
+        *([finding("orientation", Term("as_shown"))] if result != "inconclusive" else []),
         finding("spread", SPREAD),
         finding("match_picture", _picture(desk, 10 + int(reference[1:]), "match_lines")),
         finding("overlay_picture", _picture(desk, 30 + int(reference[1:]), "overlay")),
     ]
     kept = {one.name: one for one in (*findings, *more)}
-    return _recorded(desk, reference, tuple(kept.values()), Outcome.FOUND, ("match_says_structure_only",))
+    return _recorded(desk, reference, tuple(kept.values()), Outcome.FOUND, inputs)
 
 
 def _recorded(
-    desk: Desk, reference: str, findings: tuple[Finding, ...], outcome: Outcome, limits: tuple[str, ...]
+    desk: Desk, reference: str, findings: tuple[Finding, ...], outcome: Outcome, inputs: tuple[Input, ...]
 ) -> Run:
+    results = {one.value for one in findings if one.name == "result"}
+    copies = any(one.name == "same_photograph" and one.value == Flag(True) for one in findings)
+    agrees = results & {Term("match"), Term("likely")}
+    limit = "match_says_structure_only" if agrees else "no_agreement_not_difference"
     return desk.run(
         "landmark_match",
-        (desk.taken("Q1"), desk.taken(reference, "reference")),
+        (desk.taken("Q1"), desk.taken(reference, "reference"), *inputs),
         findings,
         outcome=outcome,
-        limits=limits,
+        limits=() if copies else (limit,),
         version=2,
         components=(CALIBRATION,),
     )
@@ -165,7 +174,7 @@ def test_a_pair_says_counts_confidence_spread_method_and_how_the_pictures_agree(
     _compared(desk)
     said = _said(_document(desk))
     assert "84 points agree in one common geometry, of 252 considered" in said
-    assert "mean confidence in them is 0.71" in said
+    assert "mean confidence over all pairs considered, agreeing or not, is 0.71" in said
     assert "on Q1 in 23 of 8 × 8 fields, within 41 % of the picture; on R1 in 19" in said
     assert "XFeat and LighterGlue" in said and "turned, mirrored and in parts" in said
     assert "agree as shown" in said and "do not look like copies of one photograph" in said
@@ -232,6 +241,88 @@ def test_copies_of_one_photograph_have_no_rate_since_they_support_no_place(desk:
     assert "Measured false matches" not in said and "reached “" not in said
 
 
+def test_copies_of_one_photograph_are_said_first_and_their_agreement_is_no_result(desk: Desk) -> None:
+    mirrored = finding("orientation", Term("mirrored_copy"))
+    run = _compared(desk, "R1", "match", finding("same_photograph", Flag(True)), mirrored)
+    document = _document(desk)
+    (pair,) = (b for b in _part(document) if isinstance(b, Fields))
+    assert pair.rows[0][0] == "Copies" and "copies of one photograph" in pair.rows[0][1].text
+    said = _said(document)
+    assert "agree in their structure" not in said and "built to the same design" not in said
+    assert "is a mirrored copy of the other" in said and "may be mirrored" not in said
+    table = next(b for b in _part(document) if isinstance(b, Grid))
+    assert table.rows[0][1].text == "copy of the same photograph, not counted"
+    assert table.rows[0][1].tone is not Tone.STRONG
+    said_so = next(one for one in run.findings if one.name == "same_photograph")
+    desk.record(FindingDisputed(dispute=new_ulid(), run=run.id, finding=said_so.id, reason=Text("No.")))
+    table = next(b for b in _part(_document(desk)) if isinstance(b, Grid))
+    assert "isputed" in table.rows[0][1].text
+
+
+def test_an_inconclusive_pair_has_its_counts_in_the_table_and_no_orientation(desk: Desk) -> None:
+    _compared(desk, "R5", "inconclusive", rates=_rates())
+    document = _document(desk)
+    (row,) = next(b for b in _part(document) if isinstance(b, Grid)).rows
+    assert [cell.text for cell in row[:4]] == ["R5", "inconclusive", "84 points", "at most 2.4 %"]
+    assert row[1].tone is not Tone.STRONG
+    assert "as shown" not in _said(document).replace("as shown, turned", "")
+
+
+def _mask(desk: Desk, number: str) -> Input:
+    evidence, sha256 = desk.evidence[number]
+    region = Region("0,0 300,100", sha256, 300, 200)
+    painted = MaskPainted(mask=new_ulid(), evidence=evidence, regions=(region,))
+    desk.record(painted)
+    return Input("questioned_mask", "mask", painted.mask, "ab" * 32)
+
+
+def test_the_share_that_was_painted_over_stands_with_each_result(desk: Desk) -> None:
+    mask = _mask(desk, "Q1")
+    shares = Table(((Text("questioned"), Measure("0.500", "1")),), ("picture", "masked_share"))
+    masked = finding("masked", shares)
+    _compared(desk, "R1", "match", masked, inputs=(mask,))
+    _compared(desk, "R2", "no_evidence", masked, inputs=(mask,))
+    document = _document(desk)
+    rows = [row for b in _part(document) if isinstance(b, Fields) for row in b.rows]
+    assert ("Painted over", "50 % of Q1") in [(name, words.text) for name, words in rows]
+    table = next(b for b in _part(document) if isinstance(b, Grid))
+    assert "painted over: 50 % of Q1" in table.rows[0][4].text
+    assert "R2: painted over: 50 % of Q1" in _said(document)
+    assert "made before the mask" not in _said(document)
+
+
+def test_a_result_made_before_the_mask_was_painted_says_so(desk: Desk) -> None:
+    _compared(desk, "R1")
+    _compared(desk, "R2", "no_evidence")
+    assert "made before the mask" not in _said(_document(desk))
+    _mask(desk, "R1")
+    document = _document(desk)
+    assert (
+        _said(document).count("made before the mask was painted or changed") == 2
+    )  # in the table, with the pair
+    _mask(desk, "Q1")
+    assert "R2: made before the mask was painted or changed" in _said(_document(desk))
+
+
+def test_a_picture_painted_over_reads_not_applicable_and_masked(desk: Desk) -> None:
+    reason = Reason("masked", {"exhibit": "Q1", "percent": 100})
+    taken = (desk.taken("Q1"), desk.taken("R1", "reference"), _mask(desk, "Q1"))
+    desk.run("landmark_match", taken, (), outcome=Outcome.NOT_APPLICABLE, reason=reason, version=2)
+    document = _document(desk)
+    (row,) = next(b for b in _part(document) if isinstance(b, Grid)).rows
+    assert row[1].text.startswith("not applicable: Masked: 100 % of Q1 is painted over")
+    assert "no evidence" not in _said(document)
+
+
+def test_what_a_column_names_is_not_named_again_in_its_cells(desk: Desk) -> None:
+    cells = (Count(1, "planes"), Count(57, "points"), Text("1 0 0 0 1 0 0 0 1", "zxx"))
+    _compared(
+        desk, "R1", "match", finding("planes", Table((cells, cells), ("plane", "points", "homography")))
+    )
+    grids = [b for b in _document(desk).parts if isinstance(b, Grid) and b.caption == "Common planes"]
+    assert [cell.text for cell in grids[0].rows[0][:2]] == ["1", "57"]
+
+
 def test_differences_marked_by_people_come_before_the_result_and_are_counted_beside_it(desk: Desk) -> None:
     _compared(desk)
     desk.record(
@@ -275,7 +366,7 @@ def test_references_without_agreement_are_one_line_each_result_with_the_sentence
     _compared(desk, "R5", "inconclusive")
     document = _document(desk)
     lines = {name: words.text for b in _part(document) if isinstance(b, Fields) for name, words in b.rows}
-    assert lines["no evidence of a match"] == "R2–R4, R7" and lines["inconclusive"] == "R5"
+    assert lines["no evidence of a match"] == "R2–R4, R7" and "inconclusive" not in lines
     said = _said(document)
     assert said.count("which does not show that the places differ") == 1
     assert [b.text for b in _part(document) if isinstance(b, Heading) and b.level == 4] == [
@@ -305,6 +396,18 @@ def test_match_and_overlay_pictures_explain_colours_numbers_and_hatching(desk: D
     assert len(captions) == 2
     assert "low (purple) to high (yellow)" in captions[0] and "Numbers: the strongest pairs" in captions[0]
     assert "Hatched: not aligned" in captions[1]
+    assert "drawn)" not in captions[0] and "Cut to" not in "".join(captions)
+
+
+def test_captions_say_how_many_points_are_drawn_and_that_a_picture_is_cut(desk: Desk) -> None:
+    parts = finding("match_picture", _picture(desk, 51, "match_lines_of_parts"))
+    zooms = finding("zoom_picture", _picture(desk, 52, "zooms"))
+    many = finding("agreeing_points", Count(412, "points"))
+    _compared(desk, "R1", "match", parts, zooms, many, finding("drawn_points", Count(150, "points")))
+    rows = [b.images for b in _part(_document(desk)) if isinstance(b, Figures)]
+    assert [len(row) for row in rows] == [1, 2]  # overlay and close looks share a row
+    assert "joined (150 of 412 drawn)." in rows[0][0].caption and "Cut to what agrees" in rows[0][0].caption
+    assert "Q1 above, R1 below" in rows[1][1].caption
 
 
 # ---- not for public reproduction ----------------------------------------------------------------------------------
@@ -437,51 +540,100 @@ def test_controls_and_searches_of_the_archive_are_no_comparisons_with_references
 # ---- taken together ------------------------------------------------------------------------------------------------
 
 
-def _together(desk: Desk, runs: list[Run], version: int, *more: Finding) -> Document:
+def _together(
+    desk: Desk,
+    runs: list[Run],
+    places: tuple[tuple[Value | None, ...], ...],
+    *more: Finding,
+    version: int = 3,
+) -> Document:
     inputs = (desk.taken("Q1"), *(Input("run", "run", run.id, "ab" * 32) for run in runs))
-    counts = [finding(f"{name}_references", Count(1, "references")) for name in ("supporting", "compared")]
-    desk.run("landmark_support", inputs, (*counts, *more), version=version)
+    table = Table(places, ("place_of", "supporting", "compared", "result"))
+    desk.run("landmark_support", inputs, (finding("support_by_place", table), *more), version=version)
     return _document(desk)
 
 
-def test_independent_references_are_counted_and_the_others_stand_with_what_speaks_against_them(
+def _place(desk: Desk, reference: str, supporting: int, compared: int) -> tuple[Value | None, ...]:
+    result = Term("match" if supporting else "inconclusive") if compared else None
+    named_by = Pointer(desk.evidence[reference][0])
+    return named_by, Count(supporting, "references"), Count(compared, "references"), result
+
+
+def _named(desk: Desk, reference: str, name: str) -> None:
+    named = ReferenceDescribed(
+        card=new_ulid(),
+        evidence=desk.evidence[reference][0],
+        known_by=Term("own_survey"),
+        place_name=Text(name),
+    )
+    desk.record(named)
+
+
+def test_independent_references_are_counted_by_place_and_the_others_stand_with_what_speaks_against_them(
     desk: Desk,
 ) -> None:
     against = {"R1": (), "R2": ("no_card",), "R3": ("no_card",), "R4": ("place_by_caption",)}
     runs = [_compared(desk, reference) for reference in against]
+    _named(desk, "R1", "Town hall")
+    _named(desk, "R4", "Church")
     rows = tuple(
-        (Pointer(desk.evidence[number][0]), Term("match"), Sequence(tuple(map(Term, reasons))))
+        (Pointer(desk.evidence[number][0]), Term("match"), Sequence(tuple(map(Term, reasons))), None, None)
         for number, reasons in against.items()
     )
-    table = finding("support", Table(rows, ("evidence", "result", "not_independent")))
-    said = _body(_together(desk, runs, 2, table))
-    assert "Supported by 1 of 1 independent reference." in said
+    columns = ("evidence", "result", "not_independent", "place_of", "same_photograph_as")
+    places = (_place(desk, "R1", 1, 1), _place(desk, "R4", 0, 2))
+    document = _together(desk, runs, places, finding("support", Table(rows, columns)))
+    said = _body(document)
+    supported = "Supported by 1 of 1 independent reference of Town hall."
+    assert said.index(supported) < said.index("Supported by 0 of 2 independent references of Church.")
     assert "R2, R3: it has no reference card" in said and "R4: its place rests on a caption" in said
+    assert f"Q1: {supported}" in said, "page one"
 
 
 def test_without_an_independent_reference_no_count_is_printed_as_support(desk: Desk) -> None:
-    none = finding("compared_references", Count(0, "references"))
-    desk.run(
-        "landmark_support",
-        (desk.taken("Q1"),),
-        (finding("supporting_references", Count(0, "references")), none),
-        version=2,
-    )
-    said = _body(_document(desk))
+    said = _body(_together(desk, [], (_place(desk, "R1", 0, 0),)))
     assert "No independent reference was compared; what agrees is for information only." in said
-    assert "Supported by 0" not in said
+    assert "Supported by 0" not in said and "Supported by 1" not in said
 
 
-def test_a_count_that_did_not_ask_for_independence_is_not_called_so(desk: Desk) -> None:
-    said = _body(_together(desk, [_compared(desk)], 1))
-    assert "Supported by" not in said and "R1: it has no reference card" in said
+def test_a_count_that_did_not_tell_places_apart_is_said_to_be_out_of_date(desk: Desk) -> None:
+    said = _body(_together(desk, [_compared(desk)], (), version=2))
+    assert "did not tell places apart" in said and "Supported by 1" not in said
+
+
+def test_a_count_is_out_of_date_in_the_report_and_on_page_one_when_a_pair_was_compared_since(
+    desk: Desk,
+) -> None:
+    runs, places = [_compared(desk)], (_place(desk, "R1", 1, 1),)
+    assert "out of date" not in _body(_together(desk, runs, places)).replace("said to be out of date", "")
+    _compared(desk, "R1", "no_evidence")
+    said = _body(_document(desk))
+    assert said.count("This count is out of date: comparisons were made") == 2
+    newest = _body(_together(desk, [*runs, _compared(desk, "R2")], (_place(desk, "R2", 2, 2),)))
+    assert "Supported by 1 of 1" not in newest, "an earlier count stands among the methods alone"
+
+
+def test_page_one_and_the_summary_go_by_the_newest_comparison_of_each_pair(desk: Desk) -> None:
+    _compared(desk, "R1", "match")
+    _compared(desk, "R2", "match")
+    _compared(desk, "R1", "no_evidence")
+    document = _document(desk)
+    (said,) = [
+        words.text
+        for block in document.first
+        if isinstance(block, Fields)
+        for label, words in block.rows
+        if label == "Comparisons"
+    ]
+    assert said == "1 no evidence of a match; 1 match"
+    assert "2 comparisons with references, 1 with agreement" in summary_text(desk.snapshot(), STRICT)
 
 
 def test_ratios_taken_together_stand_in_the_methods_with_what_they_were_fitted_on(desk: Desk) -> None:
     run = _compared(desk, rates=_rates())
     row = (Pointer(desk.evidence["R1"][0]), Measure("3.21", "nat"), Measure("2.52", "nat"))
     ratios = finding("llr_table", Table((row,), ("evidence", "llr", "llr_after_search")))
-    document = _together(desk, [run], 2, ratios)
+    document = _together(desk, [run], (), ratios)
     assert "2.52" not in _body(document)
     methods = _after(document, "methods")
     figures = methods[methods.index("Figures that stand only here") :]

@@ -12,16 +12,21 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.record.evidence import EvidenceRole
+from provenance.record.identity import new_ulid
 from provenance.record.judgement import EvidenceOpened
-from provenance.workbench import Workbench
+from provenance.record.references import ReferenceDescribed
+from provenance.record.values import Term, Text
+from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.settings import Folders
 from tests.analyses.desk import same_wall, wall_photo
 from tests.ui.conftest import WAIT_MS, OpenDesk, plain_wall, settled, show
 from tests.ui.pictures import seen
 from ui.panels.place import PlaceRoom
 from ui.panels.place_finding import FindingCell
+from ui.panels.place_support import SupportLines
 from ui.records import RECORD_FORMAT
 from ui.room import Desk
+from ui.tasks import Job
 from ui.widgets.parts import WordsField
 
 
@@ -263,6 +268,31 @@ def test_a_pair_is_compared_and_the_result_appears(photo_case: Path, opened: Ope
     room.desk.actions["examine.compare"].trigger()
     wait(room, qtbot)
     assert {row.number: row.kind for row in room.strip.model.rows} == {"R1": "match", "R2": "no_evidence"}
+
+
+def test_references_are_counted_after_one_comparison_and_again_when_that_is_asked_for(
+    room: PlaceRoom, qtbot: QtBot
+) -> None:
+    together = room.findChild(SupportLines)
+    assert together is not None and not together.again.isVisible()
+    room.inspector.compare_pair.click()
+    wait(room, qtbot)
+    assert "No independent reference was compared" in together.support.text()
+
+    def describe(case: OpenCase, _job: Job) -> None:
+        evidence = case.snapshot().exhibit("R1").id
+        case.people.describe_reference(
+            ReferenceDescribed(
+                card=new_ulid(), evidence=evidence, known_by=Term("own_survey"), place_name=Text("Old wall")
+            )
+        )
+
+    room.session.start("", describe, act=True)
+    qtbot.waitUntil(lambda: "out of date" in together.support.text(), timeout=WAIT_MS)
+    wait(room, qtbot)
+    together.again.click()
+    wait(room, qtbot)
+    assert together.support.text() == "Supported by 1 of 1 independent reference of Old wall."
 
 
 def test_what_is_missing_is_said_with_the_first_step(

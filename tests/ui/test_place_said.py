@@ -9,6 +9,7 @@ import pytest
 from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Basis, Finding
 from provenance.record.identity import new_ulid
+from provenance.record.masks import made_before_mask
 from provenance.record.references import DisagreementMarked, ReferenceDescribed
 from provenance.record.run import Input, Outcome, Run
 from provenance.record.snapshot import Exhibit
@@ -20,11 +21,10 @@ from provenance.workbench.view import CaseView, Viewer
 from tests.analyses.desk import wall_photo
 from tests.ui.conftest import plain_wall
 from ui.presenters.comparison import PairTable, pair_result
+from ui.presenters.controls import controls_line
 from ui.presenters.findings import run_rows
 from ui.presenters.pair_said import (
     PairSaid,
-    before_mask,
-    controls_line,
     differences,
     masked,
     pair_said,
@@ -99,7 +99,7 @@ def recorded(case: OpenCase, values: Mapping[str, Value], analysis: str = "landm
     findings = tuple(Finding(new_ulid(), name, Basis.COMPUTED, value) for name, value in values.items())
     case.file.record_run(
         Run(
-            id=new_ulid(), analysis=analysis, version=2, inputs=inputs if analysis == "landmark_match" else inputs[:1],
+            id=new_ulid(), analysis=analysis, version=3, inputs=inputs if analysis == "landmark_match" else inputs[:1],
             parameters={}, outcome=Outcome.FOUND, started="2026-01-01T00:00:00Z",
             finished="2026-01-01T00:00:01Z", findings=findings,
         )
@@ -140,7 +140,7 @@ def test_counts_orientation_turn_method_and_effort_are_said(case: OpenCase) -> N
     recorded(case, FOUND)
     words = all_words(told(case))
     for part in (
-        "Mean confidence 0.73",
+        "Mean confidence over all pairs considered, agreeing or not: 0.73",
         "In the photo they lie in 19 of 64 fields and enclose 17 % of it.",
         "turned by 90°",
         "learned models",
@@ -160,10 +160,32 @@ def test_nothing_of_the_annex_is_shown_in_any_room(case: OpenCase) -> None:
     assert "6.54" not in records and "9.876" not in records
 
 
-def test_the_same_photograph_and_the_same_overlay_are_states_of_their_own(case: OpenCase) -> None:
-    recorded(case, {**FOUND, "same_photograph": Flag(True), "shared_overlay": Count(14, "points")})
-    first, second = (words for _, words, _ in told(case).stands)
-    assert first.startswith("Same photograph") and second.startswith("Same overlay: 14 points")
+def test_the_same_overlay_is_a_state_of_its_own(case: OpenCase) -> None:
+    recorded(case, {**FOUND, "shared_overlay": Count(14, "points")})
+    (words,) = (words for _, words, _ in told(case).stands)
+    assert words.startswith("Same overlay: 14 points")
+
+
+def test_copies_of_one_photograph_are_said_first_and_their_agreement_not_at_all(case: OpenCase) -> None:
+    copies: dict[str, Value] = {"same_photograph": Flag(True), "orientation": Term("mirrored_copy")}
+    recorded(case, {**FOUND, **copies})
+    said = told(case)
+    assert said.first[0].text.startswith("Same photograph")
+    assert said.first[0].row.finding.name == "same_photograph"
+    assert "agree in their structure" not in all_words(said)
+    assert "is a mirrored copy of the other" in all_words(said) and "may be mirrored" not in all_words(said)
+    view, questioned, _ = seen(case)
+    (row,) = PairTable().rows(view, questioned)
+    result = pair_result(view, questioned, row).result
+    assert result is not None and result.finding.name == "same_photograph"  # what an objection is about
+    summed_up = [one.sentence for one in Records(view).rows() if one.group == "finding" and not one.detail]
+    assert len(summed_up) == 1 and "copies of one photograph" in summed_up[0]
+
+
+def test_the_share_painted_over_is_said(case: OpenCase) -> None:
+    row = (Text("questioned"), Measure("0.345", "1"))
+    recorded(case, {**FOUND, "masked": Table((row,), ("picture", "masked_share"))})
+    assert "Painted over and left out: 34.5 % of the photo." in all_words(told(case))
 
 
 def test_an_older_comparison_is_still_said(case: OpenCase) -> None:
@@ -191,17 +213,17 @@ def test_the_two_prescribed_sentences_stand_beside_their_results(case: OpenCase)
 
 def test_a_run_is_older_than_a_mask_painted_after_it(case: OpenCase) -> None:
     recorded(case, FOUND)
-    view, questioned, reference = seen(case)
-    run, pair = view.runs[-1][1], (questioned.id, reference.id)
-    assert not before_mask(run, view.snapshot, pair)
+    view, questioned, _ = seen(case)
+    run = view.runs[-1][1]
+    assert not made_before_mask(run, view.snapshot)
     region = region_of("10,10 60,40", questioned.sha256, case.picture_size(questioned))
     case.people.paint_mask(questioned.id, (region,))
     view, *_ = seen(case)
-    assert before_mask(run, view.snapshot, pair)
+    assert made_before_mask(run, view.snapshot)
     assert masked(view.snapshot, questioned.id) == (((10, 10), (60, 40)),)
     case.people.paint_mask(questioned.id, ())
     view, *_ = seen(case)
-    assert not before_mask(run, view.snapshot, pair) and masked(view.snapshot, questioned.id) == ()
+    assert not made_before_mask(run, view.snapshot) and masked(view.snapshot, questioned.id) == ()
 
 
 def test_differences_are_said_with_kind_words_and_place(case: OpenCase) -> None:
@@ -240,24 +262,52 @@ def test_a_reference_without_a_card_is_for_information_only_and_one_with_a_surve
     assert row.about.endswith(" · own survey on the spot") and "2019" in row.about
 
 
+def counts(places: int = 1) -> dict[str, Value]:
+    """What a count finds of one or two places without an independent reference of the second."""
+    rows: list[tuple[Value | None, ...]] = [
+        (Missing("unknown"), Count(1, "references"), Count(3, "references"), Term("match"))
+    ]
+    rows += [(Missing("unknown"), Count(0, "references"), Count(0, "references"), None)] * (places - 1)
+    counted = {"supporting_references": 1, "compared_references": 3, "for_information": 2,
+               "agreeing_for_information": 1}  # fmt: skip
+    return {
+        **{name: Count(n, "references") for name, n in counted.items()},
+        "support_by_place": Table(tuple(rows), ("place_of", "supporting", "compared", "result")),
+    }
+
+
 def test_support_and_controls_are_said_when_they_were_counted(case: OpenCase) -> None:
     view, questioned, _ = seen(case)
     assert support_line(view, questioned)[0] == "References not counted yet: compare with all"
     assert controls_line(view, questioned).startswith("No control set")
-    support = {
-        "supporting_references": 1,
-        "compared_references": 3,
-        "for_information": 2,
-        "agreeing_for_information": 1,
-    }
-    recorded(case, {name: Count(n, "references") for name, n in support.items()}, "landmark_support")
+    recorded(case, counts(2), "landmark_support")
     controls = {"controls_reached": 0, "controls_compared": 25}
     recorded(case, {name: Count(n, "references") for name, n in controls.items()}, "landmark_controls")
     view, questioned, _ = seen(case)
     line, counted = support_line(view, questioned)
-    assert line == "Supported by 1 of 3 independent references"
+    assert line == "Supported by 1 of 3 independent references whose cards state no place."
     assert "1 of 2 that are not independent agree" in " ".join(counted)
     assert (
         controls_line(view, questioned)
         == "Controls: 0 of 25 pictures of other places reached likely or better"
     )
+
+
+def test_support_names_the_place_and_says_when_the_count_is_out_of_date(case: OpenCase) -> None:
+    _, questioned, reference = seen(case)
+    case.people.describe_reference(
+        ReferenceDescribed(
+            card=new_ulid(), evidence=reference.id, place_name=Text("Old wall"), known_by=Term("own_survey")
+        )
+    )
+    recorded(case, FOUND)
+    case.recount("Q1")
+    line = "Supported by 1 of 1 independent reference of Old wall."
+    assert support_line(seen(case)[0], questioned)[0] == line
+    recorded(case, FOUND | {"result": Term("no_evidence")})
+    said = support_line(seen(case)[0], questioned)[0]
+    assert said.startswith(line) and "out of date: comparisons were made" in said
+    case.recount("Q1")
+    case.people.paint_mask(reference.id, (region_of("0,0 20,20", reference.sha256, (60, 60)),))
+    said = support_line(seen(case)[0], questioned)[0]
+    assert said.startswith("Supported by 0 of 1") and "painted over" in said

@@ -34,7 +34,7 @@ class Networks(NamedTuple):
 def networks() -> Networks:
     """The networks that come with the program."""
     cv2.setNumThreads(1)  # as in the program's own processes
-    return Networks(XFeat(read_model("xfeat").data), LighterGlue(read_model("lighterglue").data))
+    return Networks(XFeat(read_model("xfeat")), LighterGlue(read_model("lighterglue")))
 
 
 def looked_at(pixels: Pixels, mask: Mask = ()) -> LookedAt:

@@ -24,10 +24,11 @@ from provenance.vision.calibrating import (
     reliability,
     weighted,
 )
-from provenance.vision.calibration import Form, StratumName
+from provenance.vision.calibration import Form, Procedure, StratumName
 from provenance.vision.curves import Knot, Point, isotonic, llr_at, logistic, pooled
 
-ABOUT = About(made_on="2026-11-20", set="drawn", method="learned", models={})
+BY = Procedure(method="learned", version=2, effort="usual", models={}, cuts="ab" * 32)
+ABOUT = About(made_on="2026-11-20", set="drawn", procedure=BY)
 
 
 def row(

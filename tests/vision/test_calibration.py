@@ -12,7 +12,7 @@ import pytest
 
 from provenance.errors import ResourceError
 from provenance.vision.bounds import upper_bound
-from provenance.vision.calibration import FILES, Calibration, calibration_in_use, own_file
+from provenance.vision.calibration import FILES, Calibration, calibration_in_use, llr_after_search, own_file
 
 SHA256 = "ab" * 32
 
@@ -24,8 +24,13 @@ def written() -> dict[str, Any]:
         "format": 1,
         "made_on": "2026-11-20",
         "set": "drawn",
-        "method": "learned",
-        "models": {"xfeat": SHA256},
+        "procedure": {
+            "method": "learned",
+            "version": 2,
+            "effort": "usual",
+            "models": {"xfeat": SHA256},
+            "cuts": "cd" * 32,
+        },
         "strata": [
             {
                 "name": "lookalike",
@@ -104,11 +109,13 @@ def test_the_ratio_is_straight_between_knots_and_stops_at_the_cap(
 
 
 def test_a_search_takes_off_the_logarithm_of_what_was_searched(calibration: Calibration) -> None:
-    assert calibration.llr_after_search(3.0, 1) == 3.5
-    assert calibration.llr_after_search(3.0, 10) == pytest.approx(3.5 - math.log(10))
-    assert calibration.llr_after_search(1.0, 10_000) == -3.5
+    cap = calibration.fit.cap
+    assert llr_after_search(3.5, 1, cap) == 3.5
+    assert llr_after_search(3.5, 10, cap) == pytest.approx(3.5 - math.log(10))
+    assert llr_after_search(-2.0, 10_000, cap) == -cap
+    assert llr_after_search(-2.0, 10_000) == pytest.approx(-2 - math.log(10_000))
     with pytest.raises(ValueError, match="at least one"):
-        calibration.llr_after_search(3.0, 0)
+        llr_after_search(3.0, 0)
 
 
 def test_what_is_written_is_read_again(calibration: Calibration, tmp_path: Path) -> None:
@@ -132,8 +139,10 @@ def _set(*keys: str | int, to: object) -> Callable[[Any], None]:
     [
         (_set("format", to=2), "format"),
         (_set("made_on", to="yesterday"), "made_on"),
-        (_set("models", "xfeat", to="12"), "models.xfeat"),
-        (_set("method", to="guess"), "method"),
+        (_set("procedure", "models", "xfeat", to="12"), "procedure.models.xfeat"),
+        (_set("procedure", "cuts", to="12"), "procedure.cuts"),
+        (_set("procedure", "method", to="guess"), "procedure.method"),
+        (_set("procedure", "effort", to="much"), "procedure.effort"),
         (_set("strata", 0, "pairs", to=-1), "strata[0].pairs"),
         (_set("strata", 0, "match", to={"pairs": 3, "places": 3}), "strata.lookalike"),
         (_set("strata", 1, "name", to="lookalike"), "strata"),
@@ -186,10 +195,4 @@ def test_a_calibration_of_another_method_is_refused(tmp_path: Path) -> None:
     at(tmp_path, written(), FILES["sift"])
     with pytest.raises(ResourceError) as caught:
         calibration_in_use("sift", None, tmp_path)
-    assert caught.value.values["entry"] == "method"
-
-
-def test_a_calibration_describes_only_the_model_files_it_was_made_with(calibration: Calibration) -> None:
-    assert calibration.describes("learned", {"xfeat": SHA256})
-    assert not calibration.describes("sift", {"xfeat": SHA256})
-    assert not calibration.describes("learned", {"xfeat": "cd" * 32})
+    assert caught.value.values["entry"] == "procedure.method"

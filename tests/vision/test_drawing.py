@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from provenance.vision.drawing import Drawing, match_picture, numbered_pairs
+from provenance.vision.drawing import MOST_DRAWN, Drawing, match_picture, numbered_pairs, spread_pairs
 from provenance.vision.features import Pixels
 from provenance.vision.geometry import Points
 from provenance.vision.ink import INK, PAPER, add_legend, confidence_ramp, difference_ramp, rim_of, written
@@ -175,3 +175,22 @@ def test_a_confidence_that_is_no_number_counts_as_none() -> None:
     points = Agreeing(place, place, np.array([np.nan], np.float32))
     drawing = match_picture(flat(800, 600), flat(800, 600), points, 800)
     assert (_around(drawing, 199.5, 299.5) == confidence_ramp().at(0.0)).all()
+
+
+def test_of_many_points_the_strongest_wherever_the_pictures_agree_are_drawn() -> None:
+    drawing = _drawn(412, wall(1), wall(2))
+    assert (drawing.drawn, drawing.total) == (MOST_DRAWN, 412)
+    assert (_drawn(40, wall(1), wall(2)).drawn, _drawn(150, wall(1), wall(2)).drawn) == (40, 150)
+    crowd = np.random.default_rng(1).uniform(0, 60, (400, 2)).astype(np.float32)
+    alone = np.array([[700, 500], [50, 550], [750, 20]], np.float32)
+    weights = np.concatenate((np.full(400, 0.9), np.full(3, 0.2))).astype(np.float32)
+    none = np.zeros(0, np.intp)
+    chosen = spread_pairs(np.vstack((crowd, alone)), weights, 20, apart_from=none)
+    assert {400, 401, 402} <= set(chosen.tolist()) and len(set(chosen.tolist())) == 20
+
+
+def test_small_pictures_are_enlarged_twice_at_most() -> None:
+    drawing = match_picture(flat(100, 80), flat(900, 700), _agreeing(0, (1, 1), (1, 1)), 1000)
+    white = (drawing.pixels[:, 20] == PAPER).all(axis=1)
+    assert (~white).sum() == 160
+    assert drawing.pixels.shape[0] > 700

@@ -154,6 +154,7 @@ def of_strength(method: Method, support: float, exceeds: float, cells: int, hull
         method=method,
         support=support,
         exceeds_chance=exceeds,
+        confidence=1.0,
         cells_a=64,
         hull_a=1.0,
         cells_b=cells,
@@ -212,6 +213,13 @@ def test_each_band_begins_at_its_support(method: Method) -> None:
         beyond = 0.0 if below == "no_evidence" else 30.0
         assert grade(of_strength(method, cut, beyond, 64, 1.0)) == reached
         assert grade(of_strength(method, float(np.nextafter(cut, 0)), beyond, 64, 1.0)) == below
+
+
+def test_many_points_of_low_confidence_are_a_look_alike_s_and_at_most_inconclusive() -> None:
+    band = BANDS["learned"].likely
+    found = of_strength("learned", BANDS["learned"].match.support - 0.1, 0.0, 64, 1.0)
+    assert grade(dataclasses.replace(found, confidence=band.confidence)) == "likely"
+    assert grade(dataclasses.replace(found, confidence=band.confidence - 0.01)) == "inconclusive"
 
 
 def test_pictures_that_were_not_checked_for_shared_captions_are_at_most_likely() -> None:

@@ -18,12 +18,12 @@ GOLDENS = Path(__file__).parent / "goldens" / "learned.npz"
 
 @pytest.fixture(scope="module")
 def xfeat() -> XFeat:
-    return XFeat(read_model("xfeat").data)
+    return XFeat(read_model("xfeat"))
 
 
 @pytest.fixture(scope="module")
 def lighterglue() -> LighterGlue:
-    return LighterGlue(read_model("lighterglue").data)
+    return LighterGlue(read_model("lighterglue"))
 
 
 def pairs(matches: Matches) -> set[tuple[int, int]]:
@@ -116,7 +116,7 @@ def test_the_same_features_give_the_same_scores_whatever_came_between(
     a, b = (xfeat.features(grey, 300) for grey in golden_pair())
     first = lighterglue.matches(a, b)
     lighterglue.matches(a.pick(np.arange(40)), b)
-    again = LighterGlue(read_model("lighterglue").data).matches(a, b)
+    again = LighterGlue(read_model("lighterglue")).matches(a, b)
     for other in (lighterglue.matches(a, b), again):
         assert pairs(other) == pairs(first)
         assert other.likeness.tobytes() == first.likeness.tobytes()

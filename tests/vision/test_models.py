@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from provenance.errors import ResourceError
-from provenance.vision.models import FOLDER, ModelName, model_entries, read_model
+from provenance.vision.models import FOLDER, Model, ModelName, model_entries, read_model
 from provenance.vision.xfeat import XFeat
 
 NAMES: tuple[ModelName, ...] = get_args(ModelName)
@@ -91,5 +91,6 @@ def test_a_missing_list_is_a_clear_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"no network at all" * 10])
 def test_bytes_that_are_no_network_are_a_clear_error(data: bytes) -> None:
-    with pytest.raises(ResourceError, match="model_unusable"):
-        XFeat(data)
+    with pytest.raises(ResourceError, match="model_unusable") as caught:
+        XFeat(Model("xfeat", data, "00" * 32))
+    assert caught.value.values["file"] == "xfeat.onnx"

@@ -20,7 +20,7 @@ F32 = npt.NDArray[np.float32]
 
 @pytest.fixture(scope="module")
 def xfeat() -> XFeat:
-    return XFeat(read_model("xfeat").data)
+    return XFeat(read_model("xfeat"))
 
 
 def nearest(points: F32, others: F32) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
@@ -81,7 +81,7 @@ def test_the_same_picture_gives_the_same_bytes_whatever_came_between(xfeat: XFea
     first = xfeat.features(painted(4), 300).to_bytes()
     xfeat.features(painted(5, 200, 330), 300)
     assert xfeat.features(painted(4), 300).to_bytes() == first
-    assert XFeat(read_model("xfeat").data).features(painted(4), 300).to_bytes() == first
+    assert XFeat(read_model("xfeat")).features(painted(4), 300).to_bytes() == first
 
 
 def test_brightness_and_contrast_hardly_change_the_points(xfeat: XFeat) -> None:

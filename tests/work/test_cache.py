@@ -55,16 +55,28 @@ def test_one_changed_byte_is_noticed(tmp_path: Path) -> None:
 
 
 def test_trimming_removes_what_was_longest_unused(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, limit_bytes=2 * (1000 + 32))
+    cache = Cache(tmp_path, limit_bytes=2 * (1000 + 96))
     for number, key in enumerate(("first", "second", "third")):
         cache.put(key, bytes([number]) * 1000)
-        (newest,) = [path for path in entries(tmp_path) if path.read_bytes()[32:33] == bytes([number])]
+        (newest,) = [path for path in entries(tmp_path) if path.read_bytes()[96:97] == bytes([number])]
         os.utime(newest, (1_000_000 + number, 1_000_000 + number))
     assert cache.get("first") is not None  # used just now
     cache.trim()
     assert cache.get("second") is None
     assert cache.get("first") == b"\0" * 1000
     assert cache.get("third") == b"\2" * 1000
+
+
+def test_all_that_was_made_from_a_picture_can_be_forgotten(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for key in ("features 1 aaa", "features 2 aaa", "features 1 bbb", "place index 1 ccc"):
+        cache.put(key, b"x")
+    assert cache.forget("aaa") == 2
+    assert (cache.get("features 1 aaa"), cache.get("features 2 aaa")) == (None, None)
+    assert cache.forget("place") == 1
+    assert cache.get("features 1 bbb") == b"x"
+    (kept,) = entries(tmp_path)
+    assert b"bbb" not in kept.read_bytes() and b"features" not in kept.read_bytes()
 
 
 def test_trimming_leaves_a_small_cache_alone(tmp_path: Path) -> None:

@@ -24,6 +24,19 @@ def test_a_desk_is_lent_to_one_at_a_time_and_used_again_while_warm() -> None:
             assert again is first
 
 
+def test_workers_that_are_to_forget_are_replaced_at_once_or_when_they_are_given_back() -> None:
+    with Workplace(2) as workplace:
+        with workplace.desk(Cancellation()) as busy, workplace.desk(Cancellation()) as idle:
+            before = [int(run(desk, "process_number")) for desk in (busy, idle)]
+        with workplace.desk(Cancellation()) as busy:
+            assert int(run(busy, "process_number")) in before
+            workplace.forget()
+            assert sum(map(is_running, before)) == 1  # the one in use
+        assert not any(map(is_running, before))
+        with workplace.desk(Cancellation()) as again:
+            assert int(run(again, "process_number")) not in before
+
+
 def test_whoever_waits_for_a_desk_can_be_cancelled() -> None:
     cancellation = Cancellation()
     with Workplace(1) as workplace, workplace.desk(Cancellation()):

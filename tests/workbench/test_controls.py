@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from provenance.analyses.landmark_controls import ControlParameters
+from provenance.analyses.landmark_match import LandmarkParameters
+from provenance.archive.store import Archive
 from provenance.record.claim import ClaimAdded
+from provenance.record.controls import compared_how, compared_otherwise
 from provenance.record.evidence import EvidenceRole
+from provenance.record.finding import Reason
 from provenance.record.identity import new_ulid
 from provenance.record.references import MaskPainted, ReferenceDescribed
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Place, Region, Term, Text
 from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.examination import controls_job
 from provenance.workbench.places import PlaceWanted, ReferenceFacts
 from provenance.workbench.replay import Replayed
 from provenance.workbench.settings import Folders
@@ -91,9 +100,12 @@ def test_the_place_that_a_claim_names_is_left_out_and_look_alikes_are_counted(
     assert run.outcome is Outcome.NOTHING_FOUND
     assert counts(run) == {
         "controls_reached": 0, "controls_compared": OTHER_PLACES, "controls_same_design": 3,
+        "controls_by_name_alone": OTHER_PLACES,
     }  # fmt: skip
     kinds = [given.kind for given in run.inputs]
     assert kinds == ["evidence"] + ["archive"] * OTHER_PLACES
+    assert run.parameters["left_out"] == ("place_meant 1",)
+    assert run.parameters["by_name_alone"] == OTHER_PLACES
     assert [answer.answer for answer in case.replay()] == [Replayed.SAME]
 
 
@@ -112,6 +124,7 @@ def test_an_examination_with_references_brings_the_controls_along(case: OpenCase
     assert match.parameters["effort"] == "quick"
     assert "questioned_mask" in {given.role for given in match.inputs}
     assert "questioned_mask" in {given.role for given in runs["landmark_controls"].inputs}
+    assert runs["landmark_controls"].parameters["effort"] == "quick"
     again = case.run("landmark_match", [("questioned", "Q1"), ("reference", "R1")])
     assert "questioned_mask" in {given.role for given in again.inputs}
 
@@ -126,12 +139,102 @@ def test_support_asked_for_alone_knows_which_references_are_not_independent(
     assert counts(run)["agreeing_for_information"] == 1
 
 
-def test_too_few_other_places_are_said_and_an_examination_without_an_archive_goes_on(tmp_path: Path) -> None:
-    with Workbench(Folders(tmp_path / "home", tmp_path / "cache"), desks=1) as bare:
-        with bare.create_case(tmp_path / "test.case", "Test") as case:
-            photo = photo_of(case, tmp_path)
-            run = case.controls(photo)
-            assert run.outcome is Outcome.NOT_APPLICABLE
-            assert run.reason is not None and run.reason.id == "too_few_controls"
-            assert run.reason.values == {"have": 0, "least": 20}
+def test_what_comes_from_the_archive_can_be_erased_from_the_case(
+    case: OpenCase, bench: Workbench, tmp_path: Path
+) -> None:
+    run = case.controls(photo_of(case, tmp_path))
+    secret = bench.places.references("Place 7")[0]
+    words = (secret.id.encode(), secret.sha256.encode(), secret.place_id.encode(), b"Place 7")
+    entry = case.snapshot().run_entry(run.id)
+    envelope = case.file.envelope(entry.event)
+    assert not any(word in bytes(envelope.data) for word in words)
+    assert all(word in case.file.path.read_bytes() for word in words)
+    case.erase(entry.event, (), "privacy")
+    assert not any(word in case.file.path.read_bytes() for word in words)
+    left = case.snapshot().run(run.id)
+    assert [given.kind for given in left.inputs] == ["evidence"]
+    assert counts(left)["controls_compared"] == OTHER_PLACES + 1
+    assert [answer.answer for answer in case.replay()] == [Replayed.NOT_REPEATABLE]
+
+
+def test_controls_follow_the_most_thorough_of_the_last_comparisons(case: OpenCase, tmp_path: Path) -> None:
+    photo, reference = photo_of(case, tmp_path), reference_of(case, tmp_path)
+    assert compared_how(case.snapshot(), photo.id) is None
+    pair = [("questioned", photo.number), ("reference", reference.number)]
+    for effort in ("usual", "quick"):
+        case.run("landmark_match", pair, LandmarkParameters(effort=effort))
+    assert compared_how(case.snapshot(), photo.id) == ("quick", "learned")
+    run = case.controls(photo)
+    assert run.parameters["effort"] == "quick"
+    assert not compared_otherwise(case.snapshot(), run)
+    case.run("landmark_match", pair, LandmarkParameters(method="sift"))
+    assert compared_otherwise(case.snapshot(), run)
+
+
+def test_the_photo_itself_among_the_references_is_announced(
+    case: OpenCase, bench: Workbench, tmp_path: Path
+) -> None:
+    (tmp_path / "same.jpg").write_bytes(wall_photo())
+    wanted = PlaceWanted(name="Place 3")
+    (added,) = bench.places.add([tmp_path / "same.jpg"], wanted, ReferenceFacts())
+    try:
+        run = case.controls(photo_of(case, tmp_path))
+        assert counts(run)["questioned_in_archive"] == 1
+        assert run.parameters["left_out"] == ("place_meant 1",)
+    finally:
+        assert added.reference is not None
+        bench.places.withdraw(added.reference.id)
+
+
+def test_progress_of_controls_is_told_one_by_one(case: OpenCase, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    case.controls(photo_of(case, tmp_path), report=lambda *progress: told.append(progress))
+    assert ("landmark_controls", 5, OTHER_PLACES + 1) in told
+
+
+def test_an_archive_that_is_absent_busy_or_damaged_is_recorded_as_the_reason(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "home", tmp_path / "cache")
+    with Workbench(folders, desks=1) as bare, bare.create_case(tmp_path / "test.case", "Test") as case:
+        photo = photo_of(case, tmp_path)
+        absent = case.controls(photo)
+        assert absent.outcome is Outcome.NOT_APPLICABLE
+        assert absent.reason == Reason("archive_absent")
         assert not (tmp_path / "home" / "archive").exists()
+        assert [run.id for run in case.snapshot().runs] == [absent.id]
+        (tmp_path / "home" / "archive").mkdir()
+        (tmp_path / "home" / "archive" / "archive.sqlite").write_bytes(b"no database at all" * 100)
+        assert case.controls(photo).reason == Reason("archive_was_altered")
+
+        def busy() -> Archive:
+            return Archive(tmp_path / "other", busy_s=0.01)
+
+        Archive(tmp_path / "other").close()
+        with contextlib.closing(sqlite3.connect(tmp_path / "other" / "archive.sqlite")) as other_program:
+            other_program.execute("BEGIN EXCLUSIVE")
+            job = controls_job(case.snapshot(), photo, [], busy)
+        assert job.parameters == ControlParameters(place_said=False, unavailable="archive_was_busy")
+
+
+def test_too_few_other_places_are_said(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "home", tmp_path / "cache")
+    with Workbench(folders, desks=1) as bare, bare.create_case(tmp_path / "test.case", "Test") as case:
+        assert bare.places.places() == ()
+        run = case.controls(photo_of(case, tmp_path))
+        assert run.reason == Reason("too_few_controls", {"have": 0, "least": 20})
+
+
+def test_a_withdrawn_picture_leaves_nothing_in_the_caches(
+    case: OpenCase, bench: Workbench, tmp_path: Path
+) -> None:
+    case.controls(photo_of(case, tmp_path))  # keeps the points of all references
+    gone = bench.places.references("Place 5")[0]
+    stays = bench.places.references("Place 6")[0]
+
+    def made_from(sha256: str) -> int:
+        word = hashlib.sha256(b"alidade:cache:" + sha256.encode()).digest()
+        kept = [path for path in (bench.folders.cache / "features").rglob("*") if path.is_file()]
+        return sum(word in path.read_bytes() for path in kept)
+
+    assert made_from(gone.sha256) and made_from(stays.sha256)
+    bench.places.withdraw(gone.id)
+    assert made_from(gone.sha256) == 0 and made_from(stays.sha256) > 0

@@ -10,6 +10,7 @@ import pytest
 from provenance.analysis.registry import analyses
 from provenance.casefile.verify import verify_case
 from provenance.record.evidence import EvidenceRole
+from provenance.record.finding import Reason
 from provenance.record.judgement import ConclusionRecorded
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
@@ -40,17 +41,18 @@ def test_every_analysis_that_applies_is_run_and_recorded_in_order(opened: OpenCa
     runs = list(opened.examine([photo], references, report=lambda *progress: said.append(progress)))
     assert [run.analysis for run in runs] == [
         "file_identity", "file_identity", "file_identity", "metadata", "seen_in_case",
-        "landmark_match", "landmark_match", "landmark_support",
+        "landmark_match", "landmark_match", "landmark_support", "landmark_controls",
     ]  # fmt: skip
-    elsewhere = {"place_shortlist", "landmark_controls"}  # both need an archive of known places
+    elsewhere = {"place_shortlist"}  # is no run of a case
     assert {run.analysis for run in runs} == set(analyses()) - elsewhere
     recorded = opened.snapshot().runs
     assert [run.id for run in recorded] == [run.id for run in runs]
     assert recorded == tuple(runs)
     assert [given.id for given in runs[5].inputs] == [photo.id, references[0].id]
-    assert said[-1] == ("landmark_support", 1, 1)
-    assert [done for _, done, _ in said[:-1]] == list(range(1, 8))
-    support = {finding.name: finding.value for finding in runs[-1].findings}
+    assert said[-2:] == [("landmark_support", 1, 2), ("landmark_controls", 2, 2)]
+    assert [done for _, done, _ in said[:-2]] == list(range(1, 8))
+    assert runs[-1].reason == Reason("archive_absent")
+    support = {finding.name: finding.value for finding in runs[-2].findings}
     assert support["supporting_references"] == Count(
         0, "references"
     )  # nobody described them: not independent

@@ -241,7 +241,7 @@ def test_places_are_renamed_merged_handed_on_and_taken_in(
     with pytest.raises(ArchiveError):
         bench.places.rename("Cathedral", " ")
     assert bench.places.merge("Town hall", "Cathedral").moved == 1
-    written = bench.places.export(tmp_path / "set", ["Town hall"])
+    written = bench.places.export(tmp_path / "set", ["Town hall"], include_unknown=True)
     assert (written.places, written.references) == (1, 2)
     with Workbench(Folders(tmp_path / "theirs", tmp_path / "cache"), desks=1) as theirs:
         assert theirs.places.import_from(tmp_path / "set").added == 2

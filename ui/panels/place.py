@@ -54,6 +54,7 @@ class PlaceRoom(Room):
         self.strip.chosen.connect(lambda number: self.session.select(reference=number))
         self.inspector.all_asked.connect(self.comparing.all)
         self.inspector.pair_asked.connect(lambda: self.comparing.pair())
+        self.inspector.count_asked.connect(self.comparing.count)
         self.marking.opened.connect(self._show_forms)
         self.forms.emptied.connect(self._show_forms)
         self.search.back.connect(self.which)

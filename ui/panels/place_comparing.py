@@ -65,6 +65,18 @@ class Comparing:
         if view is not None and questioned is not None:
             self._start_controls(view, questioned, references_in(view))
 
+    def count(self) -> None:
+        """Count again how many references support the shown photo."""
+        view, questioned = self._session.view, self._asked()
+        if view is not None and questioned is not None:
+            title = self._session.say("place.task_support", exhibit=questioned.number)
+            number = questioned.number
+
+            def work(case: OpenCase, job: Job) -> None:
+                case.recount(number, job.cancellation)
+
+            self._start(title, work, view, questioned, ())
+
     # ---- how ----------------------------------------------------------------------------------------------------
 
     def _start_all(self, view: CaseView, questioned: Exhibit, references: tuple[Exhibit, ...]) -> None:

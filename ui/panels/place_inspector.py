@@ -28,10 +28,12 @@ WIDTH_PX: Final = 308
 
 
 class PairInspector(QWidget):
-    """Shows what is known of a pair. `all_asked`, `pair_asked`: have everything, or this pair, compared."""
+    """Shows what is known of a pair. `all_asked`, `pair_asked`: have everything, or this pair, compared; `count_asked`:
+    have the references counted again."""
 
     all_asked = Signal()
     pair_asked = Signal()
+    count_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -42,6 +44,7 @@ class PairInspector(QWidget):
         self._page.body.setSpacing(SPACE)
         self.column = ResultColumn(desk, self._page.body)
         self._all = SupportLines(desk)
+        self._all.again_asked.connect(self.count_asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -84,7 +87,7 @@ class PairInspector(QWidget):
         writable = self._desk.session.writable
         result = shown.result
         self._follow_buttons(exhibit, result, writable=writable, busy=busy)
-        self._all.show_lines(lines)
+        self._all.show_lines(lines, enabled=writable and not busy)
         alarm = self._alarm(exhibit, result)
         own = (shown.differences, shown.reference, shown.before_mask)
         key = (exhibit, result.same, writable, alarm, own)

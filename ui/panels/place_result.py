@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from provenance.record.copies import SAME_PHOTOGRAPH
+from provenance.record.masks import made_before_mask
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
 from ui.panels.place_finding import FindingCell, Headline
@@ -18,7 +20,6 @@ from ui.presenters.pair_said import (
     Line,
     PairSaid,
     ReferenceSaid,
-    before_mask,
     pair_said,
     reference_said,
 )
@@ -43,9 +44,9 @@ def shown_of(
 ) -> Shown:
     """What is shown of a pair; `marked` is what people say differs."""
     reference = result.row.exhibit
-    pair = (questioned.id, reference.id)
     said = reference_said(view, questioned, reference)
-    return Shown(result, marked, said, before_mask(result.run, view.snapshot, pair))
+    older = result.run is not None and made_before_mask(result.run, view.snapshot)
+    return Shown(result, marked, said, older)
 
 
 class ResultColumn:
@@ -136,7 +137,7 @@ class ResultColumn:
     def _line(self, line: Line) -> None:
         disputed = " ".join(self._say("place.disputed", reason=one.reason) for one in line.row.disputes)
         self._add(FindingCell(line.row, self._say("place.drag_hint"), disputed, line.text))
-        if line.row.finding.name == "result":
+        if line.row.finding.name in (SAME_PHOTOGRAPH, "result"):
             self._add_dispute(line.row)
 
     def _build_rates(self, line: Line, others: tuple[str, ...]) -> None:

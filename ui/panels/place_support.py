@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.room import Desk
@@ -10,7 +11,12 @@ from ui.widgets.parts import Words, action_button, link, remark
 
 
 class SupportLines(QWidget):
-    """How many references support the place; on request what that counts, and what the controls gave."""
+    """How many references support which place, on request what that counts, and what the controls gave.
+
+    `again_asked`: have the references counted again.
+    """
+
+    again_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -21,6 +27,13 @@ class SupportLines(QWidget):
         self._counted.hide()
         self._why = link(say("place.support.counted"))
         self._why.clicked.connect(lambda _checked=False: self._counted.setVisible(self._counted.isHidden()))
+        self.again = link(say("place.support.again"))
+        self.again.clicked.connect(lambda _checked=False: self.again_asked.emit())
+        links = QHBoxLayout()
+        links.setSpacing(SPACE)
+        links.addWidget(self._why)
+        links.addWidget(self.again)
+        links.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.controls, 1)
@@ -29,18 +42,20 @@ class SupportLines(QWidget):
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, 0)
         column.setSpacing(SPACE // 2)
         column.addWidget(self.support)
-        column.addWidget(self._why)
+        column.addLayout(links)
         column.addWidget(self._counted)
         column.addLayout(row)
 
-    def show_lines(self, lines: tuple[str, ...]) -> None:
-        """The support, the controls, then what is counted."""
+    def show_lines(self, lines: tuple[str, ...], *, enabled: bool = True) -> None:
+        """The support, the controls, then what is counted; `enabled`: they can be counted again now."""
         self.setVisible(bool(lines))
         if not lines:
             return
         self.support.setText(lines[0])
         self.controls.setText(lines[1])
         self._counted.setText("\n".join(lines[2:]))
-        self._why.setVisible(len(lines) > 2)
+        for one in (self._why, self.again):
+            one.setVisible(len(lines) > 2)
+        self.again.setEnabled(enabled)
         if len(lines) == 2:
             self._counted.hide()

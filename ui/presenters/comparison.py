@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from provenance.record.copies import SAME_PHOTOGRAPH, answering, are_copies
 from provenance.record.evidence import EvidenceRole
 from provenance.record.references import ReferenceDescribed
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Entry, Exhibit
-from provenance.record.values import Count, Flag, Missing, Table, Term, Value
+from provenance.record.values import Count, Missing, Table, Term, Value
 from provenance.wording import Wording
 from provenance.workbench.materials import is_picture
 from provenance.workbench.view import CaseView, RecordedRun
@@ -21,7 +22,6 @@ from ui.presenters.findings import COMPARISON, FindingRow, RunRows, rows_of
 Tone = Literal["plain", "muted", "good", "warning", "alarm", "accent"]
 Order = Literal["result", "number"]
 
-SAME_PHOTOGRAPH: Final = "same_photograph"
 NOT_COMPARED: Final = "not_compared"
 COMPARING: Final = "comparing"
 
@@ -39,7 +39,15 @@ _LOOKS: Final[Mapping[str, tuple[str, Tone]]] = {  # in the order of the strip
 }
 _RANKS: Final = {kind: rank for rank, kind in enumerate(_LOOKS)}
 _DRAWN: Final = frozenset(
-    {"matched_points", "match_picture", "overlay_picture", "planes", "hypotheses"}
+    {
+        "matched_points",
+        "match_picture",
+        "overlay_picture",
+        "zoom_picture",
+        "drawn_points",
+        "planes",
+        "hypotheses",
+    }
 )  # the canvas itself shows these
 
 
@@ -111,7 +119,7 @@ def _value(run: Run, name: str) -> Value | None:
 
 def answer_of(run: Run) -> str | None:
     """The term that a comparison ended with; of copies of one photograph that they are copies, as in the report."""
-    if _value(run, SAME_PHOTOGRAPH) == Flag(True):
+    if are_copies(run):
         return SAME_PHOTOGRAPH
     result = _value(run, "result")
     return result.value if isinstance(result, Term) else None
@@ -171,7 +179,7 @@ class PairTable:
         id = None if run is None else run.id
         waits = exhibit.id in comparing and comparing[exhibit.id] == id
         doubted = run is not None and any(
-            finding.name == "result" and finding.id in self._disputed for finding in run.findings
+            finding.name == answering(run) and finding.id in self._disputed for finding in run.findings
         )
         later = "" if waits else cancelled_later(self._view, recorded)
         card = None if self._view is None else self._view.snapshot.reference_card(exhibit.id)
@@ -308,7 +316,7 @@ class PairResult:
         return (
             None
             if self.rows is None
-            else next((r for r in self.findings if r.finding.name == "result"), None)
+            else next((r for r in self.findings if r.finding.name == answering(self.rows.run)), None)
         )
 
     @property
@@ -355,7 +363,7 @@ def said(row: FindingRow) -> str:
     lines = []
     for cells in value.value:
         shown = [
-            row.wording.cell(c, cell)
+            row.wording.value(cell) if isinstance(cell, Count) else row.wording.cell(c, cell)
             for c, cell in zip(value.columns, cells, strict=True)
             if cell is not None
         ]

@@ -162,6 +162,8 @@ class RunRows:
         values = [finding.value for finding in recorded.private_findings.values()]
         whys = Counter(self.wording.value(value) for value in values if isinstance(value, Missing))
         said = [label("run.private_gone", n=count, why=why) for why, count in whys.items()]
+        if isinstance(recorded.private_inputs, Missing):
+            said.append(label("run.inputs_gone", why=self.wording.value(recorded.private_inputs)))
         if recorded.more is None:
             return said
         erased = self.view.snapshot.erased_objects

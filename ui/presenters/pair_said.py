@@ -7,24 +7,26 @@ from decimal import Decimal
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from provenance.record.copies import SAME_PHOTOGRAPH, are_copies
 from provenance.record.independence import independence
 from provenance.record.references import DisagreementMarked
-from provenance.record.run import Run
 from provenance.record.snapshot import Entry, Exhibit, Snapshot
+from provenance.record.together import newest_count, outdated
 from provenance.record.values import Count, Flag, Measure, Missing, Region, Table, Term, Text, Value
 from provenance.wording import Wording
 from provenance.wording.independence import independence_sentences
+from provenance.wording.support import outdated_sentences, support_sentences
 from provenance.workbench.view import CaseView
 from ui.presenters.comparison import PairResult, Tone, said
+from ui.presenters.controls import controls_line, controls_more
 from ui.presenters.finding_row import FindingRow
 
 Corners = tuple[tuple[int, int], ...]
 
-FIRST: Final = ("result", "agreeing_points", "confidence", "spread")
+FIRST: Final = (SAME_PHOTOGRAPH, "result", "agreeing_points", "confidence", "spread", "masked")
 RATES: Final = "error_rates"
 NEXT: Final = ("orientation", "rotation", "method", "effort")
 LOOKALIKE: Final = "lookalike"
-_AS_SHOWN: Final = (Term("as_shown"), Measure("0", "deg"))
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,13 @@ class PairSaid:
 def pair_said(result: PairResult, wording: Wording) -> PairSaid:
     """What a comparison says; what only the annex holds is not among its rows."""
     rows = {row.finding.name: row for row in result.findings}
-    first = [rows.pop(name) for name in FIRST if name in rows]
+    if result.run is not None and are_copies(result.run):
+        rows.pop("result", None)  # that copies agree is no answer
+    stands = _stands(rows, wording)
+    first = [rows.pop(name) for name in FIRST if name in rows and not _says_nothing(rows[name])]
     rated = rows.pop(RATES, None)
     following = [rows.pop(name) for name in NEXT if name in rows]
-    stands = _stands(rows, wording)
-    shown = [row for row in rows.values() if not _said_already(row)]
+    shown = [row for row in rows.values() if row.finding.name != "shared_overlay" and not _says_nothing(row)]
     rates = _rates(rated, wording)
     return PairSaid(
         stands=stands,
@@ -64,17 +68,16 @@ def pair_said(result: PairResult, wording: Wording) -> PairSaid:
     )
 
 
-def _said_already(row: FindingRow) -> bool:
-    """Whether a finding only says that nothing stands out, or is said as a state of its own."""
-    value = row.finding.value
-    return row.finding.name in ("same_photograph", "shared_overlay") or value == Count(0, "points")
+def _says_nothing(row: FindingRow) -> bool:
+    """Whether a finding only says that nothing stands out."""
+    value, name = row.finding.value, row.finding.name
+    of_copies = (name, value) == (SAME_PHOTOGRAPH, Flag(False))
+    return of_copies or (value == Count(0, "points") and name not in FIRST)
 
 
 def _stands(rows: dict[str, FindingRow], wording: Wording) -> tuple[tuple[str, str, Tone], ...]:
     found: list[tuple[str, str, Tone]] = []
-    same, overlay = rows.get("same_photograph"), rows.get("shared_overlay")
-    if same is not None and same.finding.value == Flag(True):
-        found.append(("copy", wording.window("place.same_photograph"), "warning"))
+    overlay = rows.get("shared_overlay")
     if overlay is not None and isinstance(overlay.finding.value, Count) and overlay.finding.value.value:
         text = wording.window("place.same_overlay", n=overlay.finding.value.value)
         found.append(("overlay", text, "warning"))
@@ -85,15 +88,20 @@ def _words(row: FindingRow) -> str:
     """A finding in the words of the window, where it has some."""
     value, say = row.finding.value, row.wording.window
     match row.finding.name, value:
+        case "same_photograph", Flag(value=True):
+            return say("place.same_photograph")
         case "confidence", Measure():
             return say("place.said.confidence", value=_two(value))
         case "spread", Table():
             return "\n".join(_spread(cells, row.wording) for cells in value.value)
-        case "orientation", Term(value="as_shown" | "mirrored" | "undecided"):
+        case "masked", Table():
+            return say(
+                "place.said.masked", shares=", ".join(_masked(cells, row.wording) for cells in value.value)
+            )
+        case "orientation", Term(value="as_shown" | "mirrored" | "undecided" | "mirrored_copy"):
             return say(f"place.said.{value.value}")
         case "rotation", Measure():
-            turned = value not in _AS_SHOWN
-            return say("place.said.turned", degrees=value.value) if turned else say("place.said.upright")
+            return say("place.said.turned", degrees=value.value)
         case "method", Term(value="learned" | "sift"):
             return say(f"place.said.{value.value}")
         case "effort", Term(value="quick" | "usual" | "raised"):
@@ -113,6 +121,12 @@ def _spread(cells: tuple[Value | None, ...], wording: Wording) -> str:
     percent = _percent(share, 0) if isinstance(share, Measure) else "–"
     name = f"place.said.spread.{'questioned' if side.value == 'questioned' else 'reference'}"
     return wording.window(name, n=count.value, percent=percent)
+
+
+def _masked(cells: tuple[Value | None, ...], wording: Wording) -> str:
+    side, share = cells
+    name = f"place.said.masked.{'questioned' if side == Text('questioned') else 'reference'}"
+    return wording.window(name, percent=_percent(share) if isinstance(share, Measure) else "–")
 
 
 def _percent(share: Measure, places: int = 1) -> str:
@@ -140,15 +154,6 @@ def _rate(cells: tuple[Value | None, ...], wording: Wording) -> str:
 
 
 # ---- masks and differences --------------------------------------------------------------------------------------
-
-
-def before_mask(run: Run | None, snapshot: Snapshot, pair: tuple[str, str]) -> bool:
-    """Whether a run was made with other masks than the two pictures have now."""
-    if run is None:
-        return False
-    used = {given.id for given in run.inputs if given.kind == "mask"}
-    masks = (snapshot.mask(id) for id in pair)
-    return used != {mask.data.mask for mask in masks if mask is not None}
 
 
 def masked(snapshot: Snapshot, evidence: str) -> tuple[Corners, ...]:
@@ -257,45 +262,32 @@ def _reference_said(view: CaseView, questioned: Exhibit, reference: Exhibit) -> 
 def all_said(view: CaseView, questioned: Exhibit) -> tuple[str, ...]:
     """How many references support the place, what the controls gave, then what is counted."""
     support, counted = support_line(view, questioned)
-    return (support, controls_line(view, questioned), *counted)
+    return (support, controls_line(view, questioned), *counted, *controls_more(view, questioned))
+
+
+_counted: WeakKeyDictionary[CaseView, dict[str, tuple[str, tuple[str, ...]]]] = WeakKeyDictionary()
 
 
 def support_line(view: CaseView, questioned: Exhibit) -> tuple[str, tuple[str, ...]]:
-    """How many references support the place, by the latest count, with what that counts; nothing uncounted."""
-    run = _latest(view, questioned, "landmark_support")
-    values = {} if run is None else {one.name: one.value for one in run.findings}
-    supporting, compared = values.get("supporting_references"), values.get("compared_references")
-    if run is None or not (isinstance(supporting, Count) and isinstance(compared, Count)):
-        return view.wording.window("place.support.none"), ()
-    informing, agreeing = values.get("for_information"), values.get("agreeing_for_information")
-    say, limits = view.wording.window, tuple(view.wording.limit(limit) for limit in run.limits)
-    if not (
-        isinstance(informing, Count) and isinstance(agreeing, Count)
-    ):  # counted before independence was looked at
-        return say("place.support.all", k=str(supporting.value), n=compared.value), limits
-    line = say("place.support", k=str(supporting.value), n=compared.value)
-    counted = [say("place.support.what")]
-    if informing.value:
-        counted.append(say("place.support.information", k=str(agreeing.value), n=informing.value))
-    return line, (*counted, *limits)
+    """How many references of which place support it, by the latest count, and whether that is out of date; then what
+    that counts. Looked up once for a view."""
+    known = _counted.setdefault(view, {})
+    if questioned.id not in known:
+        known[questioned.id] = _support_line(view, questioned)
+    return known[questioned.id]
 
 
-def controls_line(view: CaseView, questioned: Exhibit) -> str:
-    """What comparing with buildings of other places gave, or why there is nothing to say."""
-    run = _latest(view, questioned, "landmark_controls")
+def _support_line(view: CaseView, questioned: Exhibit) -> tuple[str, tuple[str, ...]]:
+    runs, say = [run for _, run in view.runs], view.wording.window
+    run = newest_count(runs, questioned.id)
     if run is None:
-        return view.wording.window("place.controls.none")
-    reason, say = run.reason, view.wording.window
-    if reason is not None and reason.id == "too_few_controls":
-        return say("place.controls.too_few", n=int(reason.values["have"]), least=str(reason.values["least"]))
+        return say("place.support.none"), ()
+    lines = [*support_sentences(run, view.snapshot, view.wording)]
+    lines += outdated_sentences(outdated(view.snapshot, run, runs), view.wording)
     values = {one.name: one.value for one in run.findings}
-    match values.get("controls_reached"), values.get("controls_compared"):
-        case Count(value=reached), Count(value=compared):
-            return say("place.controls", k=str(reached), n=compared)
-        case _:
-            return view.wording.outcome(run.outcome) if reason is None else view.wording.reason(reason)
-
-
-def _latest(view: CaseView, questioned: Exhibit, analysis: str) -> Run | None:
-    found = view.latest_runs_on(questioned.id, analysis)
-    return found[-1][1] if found else None
+    informing, agreeing = values.get("for_information"), values.get("agreeing_for_information")
+    counted = [say("place.support.what")]
+    if isinstance(informing, Count) and isinstance(agreeing, Count) and informing.value:
+        counted.append(say("place.support.information", k=str(agreeing.value), n=informing.value))
+    limits = (view.wording.limit(limit) for limit in run.limits)
+    return "\n".join(lines), (*counted, *limits)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from provenance.record.copies import SAME_PHOTOGRAPH
 from provenance.record.values import FileName, Missing, Value
 from provenance.wording import Wording
-from provenance.workbench.placematch import PlaceAnswer, by_place
-from ui.presenters.comparison import NOT_COMPARED, SAME_PHOTOGRAPH, Tone, look_of
+from provenance.workbench.placeanswers import PlaceAnswer, by_place
+from ui.presenters.comparison import NOT_COMPARED, Tone, look_of
 from ui.presenters.evidence import isolated
 
 Cells = tuple[str, str, str, str]

@@ -10,7 +10,7 @@ from provenance.record.run import Input, Parameter
 from ui.presenters.findings import RunRows
 
 MOST_INPUTS: Final = 24  # our choice: more than an examination of one exhibit takes; the report lists all
-_KINDS: Final = frozenset({"evidence", "derivative", "run", "claim", "card", "log"})
+_KINDS: Final = frozenset({"evidence", "derivative", "run", "claim", "card", "log", "mask", "archive"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _details(rows: RunRows) -> Iterator[Detail]:
 
 def _input_name(rows: RunRows, given: Input) -> str:
     """What the reader knows an input by: its number, else what kind of thing it is."""
-    name = rows.view.name_of(given.id)
+    name = rows.view.name_of(given.id) or given.place_name or None
     if name is None and given.kind in _KINDS:
         name = rows.wording.window(f"findings.kind.{given.kind}")
     return rows.wording.plain(given.kind) if name is None else name

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final, assert_never
 
+from provenance.record.copies import SAME_PHOTOGRAPH, are_copies
 from provenance.record.evidence import EvidenceRole
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Flag, Table, Term
+from provenance.record.values import Count, Table, Term
 from provenance.wording import Wording
 from provenance.workbench.materials import is_picture
 from provenance.workbench.view import CaseView, RecordedRun
@@ -166,8 +167,8 @@ def _result(run: Run) -> str:
         return "cancelled"
     if run.outcome is Outcome.NOT_APPLICABLE:
         return "not_compared"
-    if values.get("same_photograph") == Flag(True):
-        return "same_photograph"
+    if are_copies(run):
+        return SAME_PHOTOGRAPH
     result = values.get("result")
     return result.value if isinstance(result, Term) else "failed"
 

@@ -11,7 +11,7 @@ from provenance.errors import RecordError
 from provenance.record.finding import Finding
 from provenance.record.run import Run
 from provenance.record.values import Instant, Missing, Value
-from provenance.workbench.headlines import headlines
+from provenance.workbench.headlines import headline_of
 from provenance.workbench.summaries import annex_findings
 from provenance.workbench.view import CaseView
 from ui.presenters.evidence import altered_among, isolated
@@ -147,7 +147,7 @@ class Records:
 
     def _finding(self, run: Run, finding: Finding) -> RecordRow:
         about = self._about(run)
-        detail = run.id not in self._latest or finding.name != headlines().get(run.analysis)
+        detail = run.id not in self._latest or finding.name != headline_of(run)
         marked = altered_among(self.view, about)
         key = (finding.id, self.view.run_numbers[run.id], finding.id in self._disputed, detail, marked)
         if key not in self.kept:
@@ -171,7 +171,7 @@ class Records:
         sentence = f"{wording.analysis(run.analysis)}: {wording.outcome(run.outcome)}.{reason}"
         name, about = self.view.name_of(run.id) or run.id, self._about(run)
         row = self._row(run.id, "run", name, self._on(run), sentence, about=about)
-        summed_up = any(finding.name == headlines().get(run.analysis) for finding in run.findings)
+        summed_up = any(finding.name == headline_of(run) for finding in run.findings)
         return replace(row, detail=summed_up or run.id not in self._latest)
 
     def _exhibits(self, ids: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """Does the questioned picture agree with buildings of other places too? Comparisons that should find nothing."""
 
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from provenance.analysis.contract import Analysis, Parameters, Role, Tolerance
 
@@ -10,11 +10,21 @@ LEAST_CONTROLS: Final = 20
 
 
 class ControlParameters(Parameters, frozen=True):
-    """`places`: the place of each control by its id in the archive, in the order of the controls; `same_design`: the
-    controls, by reference id, whose place is of the design of the one that is meant."""
+    """`effort` and `method` are those of the comparison that the controls stand beside (`LandmarkParameters`).
 
-    places: tuple[str, ...] = ()
-    same_design: tuple[str, ...] = ()
+    `left_out`: places of the archive that give no control, as "reason count"; `by_name_alone`: places of controls that
+    only their names tell apart from the one that is meant; `place_said`: whether the case says anything of that one.
+    `unavailable`: why the archive could not be asked; then nothing is compared.
+    """
+
+    effort: Literal["quick", "usual", "raised"] = "usual"
+    method: Literal["learned", "sift"] = "learned"
+    left_out: tuple[str, ...] = ()
+    by_name_alone: int = 0
+    place_said: bool = True
+    unavailable: Literal[
+        "", "archive_absent", "archive_was_busy", "archive_was_altered", "archive_could_not_be_opened"
+    ] = ""
 
 
 ANALYSIS = Analysis(
@@ -23,6 +33,8 @@ ANALYSIS = Analysis(
     roles=(
         Role("questioned", takes="picture"),
         Role("control", kind="archive", takes="picture", least=0, most=None),
+        Role("control_of_same_design", kind="archive", takes="picture", least=0, most=None),
+        Role("copy_of_questioned", kind="archive", least=0, most=None),
         Role("questioned_mask", kind="mask", least=0),
     ),
     limits=("controls_from_own_archive", "controls_not_error_rate"),

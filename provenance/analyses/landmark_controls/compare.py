@@ -1,9 +1,9 @@
-"""Compares a questioned picture with references of other places, each once as shown, and counts what was reached."""
+"""Compares a questioned picture with references of other places, as it was compared with those of the place meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple, Protocol
 
 from provenance.analyses.landmark_controls import LEAST_CONTROLS, ControlParameters
 from provenance.analysis.contract import (
@@ -19,81 +19,188 @@ from provenance.analysis.contract import (
     nothing_found,
 )
 from provenance.errors import ArchiveAltered, InputError, ResourceError
-from provenance.record.finding import Basis, Limit
+from provenance.record.finding import Basis, Limit, Reason
+from provenance.record.run import Outcome
 from provenance.record.values import Count, Table, Term, Text, Value
-from provenance.vision.cv import OPENCV, cpu_features
-from provenance.vision.landmark import grade
+from provenance.vision.cv import OPENCV, cpu_features, cv2
+from provenance.vision.landmark import Comparison, grade
 from provenance.vision.learned import compare_learned
-from provenance.vision.seeing import Networks, networks, seen
+from provenance.vision.seeing import networks, seen, sift_view
+from provenance.vision.sift import ComparisonSettings, compare_views
 
-_COLUMNS: Final = ("reference", "place", "result", "points")
+_COLUMNS: Final = ("place", "reference", "result", "points")
 _REACHED: Final = ("match", "likely")
-_ORDER: Final = (*_REACHED, "inconclusive", "no_evidence", "same_photograph", "not_compared")
+_COPY: Final = "same_photograph"
+_ORDER: Final = (*_REACHED, "inconclusive", "no_evidence", _COPY, "not_compared")
 
 
 class _Control(NamedTuple):
     item: Item
-    place: str | None
     result: str
-    points: int | None
+    points: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was really compared with a picture of another place."""
+        return self.result not in (_COPY, "not_compared")
+
+
+class _Compare(Protocol):
+    """Compares the questioned picture with a control, and says how far that is within this one."""
+
+    def __call__(self, control: Item, checkpoint: Callable[[int, int], None]) -> Comparison: ...
 
 
 def compare(task: Task) -> Result:
-    """`controls_compared`, `controls_reached`, `controls_same_design` and each one's result in `controls`."""
+    """`controls_compared`, `controls_reached`, `controls_same_design`, how they were compared, and each one's result in
+    `controls`; too few places that could be compared are no control set."""
     parameters = task.parameters
     assert isinstance(parameters, ControlParameters)
-    items = task.every("control")
-    places = dict(zip((item.id for item in items), parameters.places, strict=False))
-    have = len(set(places.values())) if places else len({item.sha256 for item in items})
+    if parameters.unavailable:
+        return not_applicable(parameters.unavailable)
+    copies = [_Control(item, _COPY) for item in task.every("copy_of_questioned")]
+    items = (*task.every("control_of_same_design"), *task.every("control"))
+    have = _places(items)
     if have < LEAST_CONTROLS:
-        return not_applicable("too_few_controls", have=have, least=LEAST_CONTROLS)
-    try:
-        models = networks()
-    except ResourceError as error:
-        return not_applicable("models_not_usable", file=str(error.values.get("file", "?")))
-    for part in (OPENCV, *installed(*PICTURE_PACKAGES), *models.components):
+        return _no_control_set(have, copies, parameters)
+    limits, rows = _compared(task, items, parameters)
+    have = _places([row.item for row in rows if row.counts])
+    rows = sorted(
+        [*rows, *copies], key=lambda one: (_ORDER.index(one.result), one.item.place_name, one.item.id)
+    )
+    if have < LEAST_CONTROLS:
+        return _no_control_set(have, rows, parameters)
+    return _stated(rows, parameters, limits)
+
+
+def _places(items: Sequence[Item]) -> int:
+    """How many places they show; without places, how many pictures."""
+    return len({item.place or item.sha256 for item in items})
+
+
+def _compared(
+    task: Task, items: Sequence[Item], parameters: ControlParameters
+) -> tuple[tuple[Limit, ...], list[_Control]]:
+    for part in (OPENCV, *installed(*PICTURE_PACKAGES)):
         task.context.component(part)
-    rows = sorted(_compared(task, models, places), key=lambda one: (_ORDER.index(one.result), one.item.id))
-    return _stated(rows, set(parameters.same_design))
+    if parameters.method == "sift":
+        return (Limit("older_method"),), list(_each(task, items, _by_sift(task)))
+    try:
+        comparing = _by_models(task, parameters)
+    except ResourceError as error:
+        limits = (
+            Limit("models_not_usable", {"file": str(error.values.get("file", "?"))}),
+            Limit("older_method"),
+        )
+        return limits, list(_each(task, items, _by_sift(task)))
+    return (), list(_each(task, items, comparing))
 
 
-def _compared(task: Task, models: Networks, places: dict[str, str]) -> Iterator[_Control]:
-    items, decoders = task.every("control"), decoder_versions()
+def _by_models(task: Task, parameters: ControlParameters) -> _Compare:
+    models, decoders = networks(), decoder_versions()
+    for part in models.components:
+        task.context.component(part)
     mask = tuple(region for item in task.every("questioned_mask") for region in task.context.mask(item))
     questioned = seen(task.context, task.one("questioned"), models, decoders=decoders, mask=mask).looked_at
+
+    def comparing(control: Item, checkpoint: Callable[[int, int], None]) -> Comparison:
+        other = seen(task.context, control, models, decoders=decoders).looked_at
+        return compare_learned(
+            questioned,
+            other,
+            models.lighterglue,
+            effort=parameters.effort,
+            seed=task.seed,
+            checkpoint=checkpoint,
+        )
+
+    return comparing
+
+
+def _by_sift(task: Task) -> _Compare:
+    cv2.setNumThreads(1)
+    decoders = decoder_versions()
+    mask = tuple(region for item in task.every("questioned_mask") for region in task.context.mask(item))
+    questioned, _ = sift_view(task.context, task.one("questioned"), decoders=decoders, mask=mask)
+
+    def comparing(control: Item, checkpoint: Callable[[int, int], None]) -> Comparison:
+        checkpoint(0, 1)
+        other, _ = sift_view(task.context, control, decoders=decoders)
+        return compare_views(questioned, other, ComparisonSettings(seed=task.seed))
+
+    return comparing
+
+
+def _each(task: Task, items: Sequence[Item], comparing: _Compare) -> Iterator[_Control]:
     for done, item in enumerate(items):
         task.context.checkpoint(done, len(items))
-        place = places.get(item.id)
+
+        def within(_done: int, _of: int, done: int = done) -> None:
+            task.context.checkpoint(done, len(items))
+
         try:
-            control = seen(task.context, item, models, decoders=decoders).looked_at
+            comparison = comparing(item, within)
         except (InputError, ArchiveAltered):
-            yield _Control(item, place, "not_compared", None)
+            yield _Control(item, "not_compared")
             continue
-        comparison = compare_learned(questioned, control, models.lighterglue, effort="quick", seed=task.seed)
-        result = "same_photograph" if comparison.same_photograph else grade(comparison)
-        yield _Control(item, place, result, comparison.inlier_count)
+        result = _COPY if comparison.same_photograph else grade(comparison)
+        yield _Control(item, result, comparison.inlier_count)
 
 
-def _stated(rows: list[_Control], same_design: set[str]) -> Result:
-    counted = [row for row in rows if row.result not in ("not_compared", "same_photograph")]
+def _no_control_set(have: int, rows: Sequence[_Control], parameters: ControlParameters) -> Result:
+    """Too few places could be compared; what was met on the way is said, what agrees is not counted."""
+    said = (*_not_counted(rows), *_left_out(parameters))
+    reason = Reason("too_few_controls", {"have": have, "least": LEAST_CONTROLS})
+    return Result(Outcome.NOT_APPLICABLE, said, reason)
+
+
+def _not_counted(rows: Sequence[_Control]) -> Iterator[Statement]:
+    unread = sum(row.result == "not_compared" for row in rows)
+    if unread:
+        yield Statement("controls_not_compared", Basis.COMPUTED, Count(unread, "references"))
+    copies = sum(row.result == _COPY for row in rows)
+    if copies:
+        yield Statement("questioned_in_archive", Basis.COMPUTED, Count(copies, "references"))
+
+
+def _left_out(parameters: ControlParameters) -> Iterator[Statement]:
+    reasons = [said.split() for said in parameters.left_out]
+    if reasons:
+        cells = tuple((Term(reason), Count(int(n), "places")) for reason, n in reasons)
+        yield Statement("controls_left_out", Basis.COMPUTED, Table(cells, ("why", "left_out")))
+    if parameters.by_name_alone:
+        by_name = Count(parameters.by_name_alone, "places")
+        yield Statement("controls_by_name_alone", Basis.COMPUTED, by_name)
+
+
+def _stated(rows: Sequence[_Control], parameters: ControlParameters, limits: tuple[Limit, ...]) -> Result:
+    counted = [row for row in rows if row.counts]
     reached = sum(row.result in _REACHED for row in counted)
-    alike = sum(row.item.id in same_design for row in counted)
-    table: tuple[tuple[Value | None, ...], ...] = tuple(
-        (
-            Text(row.item.id, "zxx"),
-            None if row.place is None else Text(row.place, "zxx"),
-            Term(row.result),
-            None if row.points is None else Count(row.points, "points"),
-        )
-        for row in rows
-    )
+    alike = sum(row.item.role == "control_of_same_design" for row in counted)
+    older = any(limit.id == "older_method" for limit in limits)
+    effort = () if older else (Statement("effort", Basis.COMPUTED, Term(parameters.effort)),)
     statements = (
         Statement("controls_reached", Basis.COMPUTED, Count(reached, "references")),
         Statement("controls_compared", Basis.COMPUTED, Count(len(counted), "references")),
         Statement("controls_same_design", Basis.COMPUTED, Count(alike, "references")),
-        Statement("controls", Basis.COMPUTED, Table(table, _COLUMNS)),
+        *_not_counted(rows),
+        *_left_out(parameters),
+        *effort,
+        Statement("method", Basis.COMPUTED, Term("sift" if older else "learned")),
+        Statement("controls", Basis.COMPUTED, Table(tuple(map(_row, rows)), _COLUMNS), private=True),
     )
-    limits = () if alike else (Limit("no_control_of_same_design"),)
-    if reached:
-        return found(*statements, limits=limits, cpu=cpu_features())
-    return nothing_found(*statements, limits=limits, cpu=cpu_features())
+    if not alike:
+        limits = (*limits, Limit("no_control_of_same_design"))
+    if not parameters.place_said:
+        limits = (*limits, Limit("place_meant_not_said"))
+    state = found if reached else nothing_found
+    return state(*statements, limits=limits, cpu=cpu_features())
+
+
+def _row(row: _Control) -> tuple[Value | None, ...]:
+    return (
+        Text(row.item.place_name or row.item.place),
+        Text(row.item.id, "zxx"),
+        Term(row.result),
+        None if row.points is None else Count(row.points, "points"),
+    )

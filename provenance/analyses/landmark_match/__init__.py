@@ -30,7 +30,7 @@ ANALYSIS = Analysis(
     limits=("repeated_designs",),
     work="provenance.analyses.landmark_match.compare:compare",
     headline="result",
-    annex=("support_score", "llr"),
+    annex=("support_score", "llr", "fitted_on"),
     parameters=LandmarkParameters,
     seed=1,
     tolerances={
@@ -46,5 +46,7 @@ ANALYSIS = Analysis(
         "matched_points": NOT_COMPARED,
         "match_picture": NOT_COMPARED,
         "overlay_picture": NOT_COMPARED,
+        "zoom_picture": NOT_COMPARED,
+        "drawn_points": _ABOUT,
     },
 )

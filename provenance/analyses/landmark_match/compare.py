@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
+
+import msgspec
 
 from provenance.analyses.landmark_match import LandmarkParameters
 from provenance.analyses.landmark_match.findings import Compared, Side, stated
+from provenance.analyses.landmark_match.masking import Masked, masked
+from provenance.analyses.landmark_match.procedure import procedure
 from provenance.analyses.landmark_match.seeing import Networks, Picture, networks, seen, sift_view
-from provenance.analysis.contract import PICTURE_PACKAGES, Result, Task, installed
+from provenance.analysis.contract import PICTURE_PACKAGES, Result, Task, installed, not_applicable
 from provenance.errors import ResourceError
 from provenance.record.finding import Limit
-from provenance.vision.calibration import InUse, calibration_in_use
+from provenance.vision.calibration import InUse, Procedure, calibration_in_use
 from provenance.vision.cv import OPENCV, cv2
-from provenance.vision.landmark import Comparison, Method
+from provenance.vision.landmark import Comparison
 from provenance.vision.learned import compare_learned
 from provenance.vision.sift import ComparisonSettings, compare_views
 
@@ -30,16 +35,29 @@ def compare(task: Task) -> Result:
     assert isinstance(parameters, LandmarkParameters)
     models, limits = _models(parameters)
     pictures = (_picture(task, "questioned"), _picture(task, "reference"))
+    for part in () if models is None else models.components:
+        task.context.component(part)
+    masks = tuple(masked(task, picture, models) for picture in pictures)
+    for picture, mask in zip(pictures, masks, strict=True):
+        if mask is not None and mask.hides:
+            return _hidden(picture, mask)
     if models is None:
         comparison, sides = _by_sift(task, pictures)
     else:
-        for part in models.components:
-            task.context.component(part)
         comparison, sides = _by_models(task, pictures, models, parameters)
-    measured = _measured(task, comparison.method, {} if models is None else models.digests)
+    by = procedure(comparison.method, comparison.effort, {} if models is None else models.digests)
+    measured = _measured(task, by)
     if measured.calibration is not None:
         task.context.component(measured.calibration.component)
-    return stated(task, Compared(comparison, sides, measured.calibration, (*limits, *measured.limits)))
+    limits += measured.limits
+    shares = tuple(None if mask is None else mask.share for mask in masks)
+    return stated(task, Compared(comparison, sides, measured.calibration, limits, shares))
+
+
+def _hidden(picture: Picture, mask: Masked) -> Result:
+    """Nothing to compare is no lack of evidence."""
+    name = picture.item.exhibit or picture.item.role
+    return not_applicable("masked", exhibit=name, percent=math.floor(100 * mask.share))
 
 
 def _models(parameters: LandmarkParameters) -> tuple[Networks | None, tuple[Limit, ...]]:
@@ -55,17 +73,20 @@ def _models(parameters: LandmarkParameters) -> tuple[Networks | None, tuple[Limi
         )
 
 
-def _measured(task: Task, method: Method, digests: dict[str, str]) -> _Measured:
-    """The calibration that describes exactly this method and these models; without one there are no rates."""
+def _measured(task: Task, by: Procedure) -> _Measured:
+    """The calibration of exactly this procedure; without one there are no rates."""
     try:
-        found = calibration_in_use(method, task.context.own_data)
+        found = calibration_in_use(by.method, task.context.own_data)
     except ResourceError as error:
         if error.id != "calibration_missing":
             raise
         return _Measured(None, (Limit("error_rate_not_measured"),))
-    if not found.calibration.describes(method, digests):
-        return _Measured(None, (Limit("error_rate_not_measured"),))
-    return _Measured(found, ())
+    measured = found.calibration.procedure
+    if measured == by:
+        return _Measured(found, ())
+    if msgspec.structs.replace(measured, effort=by.effort) == by:
+        return _Measured(None, (Limit("error_rate_of_other_effort"),))
+    return _Measured(None, (Limit("error_rate_not_measured"),))
 
 
 def _picture(task: Task, role: str) -> Picture:

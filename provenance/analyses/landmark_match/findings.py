@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from provenance.analyses.landmark_match.pictures import pictures_of
 from provenance.analysis.contract import Item, Result, Statement, Task, found, nothing_found
 from provenance.media.encode import encode_jpeg
 from provenance.media.picture import Pixels as Encodable
@@ -26,16 +27,11 @@ from provenance.record.values import (
 )
 from provenance.vision.calibration import BandName, InUse
 from provenance.vision.cv import cpu_features
-from provenance.vision.drawing import match_picture
 from provenance.vision.features import Pixels
-from provenance.vision.laid import overlay_picture
-from provenance.vision.landmark import Comparison, grade
+from provenance.vision.landmark import Comparison, Grade, grade
 from provenance.vision.planes import rescaled
 
 _JPEG_QUALITY: Final = 85  # match pictures are for looking at and printing; lines stay clean (looked at)
-
-_PRINTED_SIDE_PX: Final = 1000
-"""Of one photograph: two side by side are 160 mm at 320 dots per inch, beyond what office printers show."""
 
 
 class Side(NamedTuple):
@@ -48,20 +44,43 @@ class Side(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """A comparison with what is needed to state it; `calibration` None: its error rate was not measured."""
+    """A comparison with what is needed to state it; `calibration` None: its error rate was not measured.
+
+    `masked`: the shares of the two pictures that were painted over, None without a mask.
+    """
 
     comparison: Comparison
     sides: tuple[Side, Side]
     calibration: InUse | None
     limits: tuple[Limit, ...]
+    masked: tuple[float | None, ...] = ()
 
 
 def stated(task: Task, compared: Compared) -> Result:
     """The result of the run."""
-    comparison = compared.comparison
+    comparison, same = compared.comparison, compared.comparison.same_photograph
     result = grade(comparison)
+    statements = (
+        [_computed("same_photograph", Flag(True))] if same else []
+    )  # first: it says what the result is worth
+    statements += [_result(comparison, result), *_numbers(compared)]
+    limits = _limits(comparison, result)
+    if result == "no_evidence":
+        return nothing_found(*statements, limits=(*compared.limits, *limits), cpu=cpu_features())
+    if not same:
+        statements.append(_computed("same_photograph", Flag(False)))
+        if compared.calibration is not None:
+            statements.append(_computed("error_rates", _error_rates(compared.calibration, result)))
+    if same or result != "inconclusive":
+        statements += _orientation(comparison)
+    statements += _details(task, compared)
+    return found(*statements, limits=(*limits, *compared.limits), cpu=cpu_features())
+
+
+def _numbers(compared: Compared) -> list[Statement]:
+    """What was counted and measured, whatever the result."""
+    comparison = compared.comparison
     statements = [
-        _computed("result", Term(result)),
         _computed("agreeing_points", Count(comparison.inlier_count, "points")),
         _computed("candidate_points", Count(comparison.match_count, "points")),
         _computed("confidence", _share(comparison.confidence)),
@@ -71,48 +90,57 @@ def stated(task: Task, compared: Compared) -> Result:
     if comparison.method == "learned":  # the older method has one way of looking
         statements.append(_computed("effort", Term(comparison.effort)))
     statements.append(_computed("spread", _spread(comparison)))
+    if any(share is not None for share in compared.masked):
+        statements.append(_computed("masked", _masked(compared.masked)))
     if comparison.hypotheses:
         statements.append(_computed("hypotheses", _hypotheses(comparison)))
     if compared.calibration is not None and not comparison.same_photograph:
         statements.append(_computed("llr", Measure(decimal_text(_llr(compared), 2), "nat")))
+        statements.append(_computed("fitted_on", _population(compared.calibration)))
     if comparison.overlay_points:
         statements.append(_computed("shared_overlay", Count(comparison.overlay_points, "points")))
     if comparison.identical_share:
         statements.append(_computed("identical_share", _share(comparison.identical_share)))
-    limits = list(compared.limits)
-    if result in ("no_evidence", "inconclusive"):
-        limits.append(Limit("no_agreement_not_difference"))
-    if result == "no_evidence":
-        return nothing_found(*statements, limits=tuple(limits), cpu=cpu_features())
-    if compared.calibration is not None and not comparison.same_photograph:
-        statements.append(_computed("error_rates", _error_rates(compared.calibration, result)))
-    statements += _details(task, compared)
-    if result != "inconclusive":
-        limits.insert(0, Limit("match_says_structure_only"))
-    return found(*statements, limits=tuple(limits), cpu=cpu_features())
+    return statements
+
+
+def _limits(comparison: Comparison, result: Grade) -> tuple[Limit, ...]:
+    """What this result cannot show; copies of one photograph are told by their pixels."""
+    if comparison.same_photograph:
+        return ()
+    agrees = result in ("match", "likely")
+    return (Limit("match_says_structure_only" if agrees else "no_agreement_not_difference"),)
 
 
 def _details(task: Task, compared: Compared) -> list[Statement]:
-    comparison, sides = compared.comparison, compared.sides
+    comparison, (one, other) = compared.comparison, compared.sides
     statements = [
-        _computed("same_photograph", Flag(comparison.same_photograph)),
-        _computed("orientation", Term(comparison.orientation)),
-        _computed("rotation", Measure(str(comparison.rotation_deg), "deg")),
         _computed("planes", _planes(compared)),
         _computed("matched_points", _matched(compared)),
     ]
-    if comparison.inlier_count:
-        drawing = match_picture(sides[0].pixels, sides[1].pixels, comparison, _PRINTED_SIDE_PX)
-        statements.append(_computed("match_picture", _kept(task, drawing.pixels, "match_lines")))
-    if comparison.planes:
-        overlay = overlay_picture(
-            sides[0].pixels,
-            sides[1].pixels,
-            comparison.planes[0],
-            comparison.x_in_b,
-            max_side_px=_PRINTED_SIDE_PX,
-        )
-        statements.append(_computed("overlay_picture", _kept(task, overlay, "overlay")))
+    made = pictures_of(comparison, one.pixels, other.pixels)
+    if 0 < made.drawn < comparison.inlier_count:
+        statements.append(_computed("drawn_points", Count(made.drawn, "points")))
+    for name, shows, pixels in made.pictures:
+        statements.append(_computed(name, _kept(task, pixels, shows)))
+    return statements
+
+
+def _result(comparison: Comparison, result: Grade) -> Statement:
+    """The result; that of copies says of itself that it speaks for no place."""
+    limits = (Limit("copies_say_nothing_of_place"),) if comparison.same_photograph else ()
+    return Statement("result", Basis.COMPUTED, Term(result), limits=limits)
+
+
+def _orientation(comparison: Comparison) -> list[Statement]:
+    """Which way round the pictures agree, and the turn if there was one. Said of a result only: what hardly agrees
+    has no orientation. Of copies the pixels decide."""
+    word: str = comparison.orientation
+    if comparison.same_photograph:
+        word = "mirrored_copy" if comparison.mirrored else "as_shown"
+    statements = [_computed("orientation", Term(word))]
+    if comparison.rotation_deg:
+        statements.append(_computed("rotation", Measure(str(comparison.rotation_deg), "deg")))
     return statements
 
 
@@ -128,6 +156,19 @@ def _llr(compared: Compared) -> float:
     assert compared.calibration is not None
     llr = compared.calibration.calibration.llr(compared.comparison.support)
     return llr if math.isfinite(llr) else 0.0
+
+
+def _population(measured: InUse) -> Table:
+    """The pairs that the likelihood ratio was fitted on; couples of different places count once each."""
+    fit = measured.calibration.fit
+    row = (
+        Text(measured.calibration.set),
+        Count(fit.positives, "pairs"),
+        Count(fit.positive_places, "places"),
+        Count(fit.negatives, "pairs"),
+        Count(fit.negative_place_pairs, "pairs"),
+    )
+    return Table((row,), ("set", "same_place_pairs", "same_places", "other_place_pairs", "couples_of_places"))
 
 
 def _error_rates(measured: InUse, result: BandName) -> Table:
@@ -163,6 +204,13 @@ def _spread(comparison: Comparison) -> Table:
         )
     )
     return Table(rows, ("picture", "cells", "hull_share"))
+
+
+def _masked(shares: tuple[float | None, ...]) -> Table:
+    """Per picture with a mask the share of it that was painted over."""
+    pairs = zip(("questioned", "reference"), shares, strict=True)
+    rows = tuple((Text(role), _share(share)) for role, share in pairs if share is not None)
+    return Table(rows, ("picture", "masked_share"))
 
 
 def _planes(compared: Compared) -> Table:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from provenance.analysis.contract import (
     PICTURE_PACKAGES,
     Item,
@@ -21,13 +19,12 @@ from provenance.vision.hashes import (
     FINGERPRINT_SIDE_PX,
     Fingerprint,
     closest,
-    fingerprint,
+    kept_fingerprint,
     likeness,
 )
 
 _COLUMNS = ("evidence", "likeness", "distance", "transform")
 _PACKAGES = ("imagehash", "numpy", *PICTURE_PACKAGES)  # what shapes a fingerprint
-_fingerprints = msgspec.json.Decoder(Fingerprint)
 
 
 def search(task: Task) -> Result:
@@ -62,9 +59,9 @@ def search(task: Task) -> Result:
 
 def _fingerprint(task: Task, item: Item) -> Fingerprint:
     versions = " ".join(part.version for part in installed(*_PACKAGES))
-
-    def make() -> bytes:
-        pixels, _ = task.context.picture(item, FINGERPRINT_SIDE_PX)
-        return msgspec.json.encode(fingerprint(pixels.array()))
-
-    return _fingerprints.decode(task.context.cached(f"fingerprint 1 {versions} {item.sha256}", make))
+    return kept_fingerprint(
+        item.sha256,
+        versions,
+        task.context.cached,
+        lambda: task.context.picture(item, FINGERPRINT_SIDE_PX)[0].array(),
+    )

@@ -20,16 +20,19 @@ LIMITS: dict[str, str | tuple[str, str]] = {
     "hash_can_agree_by_chance": "Picture hashes of different pictures can agree by chance; look at both.",
     # landmark_match, landmark_support
     "match_says_structure_only": "The two pictures show the same structure, or one built to the same design or a picture of it; this says nothing about when the photo was taken or who is in it.",
+    "copies_say_nothing_of_place": "Both files hold the same photograph; that their structure agrees says nothing about the place.",
     "no_agreement_not_difference": "This method found no agreement, which does not show that the places differ.",
     "error_rate_not_measured": "How often this method errs was not measured for this version of its models.",
+    "error_rate_of_other_effort": "How often this method errs was measured for the usual effort only, not for this one.",
     "models_not_usable": "The model file {file} is missing or altered; an older method was used instead. Install Alidade again.",
     "older_method": "The points were found by an older method (SIFT), which finds less at night, in other seasons and from other sides.",
     "repeated_designs": "Buildings, monuments and signs are built to the same design in several places; look for details that only one of them has.",
     "references_not_shown_independent": "The reference pictures were not shown to be independent of one another; several copies of one photo count as one.",
     # landmark_controls
     "controls_from_own_archive": "The controls are references of other places in this installation's archive; another archive may hold sharper look-alikes.",
-    "controls_not_error_rate": "Controls show how this one picture behaves beside other buildings, looked at once each; they are not the error rate of the method.",
+    "controls_not_error_rate": "Controls show how this one picture behaves beside other buildings, compared as the comparison beside them was; they are not the error rate of the method.",
     "no_control_of_same_design": "None of the controls is recorded as being of the same design as the place that is meant.",
+    "place_meant_not_said": "Nothing in the case says which place is meant, so that place may be among the controls.",
     # place_shortlist
     "references_may_be_missed": "The list can miss the right place: of known places it held 96 in 100 for daylight photos by visitors, 59 in 100 for other seasons and night (our measurement over 9,502 references); turned and mirrored photos are missed more often.",
     "only_archive_searched": "Only the references of this installation's archive were searched.",

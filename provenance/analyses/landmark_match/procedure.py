@@ -1,0 +1,29 @@
+"""By what procedure pictures are compared here and now: method, version, effort, model files, cuts."""
+
+from __future__ import annotations
+
+from provenance.analyses.landmark_match import ANALYSIS
+from provenance.errors import ResourceError
+from provenance.vision.calibration import EffortName, MethodName, Procedure
+from provenance.vision.landmark import cuts_digest
+from provenance.vision.models import MODELS, read_model
+
+
+def procedure(method: MethodName, effort: EffortName, models: dict[str, str]) -> Procedure:
+    """The procedure of a comparison; `models`: name to SHA-256. The older method knows no effort."""
+    return Procedure(
+        method=method,
+        version=ANALYSIS.version,
+        effort=effort if method == "learned" else None,
+        models=dict(sorted(models.items())),
+        cuts=cuts_digest(method),
+    )
+
+
+def procedure_now(effort: EffortName) -> Procedure:
+    """That of the next comparison: by the model files when they are usable, else by the older method."""
+    try:
+        files = [read_model(name) for name in MODELS]
+    except ResourceError:
+        return procedure("sift", effort, {})
+    return procedure("learned", effort, {file.name: file.sha256 for file in files})

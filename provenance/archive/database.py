@@ -1,0 +1,70 @@
+"""The archive's SQLite file: one transaction at a time, over threads and processes, and its failures in our words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from provenance.archive import schema
+from provenance.errors import ArchiveAltered
+
+
+class Database:
+    """The rows of one archive folder. `at_first` is called inside the first transaction of an opening."""
+
+    def __init__(self, folder: Path, busy_s: float, at_first: Callable[[], object]) -> None:
+        self._file = folder / "archive.sqlite"
+        self._mutex = threading.RLock()
+        self._depth = 0
+        self._at_first: Callable[[], object] | None = at_first
+        self._connection = schema.connect(self._file, busy_s)
+
+    def close(self) -> None:
+        """Close the file. May be called twice."""
+        with self._mutex:
+            self._connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction; inside another it is part of that one."""
+        with self._mutex, schema.translated(self._file):
+            if self._depth == 0:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._depth += 1
+            try:
+                first, self._at_first = self._at_first, None
+                if first is not None:
+                    first()
+                yield
+                if self._depth == 1:
+                    self._connection.execute("COMMIT")
+            except BaseException:
+                if self._depth == 1 and self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth -= 1
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        with self._mutex, schema.translated(self._file):
+            return self._connection.execute(query, values).fetchall()
+
+    def kept(self, table: str, id: str) -> str:
+        """The id that goes on meaning what was merged; `table` holds pairs of ids. Raises ArchiveAltered for a ring."""
+        seen = {id}
+        found = id
+        while merged := self.rows(f"SELECT kept FROM {table} WHERE id = ?", found):  # noqa: S608
+            found = merged[0][0]
+            if found in seen:
+                raise ArchiveAltered("archive_row_altered", id=id[:60])
+            seen.add(found)
+        return found
+
+    def run(self, statement: str, *values: object) -> int:
+        """Change rows inside `writing`; how many."""
+        assert self._connection.in_transaction, "rows are changed inside `writing`"
+        return self._connection.execute(statement, values).rowcount
