@@ -97,8 +97,11 @@ class ArchiveDesk(QObject):
         title = self._say("place.task_keep", exhibit=exhibit.number)
         self._session.start(title, work, then=lambda one: self._told((one,)), refused=refused)
 
-    def take(self, reference: str, then: Callable[[str], None]) -> None:
-        """Take a reference that a search found into the case, with its card; `then` with its exhibit number."""
+    def take(self, reference: str, searched: int, then: Callable[[str], None]) -> None:
+        """Take a reference into the case that a search over `searched` references found, with its card.
+
+        `then` with its exhibit number.
+        """
 
         def work(case: OpenCase, _job: Job) -> str:
             held = self._places.reference(reference)
@@ -109,7 +112,8 @@ class ArchiveDesk(QObject):
             if taken.exhibit is None:
                 assert taken.error is not None
                 raise taken.error
-            case.people.describe_reference(self._places.card(reference, taken.exhibit.id, searched=True))
+            card = self._places.card(reference, taken.exhibit.id, searched=searched)
+            case.people.describe_reference(card)
             return taken.exhibit.number
 
         self._session.start(self._say("place.task_take"), work, then=then, act=True)

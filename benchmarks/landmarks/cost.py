@@ -35,7 +35,7 @@ def _load_time(name: str) -> float | str:
     }[name]
     timed = (
         f"{code}\nimport time\nfrom provenance.vision.models import read_model\n"
-        "t = time.perf_counter(); N(read_model(n).data); print(time.perf_counter() - t)"
+        "t = time.perf_counter(); N(read_model(n)); print(time.perf_counter() - t)"
     )
     done = subprocess.run(
         [sys.executable, "-c", timed], cwd=MAIN.parent, capture_output=True, text=True, check=False

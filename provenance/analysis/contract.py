@@ -205,7 +205,20 @@ PICTURE_PACKAGES = ("pillow", "pillow-heif")
 
 def decoder_versions() -> str:
     """The versions of what decodes pictures, for the key of what is made from their pixels."""
-    return " ".join(part.version for part in installed(*PICTURE_PACKAGES))
+    return _versions(PICTURE_PACKAGES)
+
+
+FINGERPRINT_PACKAGES = ("imagehash", "numpy", *PICTURE_PACKAGES)
+"""What shapes a perceptual fingerprint of a picture."""
+
+
+def fingerprint_versions() -> str:
+    """The versions of what shapes a fingerprint, for the key under which it is kept."""
+    return _versions(FINGERPRINT_PACKAGES)
+
+
+def _versions(packages: tuple[str, ...]) -> str:
+    return " ".join(part.version for part in installed(*packages))
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ class _Desk:
     def _read(self, what: Literal["facts", "tags", "picture"], asked: Asked) -> bytes:
         """What only the confined reader process may work out; notes the walls around it."""
         reader, check = self._desk.reader, self._cancellation.check
-        data, shown = self._materials.data(asked.item.sha256), asked.item.exhibit or asked.item.id
+        data, shown = self._materials.data(asked.item.sha256), _shown(asked.item)
         try:
             match what:
                 case "facts":
@@ -224,6 +224,11 @@ def _fits(role: Role, item: Item) -> bool:
         return True
     media_type = MEDIA_TYPES.get(item.media_type, MEDIA_TYPES["unknown"])
     return media_type.kind == "picture" and media_type.decodable
+
+
+def _shown(item: Item) -> str:
+    """What a reason may call an item: its number; of the archive only its role, for reasons are public."""
+    return item.exhibit or (item.role if item.kind == "archive" else item.id)
 
 
 def _finished(

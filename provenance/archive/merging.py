@@ -1,4 +1,4 @@
-"""Two records of one place or one photo made one: nothing that was said is dropped, and the stricter word wins."""
+"""Two records of one place or one photo made one: what is not taken over stands in the note of what is kept."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import msgspec
 
-from provenance.archive.items import ArchivePlace, ReferenceFacts
-from provenance.record.values import Missing, Place, Term, Text
+from provenance.archive.items import ArchivePlace, ArchiveReference, ReferenceFacts
+from provenance.record.values import Instant, Measure, Missing, Period, Place, Term, Text
 
 STRICTEST: Final = ("not_public", "unknown", "allowed")
 """The words of `items.REPRODUCTION`, the one that must win first."""
@@ -30,22 +30,30 @@ def merged_place(kept: ArchivePlace, gone: ArchivePlace) -> ArchivePlace:
     )
 
 
-def merged_facts(kept: ReferenceFacts, gone: ReferenceFacts) -> ReferenceFacts:
-    """What is said of one photo: gaps filled, the stricter word on reproduction, what differs added to the note."""
-    words = (kept.reproduction.value, gone.reproduction.value)
+def merged_facts(kept: ArchiveReference, gone: ArchiveReference) -> ReferenceFacts:
+    """What is said of one photo of two references: gaps filled, of reproduction the stricter word.
+
+    Of everything else what the kept one says stands, also how its place is known; what the other one says otherwise,
+    and how, when and under which name it came here, is added to the note.
+    """
+    words = (kept.facts.reproduction.value, gone.facts.reproduction.value)
     merged: dict[str, Any] = {"reproduction": Term(min(words, key=STRICTEST.index))}
-    notes = [_text(kept.note), _text(gone.note)]
+    notes = [_text(kept.facts.note), _text(gone.facts.note)]
     for field in ReferenceFacts.__struct_fields__:
-        own, other = getattr(kept, field), getattr(gone, field)
+        own, other = getattr(kept.facts, field), getattr(gone.facts, field)
         if field in ("reproduction", "note") or own == other or _is_gap(other):
             continue
         if _is_gap(own):
             merged[field] = other
         else:
             notes.append(f"{field}: {_plain(other)}")
+    for field in ("received_name", "origin", "added"):
+        own, other = getattr(kept, field), getattr(gone, field)
+        if own != other and not _is_gap(other):
+            notes.append(f"{field}: {_plain(other)}")
     if note := _lines(notes):
         merged["note"] = Text(note)
-    return msgspec.structs.replace(kept, **merged)
+    return msgspec.structs.replace(kept.facts, **merged)
 
 
 def _is_gap(value: object) -> bool:
@@ -62,6 +70,20 @@ def _text(value: Text | Missing) -> str:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, Place) and value.radius_m is not None:
-        return f"{value.value} ± {value.radius_m} m"
-    return value if isinstance(value, str) else str(value.value)
+    """A value in full, for a note; the form of a time tells its precision."""
+    match value:
+        case Place():
+            name = "" if value.name is None else f" ({value.name})"
+            return f"{value.value}{_within(value.radius_m, 'm')}{name}"
+        case Instant():
+            return f"{value.value}{value.offset or ''}"
+        case Period():
+            return "/".join("" if end is None else _plain(end) for end in (value.value, value.end))
+        case Measure():
+            return f"{value.value} {value.unit}{_within(value.plus_minus, value.unit)}"
+        case _:
+            return value if isinstance(value, str) else str(value.value)
+
+
+def _within(number: str | None, unit: str) -> str:
+    return "" if number is None else f" ± {number} {unit}"

@@ -134,7 +134,7 @@ class Archive:
                 if (known := self.is_there(keep.id, reference.sha256)) is not None
             ]
             for known, reference in doubled:
-                self.revise_reference(known.id, merged_facts(known.facts, reference.facts))
+                self.revise_reference(known.id, merged_facts(known, reference))
                 self._run("DELETE FROM place_references WHERE id = ?", reference.id)
                 self._run("INSERT INTO merged_references VALUES (?, ?)", reference.id, known.id)
             moved = self._run("UPDATE place_references SET place_id = ? WHERE place_id = ?", keep.id, lose.id)

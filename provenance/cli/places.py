@@ -13,10 +13,12 @@ from provenance.cli.placearguments import declare_add, position_of, stated_facts
 from provenance.cli.placewords import (
     added_json,
     answer_json,
+    limits_of,
     place_json,
     reference_json,
     refused_json,
     search_json,
+    standing_line,
 )
 from provenance.errors import ArchiveAltered, UsageError
 from provenance.record.values import Place
@@ -237,12 +239,11 @@ def run_match(asked: argparse.Namespace, bench: Workbench, output: Output) -> No
 
     search = bench.places.match(asked.photo, found=found, limit=asked.limit, progress=output.progress)
     if output.json:
-        output.data(search_json(search))
+        output.data(search_json(search, output.wording))
         return
     for standing in search.standings:
-        if standing.best.outcome == "not_compared":
-            continue
-        best = standing.best
-        outcome = output.wording.term(best.outcome)
-        output.line(f"{outcome} ({best.inliers})  {output.wording.plain(standing.place.name)}")
+        if standing.best.outcome != "not_compared":
+            output.line(standing_line(standing, output.wording))
     output.line(output.wording.label("cli.places_searched", n=search.compared, searched=search.searched))
+    for limit in limits_of(search):
+        output.line(f"  {output.wording.limit(limit)}")

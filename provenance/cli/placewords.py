@@ -6,6 +6,7 @@ from typing import Any
 
 from provenance.cli.output import error_json, plain, reason_json
 from provenance.errors import AlidadeError
+from provenance.record.finding import Limit
 from provenance.record.run import Run
 from provenance.record.values import Table
 from provenance.wording import Wording
@@ -15,6 +16,7 @@ from provenance.workbench.places import (
     ArchiveReference,
     PlaceAnswer,
     PlaceSearch,
+    PlaceStanding,
     ReferenceFacts,
     Refused,
 )
@@ -108,7 +110,25 @@ def controls_json(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def search_json(search: PlaceSearch) -> dict[str, Any]:
+def standing_line(standing: PlaceStanding, wording: Wording) -> str:
+    """A place by its best answer: copies of one photograph, and what is for information only, are named as such."""
+    best = standing.best
+    said = wording.term("same_photograph" if best.same_photograph else best.outcome)
+    if best.for_information and not best.same_photograph:
+        said = wording.label("cli.place_for_information", result=said)
+    effort = wording.label(f"cli.effort.{best.effort}")
+    return f"{said} ({best.inliers})  {wording.plain(standing.place.name)}  {effort}"
+
+
+def limits_of(search: PlaceSearch) -> list[Limit]:
+    """What the whole search cannot show."""
+    outcomes = {standing.best.outcome for standing in search.standings}
+    agreed = Limit("match_says_structure_only") if outcomes & {"match", "likely"} else None
+    found = agreed or Limit("no_agreement_not_difference")
+    return [found, Limit("only_archive_searched"), Limit("error_rate_of_search_not_measured")]
+
+
+def search_json(search: PlaceSearch, wording: Wording) -> dict[str, Any]:
     """The whole search: the places, best first."""
     return {
         "places": [
@@ -123,4 +143,5 @@ def search_json(search: PlaceSearch) -> dict[str, Any]:
         "compared": search.compared,
         "archive_state": search.archive_state,
         "searched": search.searched,
+        "limits": [{"id": limit.id, "text": wording.limit(limit)} for limit in limits_of(search)],
     }

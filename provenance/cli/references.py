@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import Any, Final
 
 import msgspec
@@ -26,6 +27,7 @@ _TEXTS: Final = (
     "place-name", "author", "licence", "provider", "imagery-date", "archive-reference", "note",
 )  # fmt: skip
 _MISSING: Final = {"unknown": UNKNOWN, "n/a": Missing("not_applicable"), "withheld": Missing("withheld")}
+_WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _REGION_HELP: Final = "corners in pixels of the picture as shown"
 
 
@@ -59,8 +61,9 @@ def _card(commands: Commands) -> None:
     made.add_argument("--source", metavar="ADDRESS", help="where it comes from")
     made.add_argument("--public-since", metavar="TIME", help="ISO 8601, down to what is known")
     made.add_argument(
-        "--searched", metavar="N", type=int, help="how many references a search that found it went over"
-    )
+        "--searched", metavar="N",
+        help="how many references a search that found it went over, or unknown, n/a, withheld",
+    )  # fmt: skip
     shown = made.add_mutually_exclusive_group()
     shown.add_argument(
         "--not-for-reproduction", dest="reproduction", action="store_const", const="not_public",
@@ -104,7 +107,7 @@ def _changes(asked: argparse.Namespace) -> dict[str, Any]:
         ("taken", "taken", when),
         ("heading", "heading_deg", _heading),
         ("source", "source", address),
-        ("searched", "searched", lambda number: Count(number, "references")),
+        ("searched", "searched", _searched),
         ("public_since", "public_since", lambda text: required_instant(text, "--public-since")),
     ):
         text = getattr(asked, option)
@@ -125,6 +128,13 @@ def _heading(text: str) -> Measure:
         return Measure(text, "deg")
     except RecordError as error:
         raise UsageError("heading_out_of_range", value=text[:60]) from error
+
+
+def _searched(text: str) -> Count:
+    number = int(text) if _WHOLE.fullmatch(text) else 0
+    if number < 1:
+        raise UsageError("searched_below_one", value=text[:60])
+    return Count(number, "references")
 
 
 def _complete(case_open: OpenCase, name: str, changes: dict[str, Any]) -> None:

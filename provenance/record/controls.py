@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from provenance.record.casework import RunRecorded
+from provenance.record.copies import COMPARED_BY
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Snapshot
+from provenance.record.values import Term
 
-COMPARED_BY: Final = "landmark_match"
 _FINISHED: Final = (Outcome.FOUND, Outcome.NOTHING_FOUND)
 _THOROUGH: Final = ("raised", "usual", "quick")
 
@@ -26,13 +27,14 @@ USUAL: Final = Way("usual", "learned")
 
 def compared_how(snapshot: Snapshot, questioned: str) -> Way | None:
     """How the last comparison with each reference was made, the most thorough of them; None without any."""
-    last: dict[str, Way] = {}
+    last: dict[str, RunRecorded] = {}
     for run in _comparisons(snapshot, questioned):
-        last |= {given.id: _way(run) for given in run.inputs if given.role == "reference"}
+        last |= {given.id: run for given in run.inputs if given.role == "reference"}
     if not last:
         return None
-    efforts = {way.effort for way in last.values()}
-    methods = {way.method for way in last.values()}
+    ways = [_way(snapshot.run_as_readable(run)) for run in last.values()]
+    efforts = {way.effort for way in ways}
+    methods = {way.method for way in ways}
     effort = next((one for one in _THOROUGH if one in efforts), USUAL.effort)
     return Way(effort, "sift" if methods == {"sift"} else "learned")
 
@@ -53,6 +55,9 @@ def _comparisons(snapshot: Snapshot, questioned: str) -> Iterator[RunRecorded]:
             yield run
 
 
-def _way(run: RunRecorded | Run) -> Way:
-    said = run.parameters
-    return Way(str(said.get("effort", USUAL.effort)), str(said.get("method", USUAL.method)))
+def _way(run: Run) -> Way:
+    """The effort that was asked for, and the method that ran: without whole model files it is the older one."""
+    asked = run.parameters
+    ran = next((one.value for one in run.findings if one.name == "method"), None)
+    method = ran.value if isinstance(ran, Term) else asked.get("method", USUAL.method)
+    return Way(str(asked.get("effort", USUAL.effort)), str(method))

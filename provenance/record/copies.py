@@ -7,6 +7,9 @@ from typing import Final
 from provenance.record.run import Run
 from provenance.record.values import Flag
 
+COMPARED_BY: Final = "landmark_match"
+"""The analysis that compares two pictures, and tells one photograph from two of one place."""
+
 SAME_PHOTOGRAPH: Final = "same_photograph"
 """The finding that says so, and the word for how such a comparison ended."""
 

@@ -9,19 +9,15 @@ from enum import StrEnum
 from typing import Final, TypeAlias, assert_never
 
 from provenance.record.casework import RunRecorded
-from provenance.record.finding import Finding
+from provenance.record.copies import COMPARED_BY, are_copies
 from provenance.record.references import ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.snapshot import Entry, Snapshot
-from provenance.record.values import Flag, Instant, Pointer, Precision, Table, Term
+from provenance.record.values import Instant, Pointer, Precision, Table, Term
 
 CAPTION: Final = "caption"  # terms of `known_by` that say nothing of their own about a place
 PLACE_NOT_KNOWN: Final = "unknown"
 
-COMPARED_BY: Final = (
-    "landmark_match"  # the analysis and its finding that tell one photograph from two of one place
-)
-SAME_PHOTOGRAPH: Final = "same_photograph"
 COPIES_FOUND_BY: Final = "seen_in_case"  # the analysis, its finding and the two words of it that tell a copy
 NEAR_PICTURES: Final = "near_pictures"
 PROBABLY_SAME: Final = "probably_same_picture"
@@ -149,7 +145,7 @@ def _runs_on(snapshot: Snapshot, pair: frozenset[str]) -> Iterator[Run]:
 def _said_by(run: Run) -> Iterator[tuple[frozenset[str], Objection | Caveat]]:
     """What one run says of pairs of exhibits."""
     given = {one.role: one.id for one in run.inputs}
-    if run.analysis == COMPARED_BY and any(_says_same(finding) for finding in run.findings):
+    if run.analysis == COMPARED_BY and are_copies(run):
         yield frozenset((given["questioned"], given["reference"])), Objection.SAME_PHOTOGRAPH
     if run.analysis == COPIES_FOUND_BY:
         for other, likeness in _likenesses(run):
@@ -157,10 +153,6 @@ def _said_by(run: Run) -> Iterator[tuple[frozenset[str], Objection | Caveat]]:
                 yield frozenset((given["questioned"], other)), Objection.COPY_OF_QUESTIONED
             if likeness == POSSIBLY_SAME:
                 yield frozenset((given["questioned"], other)), Caveat.POSSIBLE_COPY
-
-
-def _says_same(finding: Finding) -> bool:
-    return finding.name == SAME_PHOTOGRAPH and finding.value == Flag(True)
 
 
 def _likenesses(run: Run) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ class ReferenceDescribed(EventData, frozen=True):
     event_type: ClassVar[str] = "reference_described"
     private_fields: ClassVar[tuple[str, ...]] = (
         "place_name", "place", "taken", "heading_deg", "author", "licence", "source", "public_since", "provider",
-        "imagery_date", "archive_reference", "note",
+        "imagery_date", "archive_reference", "searched", "note",
     )  # fmt: skip
     can_be_undone: ClassVar[bool] = True
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,8 +9,8 @@ from itertools import chain
 from typing import Final
 
 from provenance.record.casework import RunRecorded
+from provenance.record.copies import COMPARED_BY
 from provenance.record.independence import (
-    COMPARED_BY,
     COPIES_FOUND_BY,
     Objection,
     PicturesSaid,
@@ -20,22 +18,16 @@ from provenance.record.independence import (
     said_of_pictures,
 )
 from provenance.record.masks import made_before_mask
-from provenance.record.references import ReferenceDescribed
+from provenance.record.oneplace import of_one_place
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit, Snapshot
-from provenance.record.values import Count, Place, Pointer, Table, Text, latitude_longitude
-
-NEAR_DEG: Final = 0.001
-"""Positions within so many degrees of a great circle, about 100 m, are one place where no two names say otherwise
-(our choice: as the archive of known places has it)."""
-
-APART_DEG: Final = 0.01
-"""Beyond so many, about 1 km, one name is that of two places (our choice: as for controls)."""
+from provenance.record.values import Count, Pointer, Table
 
 COUNTED_BY: Final = "landmark_support"
 TELLS_PLACES_APART: Final = 3
 """The analysis that counts references, and the version since which it does so place by place."""
 
+_UNANSWERED: Final = (Outcome.CANCELLED, Outcome.FAILED)
 _ONE_PHOTOGRAPH: Final = frozenset({Objection.SAME_PHOTOGRAPH, Objection.COPY_OF_QUESTIONED})
 
 
@@ -78,13 +70,14 @@ class Together:
 
 def newest_comparisons(runs: Iterable[Run]) -> dict[tuple[str, str, str], Run]:
     """(Analysis, questioned, reference) → the newest run, of runs in the order of the log, whatever its method, effort
-    or masks. A cancelled one stands only where none came to its end: it answers nothing, and hides no answer."""
+    or masks. A cancelled or failed one stands only where none came to its end: it answers nothing, and hides no answer.
+    """
     newest: dict[tuple[str, str, str], Run] = {}
     for run in runs:
         given = {one.role: one.id for one in run.inputs if one.kind == "evidence"}
         if "questioned" in given and "reference" in given:
             key = (run.analysis, given["questioned"], given["reference"])
-            if run.outcome is not Outcome.CANCELLED or newest.get(key, run).outcome is Outcome.CANCELLED:
+            if run.outcome not in _UNANSWERED or newest.get(key, run).outcome in _UNANSWERED:
                 newest[key] = run
     return newest
 
@@ -221,51 +214,3 @@ def _of_one_photograph(references: Sequence[Exhibit], pictures: PicturesSaid) ->
 def _is_copy(one: Exhibit, other: Exhibit, pictures: PicturesSaid) -> bool:
     said = pictures.get(frozenset((one.id, other.id)), frozenset())
     return one.sha256 == other.sha256 or bool(said & _ONE_PHOTOGRAPH)
-
-
-# ---- one place --------------------------------------------------------------------------------------------------
-
-
-def of_one_place(snapshot: Snapshot, references: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """References by the place that their cards state; those that state none are left out.
-
-    The name decides, capitals and blanks aside, unless both positions are stated and lie more than about 1 km apart.
-    Where one of two has no name, they are of one place when their positions lie within about 100 m.
-    """
-    groups: list[tuple[ReferenceDescribed, list[str]]] = []
-    for id in references:
-        entry = snapshot.reference_card(id)
-        if entry is None or not (_name(entry.data) or isinstance(entry.data.place, Place)):
-            continue
-        for first, members in groups:
-            if _is_one_place(first, entry.data):
-                members.append(id)
-                break
-        else:
-            groups.append((entry.data, [id]))
-    return tuple(tuple(members) for _, members in groups)
-
-
-def _is_one_place(one: ReferenceDescribed, other: ReferenceDescribed) -> bool:
-    names = _name(one), _name(other)
-    away = _away_deg(one.place, other.place)
-    if all(names):
-        return names[0] == names[1] and (away is None or away <= APART_DEG)
-    return away is not None and away <= NEAR_DEG
-
-
-def _name(card: ReferenceDescribed) -> str:
-    """The name that a card gives its place, capitals, blanks and forms of letters aside; empty without one."""
-    if not isinstance(card.place_name, Text):
-        return ""
-    return " ".join(unicodedata.normalize("NFKC", card.place_name.value).casefold().split())
-
-
-def _away_deg(one: object, other: object) -> float | None:
-    """How far two positions lie apart in degrees of a great circle (flat: they are near); None where one is unknown."""
-    if not (isinstance(one, Place) and isinstance(other, Place)):
-        return None
-    (lat_a, lon_a), (lat_b, lon_b) = (map(float, latitude_longitude(place)) for place in (one, other))
-    east = abs(lon_a - lon_b) % 360
-    east = min(east, 360 - east) * math.cos(math.radians((lat_a + lat_b) / 2))
-    return math.hypot(lat_a - lat_b, east)

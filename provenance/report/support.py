@@ -24,12 +24,14 @@ def support_lines(desk: Desk, run: Run) -> tuple[Block, ...]:
 
 
 def is_superseded(desk: Desk, run: Run) -> bool:
-    """Whether references were counted again later: an earlier count stands among the methods alone."""
-    if run.analysis != COUNTED_BY:
+    """Whether references were counted again later: an earlier count that nobody disputes stands among the methods
+    alone."""
+    if run.analysis != COUNTED_BY or any(dispute.data.run == run.id for dispute in desk.snapshot.disputes):
         return False
     questioned = next((given.id for given in run.inputs if given.role == "questioned"), "")
     newest = newest_count(_runs(desk), questioned)
-    return newest is not None and newest.id != run.id
+    ids = [one.id for one in _runs(desk)]
+    return newest is not None and ids.index(run.id) < ids.index(newest.id)
 
 
 def support_in_brief(desk: Desk, exhibits: tuple[Exhibit, ...]) -> str:

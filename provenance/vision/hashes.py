@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal, Protocol, TypeVar, get_args
 
 import imagehash
 import msgspec
 import numpy as np
 from PIL import Image
 
+from provenance.media.picture import Pixels as Decoded
 from provenance.vision.features import Pixels
 
 __all__ = [
@@ -109,18 +110,36 @@ def closest(a: Fingerprint, b: Fingerprint) -> Closeness:
     return Closeness(distances[best], TURNS[best])
 
 
-def kept_fingerprint(
-    sha256: str,
-    versions: str,
-    kept: Callable[[str, Callable[[], bytes]], bytes],
-    pixels: Callable[[], Pixels],
-) -> Fingerprint:
-    """The fingerprint of a picture, by its hash and the `versions` of what shapes it, taken once and then `kept`."""
+class _Named(Protocol):
+    @property
+    def sha256(self) -> str: ...
+
+
+_Picture = TypeVar("_Picture", bound=_Named)
+_Picture_contra = TypeVar("_Picture_contra", bound=_Named, contravariant=True)
+
+
+class _Lent(Protocol[_Picture_contra]):
+    """What a method is lent, as far as a fingerprint needs it."""
+
+    def picture(self, item: _Picture_contra, max_side_px: int) -> tuple[Decoded, object]: ...
+
+    def cached(self, key: str, make: Callable[[], bytes]) -> bytes: ...
+
+
+def kept_fingerprint(picture: _Picture, versions: str, lent: _Lent[_Picture]) -> Fingerprint:
+    """The fingerprint of a picture, by its hash and the `versions` of what shapes it, taken once and then kept.
+
+    Raises what decoding the picture does.
+    """
 
     def make() -> bytes:
-        return msgspec.json.encode(fingerprint(pixels()))
+        pixels, _ = lent.picture(picture, FINGERPRINT_SIDE_PX)
+        return msgspec.json.encode(fingerprint(pixels.array()))
 
-    return msgspec.json.decode(kept(f"fingerprint 1 {versions} {sha256}", make), type=Fingerprint)
+    return msgspec.json.decode(
+        lent.cached(f"fingerprint 1 {versions} {picture.sha256}", make), type=Fingerprint
+    )
 
 
 def likeness(own: Fingerprint, other: Fingerprint) -> Likeness | None:

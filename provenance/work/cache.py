@@ -16,6 +16,9 @@ from typing import Final
 
 LIMIT_BYTES: Final = 2 * 1024**3  # our choice: about 2,000 pictures' features and previews
 _DIGEST_BYTES: Final = 32
+_FORM: Final = b"2 "
+"""The form of an entry's head, part of its name: an entry of another form is never read as one of this."""
+
 _HEAD_BYTES: Final = 3 * _DIGEST_BYTES  # of the rest, of the key's first word, of its last
 
 
@@ -96,7 +99,7 @@ class Cache:
                 path.unlink()
 
     def _path(self, key: str) -> Path:
-        name = hashlib.sha256(key.encode()).hexdigest()
+        name = hashlib.sha256(_FORM + key.encode()).hexdigest()
         return self.folder / name[:2] / name[2:]
 
 

@@ -69,7 +69,11 @@ def controls_of(
     places, kept = archived
     asked = meant(snapshot, questioned, references, archived)
     by_id = {place.id: place for place in places}
-    copies = tuple((one, by_id[one.place_id]) for one in kept if one.sha256 == questioned.sha256)
+    copies = tuple(
+        (one, place)
+        for one in kept
+        if one.sha256 == questioned.sha256 and (place := by_id.get(one.place_id)) is not None
+    )
     return Controls(choose(places, kept, asked), copies, asked.is_said)
 
 

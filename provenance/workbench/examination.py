@@ -30,6 +30,7 @@ from provenance.workbench.materials import (
     card_items,
     evidence_item,
     is_picture,
+    left_out_item,
     log_items,
     mask_items,
     run_item,
@@ -244,13 +245,13 @@ def controls_job(
             archive_item(one.reference, "control_of_same_design" if one.same_design else "control", one.place)
             for one in controls.chosen.controls
         ),
+        *(left_out_item(why, n) for why, n in sorted(controls.chosen.left_out.items())),
     )
     declared = analysis("landmark_controls")
     way = compared_how(snapshot, questioned.id) or USUAL
     plain: dict[str, Parameter] = {
         "effort": way.effort,
         "method": way.method,
-        "left_out": tuple(f"{why} {n}" for why, n in sorted(controls.chosen.left_out.items())),
         "by_name_alone": controls.chosen.by_name_alone,
         "place_said": controls.place_said,
         "unavailable": controls.unavailable,

@@ -18,10 +18,12 @@ def compare_pair(
 ) -> Run:
     """Compare two exhibits by their numbers or ids, and record the run. Raises Cancelled, RecordError.
 
-    Unless it was cancelled, a new count of the references that support the questioned exhibit is recorded after it.
+    Unless that was cancelled meanwhile, a new count of the references that support the questioned exhibit is recorded
+    after it.
     """
     inputs = (("questioned", questioned), ("reference", reference))
     run = case.run(ANALYSIS.id, inputs, LandmarkParameters(effort=effort), cancellation)
-    if run.outcome is not Outcome.CANCELLED:
+    cancelled = cancellation is not None and cancellation.asked.is_set()
+    if run.outcome is not Outcome.CANCELLED and not cancelled:
         case.recount(questioned, cancellation)
     return run

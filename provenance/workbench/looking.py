@@ -122,7 +122,7 @@ class Looking:
         """A JPEG file of at most 256 pixels on its longer side, in sRGB; from the user's cache when it is there."""
         cancel = cancellation or Cancellation()
         decoders = " ".join(f"{part.name} {part.version}" for part in installed(*PICTURE_PACKAGES))
-        key = f"thumbnail 1 {decoders} {sha256} {THUMBNAIL_SIDE_PX} {_COLOUR}"
+        key = f"thumbnail 2 {decoders} {THUMBNAIL_SIDE_PX} {_COLOUR} {sha256}"
         if sha256 not in self._case.objects:  # erased meanwhile: what the cache holds is not shown any more
             raise RecordError("no_such_object", sha256=sha256)
         return self._thumbnails.cached(key, lambda: self._thumbnail(sha256, name, cancel))

@@ -156,6 +156,12 @@ def archive_item(reference: ArchiveReference, role: str, place: ArchivePlace | N
     )
 
 
+def left_out_item(why: str, places: int) -> Item:
+    """How many places of the archive give no control, and why, as an item of a run: "too_near 3", and its hash."""
+    said = f"{why} {places}"
+    return Item("left_out", "archive", said, hashlib.sha256(said.encode()).hexdigest())
+
+
 def card_items(snapshot: Snapshot, exhibit: Exhibit) -> tuple[Item, ...]:
     """The first card of an exhibit that has a received name, as an item; its hash is that of its event's line."""
     for card in exhibit.cards:

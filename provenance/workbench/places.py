@@ -17,7 +17,7 @@ from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.comparison import Comparison
 from provenance.workbench.opencase import OpenCase
 from provenance.workbench.placeadding import Adding, Progress, quiet
-from provenance.workbench.placeanswers import PlaceAnswer, PlaceSearch
+from provenance.workbench.placeanswers import PlaceAnswer, PlaceSearch, PlaceStanding
 from provenance.workbench.placecards import card_of
 from provenance.workbench.placematch import Listening, search_places
 from provenance.workbench.placing import AddedPhoto, PlaceWanted
@@ -31,6 +31,7 @@ __all__ = [
     "Merged",
     "PlaceAnswer",
     "PlaceSearch",
+    "PlaceStanding",
     "PlaceWanted",
     "Places",
     "ReferenceFacts",
@@ -195,11 +196,10 @@ class Places(Adding):
             photo.write_bytes(case.file.objects.get(asked.sha256))
             return self.match(photo, cancellation, found, limit, progress=progress)
 
-    def card(self, id: str, evidence: str, *, searched: bool = False) -> ReferenceDescribed:
+    def card(self, id: str, evidence: str, *, searched: int = 0) -> ReferenceDescribed:
         """A reference as the card of an exhibit of a case that holds its bytes, with a new card's id.
 
-        `searched`: it came out of a search, which goes over all references of the archive.
+        `searched`: how many references the search went over that it came out of; 0: it was picked by hand.
         """
         reference = self.reference(id)
-        among = len(self.references()) if searched else 0
-        return card_of(reference, self.archive.place(reference.place_id), evidence, among)
+        return card_of(reference, self.archive.place(reference.place_id), evidence, searched)

@@ -59,7 +59,7 @@ class Pictures:
         if sha256 not in self._case.objects:
             return None
         decoders = " ".join(f"{part.name} {part.version}" for part in installed(*PICTURE_PACKAGES))
-        key = f"report picture 1 {decoders} {sha256} {max_side_px}"
+        key = f"report picture 2 {decoders} {max_side_px} {sha256}"
         try:
             return self._cache.cached(key, lambda: self._made(sha256, max_side_px))
         except (MediaError, CaseAltered):  # a run or the alarm says why

@@ -138,6 +138,8 @@ def items_for(
         elif role.kind == "mask":
             corner = Region("0,0 40,40", hashlib.sha256(wall_photo()).hexdigest(), 800, 600)
             items.append(materials.mask_item(role.name, corner))
+        elif role.name == "left_out":
+            items.append(Item(role.name, "archive", "too_near 3", "0" * 64))
         elif role.kind == "archive":
             items += [materials.archived(small_wall(number), role.name) for number in range(20)]
         elif role.name == "questioned":

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 import pytest
 
-from provenance.analysis.contract import Analysis, Item
+from provenance.analysis.contract import Analysis, Item, Parameters
 from provenance.analysis.registry import analyses
 from provenance.analysis.runner import WALLS, Finished, Runner, recorded_parameters
 from provenance.media.sniff import MEDIA_TYPES
@@ -204,6 +204,12 @@ def _said(run: Run) -> list[object]:
 # ---- what must not go in ------------------------------------------------------------------------------------
 
 
+def quickest(declared: Analysis) -> Parameters:
+    """The parameters, with the least effort where there is a choice: hostile bytes are read the same way."""
+    words = {"effort": "quick"} if "effort" in declared.parameters.__struct_fields__ else {}
+    return declared.parameters(**words)
+
+
 def _hostile() -> Mapping[str, tuple[bytes, str]]:
     """Bytes that mean no good, and the type under which a case would hold them."""
     photo = wall_photo()
@@ -232,13 +238,13 @@ def test_hostile_bytes_end_in_an_outcome_and_a_reason(declared: Analysis, own_de
     runner, materials = own_desk
     good = items_for(declared, materials, runner)
     for number, role in enumerate(declared.roles):
-        if role.kind == "run":
+        if role.kind == "run" or role.name == "left_out":  # records of ours, no bytes
             continue
         for what, (data, media_type) in list(_hostile().items())[: 4 if number else None]:
             items = [*good]
             place = next(at for at, item in enumerate(good) if item.role == role.name)
             items[place] = materials.item(data, role.name, "photo.jpg", media_type)
-            _require_sound(runner.run(declared, items, materials), what)
+            _require_sound(runner.run(declared, items, materials, parameters=quickest(declared)), what)
 
 
 @every_analysis
@@ -251,7 +257,7 @@ def test_mutated_files_end_in_an_outcome_and_a_reason(declared: Analysis, own_de
             file = forge.picture_file(format_id, exif=forge.full_exif())
             items = [*good]
             items[number] = materials.item(forge.mutated(file, numbers), role.name, "photo.jpg", format_id)
-            _require_sound(runner.run(declared, items, materials), format_id)
+            _require_sound(runner.run(declared, items, materials, parameters=quickest(declared)), format_id)
 
 
 def _require_sound(finished: Finished, what: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 
 from provenance.analyses.landmark_controls import LEAST_CONTROLS, ControlParameters
@@ -11,7 +13,7 @@ from provenance.analysis.registry import analysis
 from provenance.errors import ArchiveAltered
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Input, Outcome, Run
-from provenance.record.values import Count, Measure, Pointer, Sequence, Table, Term, Value
+from provenance.record.values import Count, Measure, Pointer, Region, Sequence, Table, Term, Value
 from tests.analyses.desk import Desk, InMemory, same_wall, small_copy, small_wall, wall_photo
 
 CONTROLS = analysis("landmark_controls")
@@ -128,10 +130,9 @@ def test_controls_are_compared_as_the_comparison_beside_them_was(desk: Desk) -> 
 
 
 def test_what_was_left_out_and_what_is_not_said_stand_beside_the_counts(desk: Desk) -> None:
-    parameters = ControlParameters(
-        effort="quick", left_out=("name_alike 2", "too_near 1"), by_name_alone=3, place_said=False
-    )
-    run = controlled(desk, little(desk, LEAST_CONTROLS), parameters)
+    parameters = ControlParameters(effort="quick", by_name_alone=3, place_said=False)
+    left_out = [Item("left_out", "archive", said, "0" * 64) for said in ("name_alike 2", "too_near 1")]
+    run = controlled(desk, [*little(desk, LEAST_CONTROLS), *left_out], parameters)
     values = values_of(run)
     table = values["controls_left_out"]
     assert isinstance(table, Table)
@@ -139,8 +140,18 @@ def test_what_was_left_out_and_what_is_not_said_stand_beside_the_counts(desk: De
         (Term("name_alike"), Count(2, "places")),
         (Term("too_near"), Count(1, "places")),
     )
+    assert [said.name for said in run.findings if said.private] == ["controls_left_out", "controls"]
     assert values["controls_by_name_alone"] == Count(3, "places")
     assert Limit("place_meant_not_said") in run.limits
+
+
+def test_a_photo_painted_over_has_no_controls_as_it_has_no_comparison(desk: Desk) -> None:
+    region = Region("0,0 800,596", hashlib.sha256(wall_photo()).hexdigest(), 800, 600)
+    mask = desk[1].mask_item("questioned_mask", region)
+    for parameters in (ControlParameters(), ControlParameters(method="sift")):
+        run = controlled(desk, [*little(desk, LEAST_CONTROLS), mask], parameters)
+        assert (run.outcome, run.findings) == (Outcome.NOT_APPLICABLE, ())
+        assert run.reason == Reason("masked", {"exhibit": "photo.jpg", "percent": 99})
 
 
 def test_an_archive_that_cannot_be_asked_is_said_as_the_reason(desk: Desk) -> None:

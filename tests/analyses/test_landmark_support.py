@@ -12,10 +12,13 @@ from PIL import Image
 from provenance.analyses.landmark_support import SupportParameters
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Runner
+from provenance.errors import CaseAltered
 from provenance.record.run import Component, Run
 from provenance.record.values import UNKNOWN, Count, Measure, Pointer, Table, Term, Value
 from provenance.vision.calibration import calibration_in_use, llr_after_search, own_file
-from tests.analyses.desk import Desk, same_wall, small_wall, wall_photo
+from provenance.work.workplace import Workplace
+from tests import forge
+from tests.analyses.desk import Desk, InMemory, same_wall, small_wall, wall_photo
 from tests.analyses.test_landmark_controls import compared, values_of
 from tests.vision.test_calibration import written
 
@@ -92,6 +95,49 @@ def test_references_that_look_like_one_photograph_count_once(desk: Desk) -> None
     table = values_of(run)["support"]
     assert isinstance(table, Table)
     assert {row[0]: row[4] for row in table.value}[Pointer(ids[2])] == Pointer(ids[0])
+
+
+def test_a_copy_of_a_copy_of_the_questioned_picture_is_for_information_by_its_looks(desk: Desk) -> None:
+    runner, materials = desk
+    pictures = [materials.item(data, "compared") for data in (same_wall(), resaved(same_wall()))]
+    first, second = (item.id for item in pictures)
+    items = [materials.item(wall_photo(), "questioned"), *pictures]
+    items += [materials.run_item(compared(item.id, "match", "4.00")) for item in pictures]
+    said = SupportParameters(places=(f"{first} {second}",), not_independent=(f"{first} copy_of_questioned",))
+    assert places_of(runner.run(SUPPORT, items, materials, parameters=said).run) == [
+        (Pointer(first), 0, 0, None)
+    ]
+
+
+def test_a_reference_that_looks_like_the_questioned_picture_is_for_information(desk: Desk) -> None:
+    runner, materials = desk
+    copy = materials.item(resaved(wall_photo()), "compared")
+    items = [materials.item(wall_photo(), "questioned"), copy]
+    items.append(materials.run_item(compared(copy.id, "match", "4.00")))
+    run = runner.run(SUPPORT, items, materials).run
+    assert places_of(run) == [(UNKNOWN, 0, 0, None)]
+    assert values_of(run)["agreeing_for_information"] == Count(1, "references")
+
+
+def test_a_reference_that_is_unreadable_or_altered_is_counted_and_said_not_to_be_looked_at(
+    tmp_path: Path,
+) -> None:
+    class Altered(InMemory):
+        def data(self, sha256: str) -> bytes:
+            if sha256 == gone.sha256:
+                raise CaseAltered("object_altered", sha256=sha256)
+            return super().data(sha256)
+
+    materials = Altered()
+    gone = materials.item(small_wall(1), "compared", "R1")
+    broken = materials.item(forge.truncated(same_wall(), 0.3), "compared", "R2")
+    items = [materials.item(wall_photo(), "questioned"), gone, broken]
+    items += [materials.run_item(compared(item.id, "match", "4.00")) for item in (gone, broken)]
+    with Workplace(1) as workplace:  # a reader that refused a file is replaced: not the one lent to all tests
+        run = Runner(workplace, tmp_path).run(SUPPORT, items, materials).run
+    assert places_of(run) == [(UNKNOWN, 2, 2, "match")]
+    said = [limit.values["exhibit"] for limit in run.limits if limit.id == "copies_not_looked_for"]
+    assert said == ["R1", "R2"]
 
 
 def resaved(data: bytes) -> bytes:

@@ -103,6 +103,17 @@ def test_altered_bytes_are_a_failed_run_that_names_them(workplace: Workplace, tm
     assert (run.reason.id, run.reason.values) == ("object_altered", {"sha256": item.sha256})
 
 
+def test_a_reason_names_a_reference_of_the_archive_by_its_role_alone(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    materials = InMemory()
+    item = materials.archived(wall_photo()[:400], "questioned")
+    items = [item, materials.item(wall_photo(), "reference")]
+    run = Runner(workplace, tmp_path).run(analysis("landmark_match"), items, materials).run
+    assert run.outcome is Outcome.FAILED and run.reason is not None
+    assert run.reason.values["name"] == "questioned" and item.id not in run.reason.values.values()
+
+
 def test_a_worker_killed_during_a_run_is_a_failed_run(workplace: Workplace, tmp_path: Path) -> None:
     class Killing(InMemory):
         def data(self, sha256: str) -> bytes:

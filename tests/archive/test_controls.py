@@ -53,6 +53,11 @@ def test_one_of_each_place_comes_before_the_second_of_any() -> None:
     assert ids(Meant(), most=4) == ["A-1", "B-3", "D-5", "C-8"]
 
 
+def test_a_reference_of_a_place_that_was_added_meanwhile_is_no_control() -> None:
+    found = choose(PLACES, [reference("E", "4"), *REFERENCES], Meant(), most=4)
+    assert [control.reference.id for control in found.controls] == ids(Meant(), most=4)
+
+
 def test_look_alikes_come_before_others_and_are_told() -> None:
     found = chosen(Meant(designs=frozenset({"church"}))).controls
     assert [control.reference.id for control in found][:2] == ["C-8", "A-1"]

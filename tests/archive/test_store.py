@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import sqlite3
@@ -12,13 +13,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from provenance.archive.items import KNOWN_BY, REPRODUCTION, ReferenceFacts, distance_m
+from provenance.archive.merging import merged_facts
 from provenance.archive.schema import VERSIONS
 from provenance.archive.store import Archive
 from provenance.errors import AlidadeError, ArchiveAltered, ArchiveBusy, ArchiveError, MediaError
 from provenance.record.references import ReferenceDescribed
-from provenance.record.values import FileName, Measure, Place, Term, Text
+from provenance.record.values import FileName, Instant, Measure, Period, Place, Precision, Term, Text
 from provenance.workbench.vocabulary import VOCABULARY
 from tests import forge
 from tests.archive.desk import FULL, SQUARE, filled, object_files, picture
@@ -174,6 +177,26 @@ def test_of_two_records_of_one_photo_the_stricter_reproduction_wins(
     assert (merged.facts.author, merged.facts.note) == (Text("A. Walker"), Text("mine\nknown_by: geotag"))
     archive.withdraw(gone.id)
     refused("reference_withdrawn", lambda: archive.reference(gone.id))
+
+
+def test_what_is_known_of_how_a_doubled_photo_came_here_stands_in_the_note(archive: Archive) -> None:
+    hall, church = archive.named("Town hall"), archive.named("Church")
+    taken = Instant("2024-05-01T14:00", Precision.MINUTE, "+03:00")
+    span = Period(Instant("2019", Precision.YEAR), taken)
+    for place, facts, name, origin in (
+        (hall, ReferenceFacts(taken=Instant("2024-05-01T14:00", Precision.MINUTE)), "a.jpg", "hand"),
+        (church, ReferenceFacts(taken=taken, heading_deg=Measure("90", "deg", "5")), "b.jpg", "case"),
+    ):
+        archive.add_reference(place.id, picture(7), facts, received_name=FileName(name), origin=origin)
+    archive.merge_places(hall.id, church.id)
+    merged = archive.is_there(hall.id, hashlib.sha256(picture(7)).hexdigest())
+    assert merged is not None and isinstance(merged.facts.note, Text)
+    said = merged.facts.note.value.splitlines()
+    assert said[:3] == ["taken: 2024-05-01T14:00+03:00", "received_name: b.jpg", "origin: case"]
+    assert merged.received_name == FileName("a.jpg")
+    between = replace(merged, facts=ReferenceFacts(taken=span))
+    note = merged_facts(replace(merged, facts=ReferenceFacts(taken=taken)), between).note
+    assert note == Text("taken: 2019/2024-05-01T14:00+03:00")
 
 
 def test_a_place_is_found_by_name_only_when_one_has_it(archive: Archive) -> None:

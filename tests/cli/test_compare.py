@@ -123,7 +123,7 @@ def test_every_row_is_answered_in_order_with_its_names_verbatim(photos: Path, tm
         assert failed == all(row[name] == "" for name in MEASURES)
         assert failed or int(row["inliers"]) >= 0 <= float(row["score"])
         assert bool(row["reason"]) == failed
-        assert row["made_by"].startswith("alidade ") and " landmark_match 2 learned usual " in row["made_by"]
+        assert row["made_by"].startswith("alidade ") and " landmark_match 3 learned usual " in row["made_by"]
     assert [row["same_photograph"] for row in answers] == ["no"] * 5 + ["yes"]
     assert float(answers[5]["identical_share"]) > 0.5
     assert "gone.jpg" in answers[1]["reason"]

@@ -27,6 +27,11 @@ def test_a_card_is_shown_written_and_completed(town: Path) -> None:
     assert card["source"]["kind"] == "link" and card["taken"]["precision"] == "month"
     (found,) = first["independence"]
     assert (found["exhibit"], found["independent"], found["reasons"]) == ("Q1", True, [])
+    searched = done("reference-card", town, "R1", "--searched", "40", "--json").data["card"]["searched"]
+    assert searched == {"kind": "count", "value": 40, "unit": "references"}
+    done("reference-card", town, "R1", "--searched", "unknown")
+    first |= {"written": done("reference-card", town, "R1", "--json").data["written"]}
+    assert done("reference-card", town, "R1", "--json").data == first
     second = done("reference-card", town, "r1", "--known-by", "caption", "--json").data
     assert second["id"] == first["id"] and second["written"]["event"] > first["written"]["event"]
     assert second["card"]["note"]["value"] == "a note" and second["card"]["known_by"]["value"] == "caption"
@@ -72,6 +77,9 @@ def test_a_disagreement_is_marked_and_listed_for_its_pair(town: Path) -> None:
         ["reference-card", "R1", "--heading", "north"],
         ["reference-card", "R1", "--public-since", "last year"],
         ["reference-card", "R1", "--known-by", "rumour"],
+        ["reference-card", "R1", "--searched", "0"],
+        ["reference-card", "R1", "--searched=-5"],
+        ["reference-card", "R1", "--searched", "many"],
         ["mask", "Q1", "--clear"],
         ["mask", "Q1", "--clear", "--region", "0,0 1,1"],
         ["disagree", "Q1", "R1", "--text", "no kind"],

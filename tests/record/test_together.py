@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 
 import msgspec
@@ -12,9 +13,10 @@ from provenance.casefile.casefile import CaseFile
 from provenance.record.evidence import EvidenceAdded, EvidenceLinked, EvidenceRole
 from provenance.record.finding import Basis, Finding
 from provenance.record.identity import new_ulid
+from provenance.record.oneplace import of_one_place
 from provenance.record.references import MaskPainted, ReferenceDescribed
 from provenance.record.run import Input, Outcome, Parameter, Run
-from provenance.record.together import Outdated, Together, of_one_place, outdated, runs_that_say, together
+from provenance.record.together import Outdated, Together, outdated, runs_that_say, together
 from provenance.record.values import UNKNOWN, Count, Flag, Missing, Place, Region, Term, Text, Value
 from tests.record.test_features import new_case
 from tests.record.test_references import near
@@ -129,6 +131,42 @@ def test_without_a_name_the_position_decides_and_two_names_stay_apart(case: Case
     assert places(case) == (("r1",), ("r2",), ("r3",))
 
 
+@pytest.mark.parametrize("order", list(permutations(("r1", "r2", "r3"))))
+def test_a_card_without_a_name_makes_no_one_place_of_two_in_whatever_order(
+    case: CaseFile, order: tuple[str, ...]
+) -> None:
+    described(case, order[0], "Tower", TOWER)
+    described(case, order[1], "Church", BESIDE)
+    described(case, order[2], None, TOWER)
+    assert places(case) == (("r1",), ("r2",), ("r3",))
+
+
+@pytest.mark.parametrize("order", list(permutations(("r1", "r2", "r3"))))
+def test_a_card_without_a_position_makes_no_one_place_of_two_of_its_name(
+    case: CaseFile, order: tuple[str, ...]
+) -> None:
+    described(case, order[0], "Town hall", TOWER)
+    described(case, order[1], "Town hall", FAR)
+    described(case, order[2], "Town hall")
+    assert places(case) == (("r1",), ("r2",), ("r3",))
+
+
+@pytest.mark.parametrize(("radius_m", "together"), [("5000", True), ("100", False)])
+def test_positions_of_one_name_are_one_place_within_what_their_accuracies_leave_open(
+    case: CaseFile, radius_m: str, together: bool
+) -> None:
+    described(case, "r1", "Tower", Place.at("49.7100", "37.6200", radius_m))
+    described(case, "r2", "Tower", Place.at("49.7300", "37.6200"))  # about 2.2 km away
+    assert places(case) == ((("r1", "r2"),) if together else (("r1",), ("r2",)))
+
+
+def test_a_position_that_leaves_a_whole_country_open_makes_no_one_place_of_two(case: CaseFile) -> None:
+    described(case, "r1", "Town hall", Place.at("49.7100", "37.6200", "900000"))
+    described(case, "r2", "Town hall", TOWER)
+    described(case, "r3", "Town hall", FAR)
+    assert places(case) == (("r1",), ("r2",), ("r3",))
+
+
 def test_a_name_that_was_erased_is_no_place(case: CaseFile) -> None:
     described(case, "r1", "Tower")
     (event,) = [one.event for one in case.snapshot().all(ReferenceDescribed)]
@@ -145,6 +183,7 @@ def test_only_the_newest_comparison_of_each_reference_is_taken(case: CaseFile) -
     compared(case, "r1", "no_evidence")
     other, newest = compared(case, "r2"), compared(case, "r1")
     compared(case, "r1", outcome=Outcome.CANCELLED)
+    compared(case, "r1", outcome=Outcome.FAILED)
     compared(case, "r3", photo="r4")
     assert set(now(case).runs) == {newest.id, other.id}
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Basis
 from provenance.record.identity import new_ulid
-from provenance.record.run import Outcome
+from provenance.record.run import Input, Outcome
 from provenance.record.values import Count, Digest, Measure, Missing, Table, Text
 from provenance.report import findings as printed
 from provenance.report.desk import Desk as ReportDesk
@@ -144,6 +145,13 @@ def test_the_details_of_a_run_name_version_inputs_with_hashes_and_components(see
     assert exhibit.sha256 in [detail.mono for detail in details]
     assert any(metadata.run.components[0].name in detail.text for detail in details)
     assert len(metadata.run.inputs) <= MOST_INPUTS
+
+
+def test_the_name_of_a_place_of_the_archive_shows_what_cannot_be_seen(seen: CaseView) -> None:
+    entry, run = seen.latest_runs_on(seen.snapshot.exhibit("Q1").id)[0]
+    given = Input("control", "archive", "a", "0" * 64, "b", "Hall\u202egnp.exe")
+    rows = RunRows(seen, (entry, replace(run, inputs=(given,))))
+    assert "Hall⟨U+202E⟩gnp.exe" in [detail.text for detail in run_details(rows)]
 
 
 def test_words_are_kept_when_nothing_changed_and_made_anew_when_something_did(seen: CaseView) -> None:

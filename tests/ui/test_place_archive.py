@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from provenance.record.identity import new_ulid
 from provenance.record.references import ReferenceDescribed
-from provenance.record.values import Place, Term, Text
+from provenance.record.values import Count, Place, Term, Text
 from provenance.workbench.places import PlaceWanted, ReferenceFacts
 from tests.analyses.desk import same_wall
 from tests.ui.conftest import WAIT_MS, OpenDesk, plain_wall, settled, show
@@ -41,15 +41,16 @@ def words_in(widget: QWidget) -> str:
 
 
 def fill(room: PlaceRoom, qtbot: QtBot, folder: Path) -> None:
-    """Two places: an old wall, known by a survey, and a plain one, by its caption."""
+    """Two places: an old wall, known by a survey and free to show, and a plain one, by its caption."""
     archive = room.search.archive
-    for name, data, place, known in (
-        ("held.jpg", same_wall(), "Old wall", "own_survey"),
-        ("plain.png", plain_wall(), "Plain wall", "caption"),
+    for name, data, place, known, shown in (
+        ("held.jpg", same_wall(), "Old wall", "own_survey", "allowed"),
+        ("plain.png", plain_wall(), "Plain wall", "caption", "unknown"),
     ):
         (folder / name).write_bytes(data)
         wanted = PlaceWanted(name=place, position=Place.at("49.71", "37.62"))
-        archive.add((folder / name,), wanted, ReferenceFacts(known_by=Term(known)))
+        facts = ReferenceFacts(known_by=Term(known), reproduction=Term(shown))
+        archive.add((folder / name,), wanted, facts)
         wait(room, qtbot)
 
 
@@ -75,11 +76,14 @@ def test_files_are_added_by_the_form_and_listed_by_place(
     assert form.isVisible(), "that is no position"
     form.position.setText("49.71, 37.62")
     form.known_by.choose("own_survey")
+    form.reproduction.choose("allowed")
     form.save()
     qtbot.waitUntil(lambda: room.search.tree.rows.rowCount() == 1, timeout=WAIT_MS)
     wait(room, qtbot)
     first = [room.search.tree.rows.item(0, column).text() for column in range(4)]
     assert first[:2] == ["Old wall", "1 reference"] and "49.71" in first[3]
+    (held,) = room.session.bench.places.references()
+    assert (held.facts.known_by, held.facts.reproduction) == (Term("own_survey"), Term("allowed"))
     assert room.search.state.text() == "1 reference in your archive"
 
 
@@ -99,6 +103,8 @@ def test_answers_appear_by_place_and_one_is_taken_into_the_case_with_its_card(
     assert not search.add.isEnabled()
     search.tree.setCurrentIndex(rows.item(0).child(0).index())
     assert search.tree.currentIndex().data(REFERENCE_ROLE) and search.add.isEnabled()
+    kept = room.session.bench.places.archive
+    kept.add_reference(kept.add_place("Later").id, plain_wall(), ReferenceFacts())
     search.add.click()
     wait(room, qtbot)
     snapshot = room.session.snapshot
@@ -106,6 +112,7 @@ def test_answers_appear_by_place_and_one_is_taken_into_the_case_with_its_card(
     known = snapshot.reference_card(snapshot.exhibit("R1").id)  # the same bytes were in the case already
     assert known is not None and known.data.place_name == Text("Old wall")
     assert known.data.known_by == Term("own_survey")
+    assert known.data.searched == Count(2, "references"), "those of the search, not those held now"
     search.back.emit()
     assert room.page == "pair"
 
@@ -149,8 +156,8 @@ def test_a_set_is_exported_and_imported_again(room: PlaceRoom, qtbot: QtBot, tmp
     room.search.archive.export_set(tmp_path / "set")
     wait(room, qtbot)
     assert told[-1].text == (
-        "0 references written to set. "
-        "2 were left out, because nobody said whether they are for public reproduction."
+        "1 reference written to set. "
+        "1 was left out, because nobody said whether it is for public reproduction."
     )
     room.search.archive.import_set(tmp_path / "set")
     wait(room, qtbot)

@@ -20,11 +20,13 @@ from provenance.workbench.people import region_of, required_instant
 from provenance.workbench.view import CaseView, Viewer
 from tests.analyses.desk import wall_photo
 from tests.ui.conftest import plain_wall
+from ui.panels.place_support import SupportLines
 from ui.presenters.comparison import PairTable, pair_result
 from ui.presenters.controls import controls_line
 from ui.presenters.findings import run_rows
 from ui.presenters.pair_said import (
     PairSaid,
+    all_said,
     differences,
     masked,
     pair_said,
@@ -32,6 +34,7 @@ from ui.presenters.pair_said import (
     support_line,
 )
 from ui.presenters.verdict_records import Records
+from ui.room import Desk as UiDesk
 
 RATES = Table(
     (
@@ -291,6 +294,21 @@ def test_support_and_controls_are_said_when_they_were_counted(case: OpenCase) ->
         controls_line(view, questioned)
         == "Controls: 0 of 25 pictures of other places reached likely or better"
     )
+
+
+def test_references_are_counted_again_only_where_they_were_counted(case: OpenCase, desk: UiDesk) -> None:
+    recorded(case, {name: Count(0, "references") for name in ("controls_reached", "controls_compared")} | {
+        "questioned_in_archive": Flag(True)
+    }, "landmark_controls")  # fmt: skip
+    view, questioned, _ = seen(case)
+    said = all_said(view, questioned)
+    assert said.more and not said.counted
+    lines = SupportLines(desk)
+    lines.show_said(said)
+    assert lines.again.isHidden()
+    recorded(case, counts(), "landmark_support")
+    lines.show_said(all_said(seen(case)[0], questioned))
+    assert not lines.again.isHidden()
 
 
 def test_support_names_the_place_and_says_when_the_count_is_out_of_date(case: OpenCase) -> None:

@@ -16,16 +16,19 @@ from provenance.archive.store import Archive
 from provenance.record.claim import ClaimAdded
 from provenance.record.controls import compared_how, compared_otherwise
 from provenance.record.evidence import EvidenceRole
-from provenance.record.finding import Reason
+from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.identity import new_ulid
 from provenance.record.references import MaskPainted, ReferenceDescribed
-from provenance.record.run import Outcome, Run
+from provenance.record.run import Input, Outcome, Parameter, Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Place, Region, Term, Text
+from provenance.work.cache import Cache
+from provenance.work.workplace import Cancellation
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.examination import controls_job
 from provenance.workbench.places import PlaceWanted, ReferenceFacts
 from provenance.workbench.replay import Replayed
+from provenance.workbench.reporting import Pictures
 from provenance.workbench.settings import Folders
 from tests.analyses.desk import same_wall, small_wall, wall_photo
 
@@ -80,6 +83,10 @@ def counts(run: Run) -> dict[str, int]:
     return {said.name: said.value.value for said in run.findings if isinstance(said.value, Count)}
 
 
+def left_out(run: Run) -> list[str]:
+    return [given.id for given in run.inputs if given.role == "left_out"]
+
+
 def test_without_a_word_about_the_place_its_own_references_would_agree(
     case: OpenCase, tmp_path: Path
 ) -> None:
@@ -103,8 +110,10 @@ def test_the_place_that_a_claim_names_is_left_out_and_look_alikes_are_counted(
         "controls_by_name_alone": OTHER_PLACES,
     }  # fmt: skip
     kinds = [given.kind for given in run.inputs]
-    assert kinds == ["evidence"] + ["archive"] * OTHER_PLACES
-    assert run.parameters["left_out"] == ("place_meant 1",)
+    assert kinds == ["evidence"] + ["archive"] * (OTHER_PLACES + 1)
+    assert left_out(run) == ["place_meant 1"]
+    envelope = case.file.envelope(case.snapshot().run_entry(run.id).event)
+    assert b"place_meant" not in bytes(envelope.data), "that it is in the archive is nobody's business"
     assert run.parameters["by_name_alone"] == OTHER_PLACES
     assert [answer.answer for answer in case.replay()] == [Replayed.SAME]
 
@@ -171,6 +180,24 @@ def test_controls_follow_the_most_thorough_of_the_last_comparisons(case: OpenCas
     assert compared_otherwise(case.snapshot(), run)
 
 
+def test_controls_follow_the_method_that_ran_and_not_the_one_that_was_asked_for(
+    case: OpenCase, tmp_path: Path
+) -> None:
+    photo, reference = photo_of(case, tmp_path), reference_of(case, tmp_path)
+    inputs = (
+        Input("questioned", "evidence", photo.id, photo.sha256),
+        Input("reference", "evidence", reference.id, reference.sha256),
+    )
+    ran = (Finding(new_ulid(), "method", Basis.COMPUTED, Term("sift")),)
+    asked: dict[str, Parameter] = {"effort": "usual", "method": "learned"}
+    run = Run(
+        new_ulid(), "landmark_match", 1, inputs, asked, Outcome.NOTHING_FOUND, "", "", ran,
+        (Limit("older_method"),),
+    )  # fmt: skip
+    case.file.record_run(run)
+    assert compared_how(case.snapshot(), photo.id) == ("usual", "sift")
+
+
 def test_the_photo_itself_among_the_references_is_announced(
     case: OpenCase, bench: Workbench, tmp_path: Path
 ) -> None:
@@ -180,10 +207,10 @@ def test_the_photo_itself_among_the_references_is_announced(
     try:
         run = case.controls(photo_of(case, tmp_path))
         assert counts(run)["questioned_in_archive"] == 1
-        assert run.parameters["left_out"] == ("place_meant 1",)
+        assert left_out(run) == ["place_meant 1"]
     finally:
         assert added.reference is not None
-        bench.places.withdraw(added.reference.id)
+        bench.places.archive.withdraw(added.reference.id)  # without ending the processes that all tests share
 
 
 def test_progress_of_controls_is_told_one_by_one(case: OpenCase, tmp_path: Path) -> None:
@@ -227,14 +254,22 @@ def test_a_withdrawn_picture_leaves_nothing_in_the_caches(
     case: OpenCase, bench: Workbench, tmp_path: Path
 ) -> None:
     case.controls(photo_of(case, tmp_path))  # keeps the points of all references
-    gone = bench.places.references("Place 5")[0]
-    stays = bench.places.references("Place 6")[0]
+    gone, stays = (bench.places.references(name)[0] for name in ("Place 5", "Place 6"))
+    kept = Cache(bench.folders.cache / "pictures")
+    pictures = Pictures(case.file, bench.workplace, kept, Cancellation())
+    for reference in (gone, stays):
+        (tmp_path / "taken.png").write_bytes(bench.places.data(reference.id))
+        taken = exhibit(case, tmp_path / "taken.png", EvidenceRole.REFERENCE)
+        case.looking.thumbnail(taken.sha256, taken.number)
+        assert pictures(taken.sha256, 64) is not None
 
-    def made_from(sha256: str) -> int:
+    def made_from(sha256: str, folder: str) -> int:
         word = hashlib.sha256(b"alidade:cache:" + sha256.encode()).digest()
-        kept = [path for path in (bench.folders.cache / "features").rglob("*") if path.is_file()]
+        kept = [path for path in (bench.folders.cache / folder).rglob("*") if path.is_file()]
         return sum(word in path.read_bytes() for path in kept)
 
-    assert made_from(gone.sha256) and made_from(stays.sha256)
+    folders = ("features", "pictures", "thumbnails")
+    assert all(made_from(one.sha256, folder) for one in (gone, stays) for folder in folders)
     bench.places.withdraw(gone.id)
-    assert made_from(gone.sha256) == 0 and made_from(stays.sha256) > 0
+    assert [made_from(gone.sha256, folder) for folder in folders] == [0, 0, 0]
+    assert all(made_from(stays.sha256, folder) for folder in folders)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.references import ReferenceDescribed
-from provenance.record.run import Run
+from provenance.record.run import Outcome, Run
 from provenance.record.together import Outdated, counted_by_place, newest_count, outdated
 from provenance.record.values import Count, Missing, Term, Text
+from provenance.work.workplace import Cancellation, Desk
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.landmarks import compare_pair
 from provenance.workbench.places import PlaceWanted, ReferenceFacts
@@ -73,6 +75,21 @@ def test_a_single_comparison_is_counted_with_all_before_it_and_by_place(case: Op
     assert {answer.answer for answer in case.replay()} == {Replayed.SAME}
 
 
+class AtTheEnd(Cancellation):
+    """The user stops when the first result is there."""
+
+    @contextmanager
+    def watching(self, desk: Desk) -> Iterator[None]:
+        with super().watching(desk):
+            yield
+        self.asked.set()
+
+
+def test_who_cancels_when_the_comparison_is_there_gets_no_count_of_it(case: OpenCase) -> None:
+    assert compare_pair(case, "Q1", "R1", "quick", AtTheEnd()).outcome is Outcome.FOUND
+    assert [run.analysis for run in case.snapshot().runs][-1] == "landmark_match"
+
+
 def test_an_examination_with_some_references_counts_those_compared_before_too(case: OpenCase) -> None:
     snapshot = case.snapshot()
     photo, first, second = (snapshot.exhibit(number) for number in ("Q1", "R1", "R2"))
@@ -89,5 +106,5 @@ def test_a_reference_that_a_search_found_says_how_many_were_searched(tmp_path: P
             (tmp_path / f"{number}.png").write_bytes(small_wall(number))
             list(own.places.add([tmp_path / f"{number}.png"], PlaceWanted(name=f"Wall {number}"), facts))
         id = own.places.references()[0].id
-        assert own.places.card(id, "r1", searched=True).searched == Count(3, "references")
+        assert own.places.card(id, "r1", searched=3).searched == Count(3, "references")
         assert isinstance(own.places.card(id, "r1").searched, Missing), "picked by hand"

@@ -163,7 +163,7 @@ class PlaceRoom(Room):
             marked = self.marking.follow(view, questioned, reference.exhibit)
             shown = shown_of(view, questioned, result, marked)
             together, busy = all_said(view, questioned), self.comparing.running
-            self.inspector.show_result(questioned.number, shown, busy=busy, lines=together)
+            self.inspector.show_result(questioned.number, shown, busy=busy, together=together)
             self._show_forms()
 
     def _show_forms(self) -> None:

@@ -11,6 +11,7 @@ from ui.panels.place_result import ResultColumn, Shown
 from ui.panels.place_support import SupportLines
 from ui.presenters.comparison import COMPARING, PairResult
 from ui.presenters.evidence import altered, altered_among
+from ui.presenters.pair_said import AllSaid
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.alarm import Alarm
@@ -79,15 +80,15 @@ class PairInspector(QWidget):
 
     # ---- what is shown ------------------------------------------------------------------------------------------
 
-    def show_result(self, exhibit: str, shown: Shown, *, busy: bool, lines: tuple[str, ...] = ()) -> None:
+    def show_result(self, exhibit: str, shown: Shown, *, busy: bool, together: AllSaid | None = None) -> None:
         """Show a pair's result; a half-written objection is kept while it says the same.
 
-        `lines`: what all references together say: how many support the place, what that counts, and the controls.
+        `together`: what all references say together: how many support the place, what that counts, and the controls.
         """
         writable = self._desk.session.writable
         result = shown.result
         self._follow_buttons(exhibit, result, writable=writable, busy=busy)
-        self._all.show_lines(lines, enabled=writable and not busy)
+        self._all.show_said(together, enabled=writable and not busy)
         alarm = self._alarm(exhibit, result)
         own = (shown.differences, shown.reference, shown.before_mask)
         key = (exhibit, result.same, writable, alarm, own)

@@ -38,6 +38,7 @@ class PlaceSearchPage(QWidget):
         self._task: Task[PlaceSearch] | None = None
         self._answers: dict[str, PlaceAnswer] = {}  # by reference: a closer look takes the place of a glance
         self._held: tuple[Holding, ...] | None = None
+        self._searched = 0  # over how many references the answers were searched
         self._timer = QTimer(self, singleShot=True, interval=SHOW_MS)
         self._timer.timeout.connect(self._show_answers)
         self._title = heading("")
@@ -127,7 +128,7 @@ class PlaceSearchPage(QWidget):
                     held_row(o.place.id, o.place.name, o.place.position, o.references, wording) for o in held
                 )
             )
-        references = sum(one.references for one in held)
+        references = self._held_references()
         self.start.setEnabled(bool(references) and not self.running)
         self.start.setVisible(not self.running)
         self.stop.setVisible(self.running)
@@ -138,6 +139,10 @@ class PlaceSearchPage(QWidget):
             self.state.setText(self._counted())
         else:
             self.state.setText(self._say("place.search.holds", n=references))
+
+    def _held_references(self) -> int:
+        """How many references the archive held when it was last looked at."""
+        return sum(one.references for one in self._held or ())
 
     def _counted(self) -> str:
         """How many references were looked at, and how many of them compared."""
@@ -151,7 +156,10 @@ class PlaceSearchPage(QWidget):
         if self._exhibit is None or self.running:
             return
         self._answers = {}
-        self._task = self.archive.search(self._exhibit, self._found, lambda _all: None, self._ended)
+        self._searched = (
+            self._held_references()
+        )  # until the search itself says it, which it does when it is over
+        self._task = self.archive.search(self._exhibit, self._found, self._all_searched, self._ended)
         self._follow()
 
     def cancel(self) -> None:
@@ -163,6 +171,9 @@ class PlaceSearchPage(QWidget):
         self._answers[answer.reference.id] = answer
         if not self._timer.isActive():
             self._timer.start()
+
+    def _all_searched(self, search: PlaceSearch) -> None:
+        self._searched = search.searched
 
     def _show_answers(self) -> None:
         self._follow()
@@ -178,4 +189,4 @@ class PlaceSearchPage(QWidget):
     def take(self) -> None:
         """Take the picked reference into the case."""
         if self.tree.reference:
-            self.archive.take(self.tree.reference, self.taken.emit)
+            self.archive.take(self.tree.reference, self._searched, self.taken.emit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.presenters.pair_said import AllSaid
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.parts import Words, action_button, link, remark
@@ -46,16 +47,16 @@ class SupportLines(QWidget):
         column.addWidget(self._counted)
         column.addLayout(row)
 
-    def show_lines(self, lines: tuple[str, ...], *, enabled: bool = True) -> None:
+    def show_said(self, said: AllSaid | None, *, enabled: bool = True) -> None:
         """The support, the controls, then what is counted; `enabled`: they can be counted again now."""
-        self.setVisible(bool(lines))
-        if not lines:
+        self.setVisible(said is not None)
+        if said is None:
             return
-        self.support.setText(lines[0])
-        self.controls.setText(lines[1])
-        self._counted.setText("\n".join(lines[2:]))
-        for one in (self._why, self.again):
-            one.setVisible(len(lines) > 2)
+        self.support.setText(said.support)
+        self.controls.setText(said.controls)
+        self._counted.setText("\n".join(said.more))
+        self._why.setVisible(bool(said.more))
+        self.again.setVisible(said.counted)
         self.again.setEnabled(enabled)
-        if len(lines) == 2:
+        if not said.more:
             self._counted.hide()

@@ -259,25 +259,32 @@ def _reference_said(view: CaseView, questioned: Exhibit, reference: Exhibit) -> 
 # ---- all references ---------------------------------------------------------------------------------------------
 
 
-def all_said(view: CaseView, questioned: Exhibit) -> tuple[str, ...]:
-    """How many references support the place, what the controls gave, then what is counted."""
-    support, counted = support_line(view, questioned)
-    return (support, controls_line(view, questioned), *counted, *controls_more(view, questioned))
+@dataclass(frozen=True)
+class AllSaid:
+    """What all references of a photo say together; `counted`: whether they were counted."""
+
+    support: str
+    controls: str
+    more: tuple[str, ...]  # what is counted, and what else there is to know of the controls
+    counted: bool
 
 
-_counted: WeakKeyDictionary[CaseView, dict[str, tuple[str, tuple[str, ...]]]] = WeakKeyDictionary()
+_together: WeakKeyDictionary[CaseView, dict[str, AllSaid]] = WeakKeyDictionary()
+
+
+def all_said(view: CaseView, questioned: Exhibit) -> AllSaid:
+    """How many references support the place, what the controls gave, then what is counted; looked up once a view."""
+    known = _together.setdefault(view, {})
+    if questioned.id not in known:
+        support, counted = support_line(view, questioned)
+        more = (*counted, *controls_more(view, questioned))
+        known[questioned.id] = AllSaid(support, controls_line(view, questioned), more, bool(counted))
+    return known[questioned.id]
 
 
 def support_line(view: CaseView, questioned: Exhibit) -> tuple[str, tuple[str, ...]]:
     """How many references of which place support it, by the latest count, and whether that is out of date; then what
-    that counts. Looked up once for a view."""
-    known = _counted.setdefault(view, {})
-    if questioned.id not in known:
-        known[questioned.id] = _support_line(view, questioned)
-    return known[questioned.id]
-
-
-def _support_line(view: CaseView, questioned: Exhibit) -> tuple[str, tuple[str, ...]]:
+    that counts, nothing before it was counted."""
     runs, say = [run for _, run in view.runs], view.wording.window
     run = newest_count(runs, questioned.id)
     if run is None:

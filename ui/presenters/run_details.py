@@ -53,7 +53,7 @@ def _details(rows: RunRows) -> Iterator[Detail]:
 
 def _input_name(rows: RunRows, given: Input) -> str:
     """What the reader knows an input by: its number, else what kind of thing it is."""
-    name = rows.view.name_of(given.id) or given.place_name or None
+    name = rows.view.name_of(given.id) or rows.wording.plain(given.place_name) or None
     if name is None and given.kind in _KINDS:
         name = rows.wording.window(f"findings.kind.{given.kind}")
     return rows.wording.plain(given.kind) if name is None else name

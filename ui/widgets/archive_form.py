@@ -34,13 +34,17 @@ class ArchiveForm(Card):
         known = [(one, self._wording.term(one, "known_by")) for one in VOCABULARY["known_by"]]
         self.known_by = Choice(say("place.archive.known_by"), known)
         self.known_by.choose("unknown")
+        allowed = [(one, self._wording.term(one, "reproduction")) for one in VOCABULARY["reproduction"]]
+        self.reproduction = Choice(say("place.archive.reproduction"), allowed)
+        self.reproduction.choose("unknown")
         self.form = Form()
         self.body.addWidget(self._files)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        for field in (self.name, self.position, self.known_by):
-            row.addWidget(field, 1)
-        self.form.rows.addRow(row)
+        for fields in ((self.name, self.position), (self.known_by, self.reproduction)):
+            row = QHBoxLayout()
+            row.setSpacing(SPACE)
+            for field in fields:
+                row.addWidget(field, 1)
+            self.form.rows.addRow(row)
         self.form.finish(
             primary(say("place.archive.add"), self.save), button(say("case.form.close"), self.hide)
         )
@@ -63,7 +67,10 @@ class ArchiveForm(Card):
             self.form.refuse(self._wording.error(error))
             return
         self.hide()
-        self._add(self._paths, wanted, ReferenceFacts(known_by=Term(self.known_by.chosen)))
+        facts = ReferenceFacts(
+            known_by=Term(self.known_by.chosen), reproduction=Term(self.reproduction.chosen)
+        )
+        self._add(self._paths, wanted, facts)
         self.name.clear()
         self.position.clear()
 

@@ -12,14 +12,14 @@ LEAST_CONTROLS: Final = 20
 class ControlParameters(Parameters, frozen=True):
     """`effort` and `method` are those of the comparison that the controls stand beside (`LandmarkParameters`).
 
-    `left_out`: places of the archive that give no control, as "reason count"; `by_name_alone`: places of controls that
-    only their names tell apart from the one that is meant; `place_said`: whether the case says anything of that one.
-    `unavailable`: why the archive could not be asked; then nothing is compared.
+    `by_name_alone`: places of controls that only their names tell apart from the one that is meant; `place_said`:
+    whether the case says anything of that one. `unavailable`: why the archive could not be asked; then nothing is
+    compared. How many places give no control stands in items of the role "left_out" ("reason count" as id), for the
+    record keeps what comes from the archive private.
     """
 
     effort: Literal["quick", "usual", "raised"] = "usual"
     method: Literal["learned", "sift"] = "learned"
-    left_out: tuple[str, ...] = ()
     by_name_alone: int = 0
     place_said: bool = True
     unavailable: Literal[
@@ -35,6 +35,7 @@ ANALYSIS = Analysis(
         Role("control", kind="archive", takes="picture", least=0, most=None),
         Role("control_of_same_design", kind="archive", takes="picture", least=0, most=None),
         Role("copy_of_questioned", kind="archive", least=0, most=None),
+        Role("left_out", kind="archive", least=0, most=None),
         Role("questioned_mask", kind="mask", least=0),
     ),
     limits=("controls_from_own_archive", "controls_not_error_rate"),

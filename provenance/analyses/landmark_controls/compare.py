@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
@@ -21,11 +22,12 @@ from provenance.analysis.contract import (
 from provenance.errors import ArchiveAltered, InputError, ResourceError
 from provenance.record.finding import Basis, Limit, Reason
 from provenance.record.run import Outcome
-from provenance.record.values import Count, Table, Term, Text, Value
+from provenance.record.values import Count, Region, Table, Term, Text, Value
 from provenance.vision.cv import OPENCV, cpu_features, cv2
 from provenance.vision.landmark import Comparison, grade
 from provenance.vision.learned import compare_learned
-from provenance.vision.seeing import networks, seen, sift_view
+from provenance.vision.masking import masked
+from provenance.vision.seeing import Networks, networks, seen, sift_view
 from provenance.vision.sift import ComparisonSettings, compare_views
 
 _COLUMNS: Final = ("place", "reference", "result", "points")
@@ -58,19 +60,25 @@ def compare(task: Task) -> Result:
     assert isinstance(parameters, ControlParameters)
     if parameters.unavailable:
         return not_applicable(parameters.unavailable)
+    for part in (OPENCV, *installed(*PICTURE_PACKAGES)):
+        task.context.component(part)
+    models, limits = _models(task, parameters)
+    if (hidden := _hidden(task, models)) is not None:
+        return hidden
     copies = [_Control(item, _COPY) for item in task.every("copy_of_questioned")]
     items = (*task.every("control_of_same_design"), *task.every("control"))
     have = _places(items)
     if have < LEAST_CONTROLS:
-        return _no_control_set(have, copies, parameters)
-    limits, rows = _compared(task, items, parameters)
+        return _no_control_set(task, have, copies)
+    comparing = _by_sift(task) if models is None else _by_models(task, models, parameters)
+    rows = list(_each(task, items, comparing))
     have = _places([row.item for row in rows if row.counts])
     rows = sorted(
         [*rows, *copies], key=lambda one: (_ORDER.index(one.result), one.item.place_name, one.item.id)
     )
     if have < LEAST_CONTROLS:
-        return _no_control_set(have, rows, parameters)
-    return _stated(rows, parameters, limits)
+        return _no_control_set(task, have, rows)
+    return _stated(task, rows, limits)
 
 
 def _places(items: Sequence[Item]) -> int:
@@ -78,30 +86,40 @@ def _places(items: Sequence[Item]) -> int:
     return len({item.place or item.sha256 for item in items})
 
 
-def _compared(
-    task: Task, items: Sequence[Item], parameters: ControlParameters
-) -> tuple[tuple[Limit, ...], list[_Control]]:
-    for part in (OPENCV, *installed(*PICTURE_PACKAGES)):
-        task.context.component(part)
+def _models(task: Task, parameters: ControlParameters) -> tuple[Networks | None, tuple[Limit, ...]]:
+    """The models; without them the older method goes on, and says so."""
     if parameters.method == "sift":
-        return (Limit("older_method"),), list(_each(task, items, _by_sift(task)))
+        return None, (Limit("older_method"),)
     try:
-        comparing = _by_models(task, parameters)
+        models = networks()
     except ResourceError as error:
-        limits = (
+        return None, (
             Limit("models_not_usable", {"file": str(error.values.get("file", "?"))}),
             Limit("older_method"),
         )
-        return limits, list(_each(task, items, _by_sift(task)))
-    return (), list(_each(task, items, comparing))
-
-
-def _by_models(task: Task, parameters: ControlParameters) -> _Compare:
-    models, decoders = networks(), decoder_versions()
     for part in models.components:
         task.context.component(part)
-    mask = tuple(region for item in task.every("questioned_mask") for region in task.context.mask(item))
-    questioned = seen(task.context, task.one("questioned"), models, decoders=decoders, mask=mask).looked_at
+    return models, ()
+
+
+def _hidden(task: Task, models: Networks | None) -> Result | None:
+    """That too much of the questioned picture is painted over, as its comparisons say too: no control would agree."""
+    item = task.one("questioned")
+    said = masked(task.context, item, _mask(task), models, decoders=decoder_versions())
+    if said is None or not said.hides:
+        return None
+    return not_applicable("masked", exhibit=item.exhibit or item.role, percent=math.floor(100 * said.share))
+
+
+def _mask(task: Task) -> tuple[Region, ...]:
+    return tuple(region for item in task.every("questioned_mask") for region in task.context.mask(item))
+
+
+def _by_models(task: Task, models: Networks, parameters: ControlParameters) -> _Compare:
+    decoders = decoder_versions()
+    questioned = seen(
+        task.context, task.one("questioned"), models, decoders=decoders, mask=_mask(task)
+    ).looked_at
 
     def comparing(control: Item, checkpoint: Callable[[int, int], None]) -> Comparison:
         other = seen(task.context, control, models, decoders=decoders).looked_at
@@ -120,8 +138,7 @@ def _by_models(task: Task, parameters: ControlParameters) -> _Compare:
 def _by_sift(task: Task) -> _Compare:
     cv2.setNumThreads(1)
     decoders = decoder_versions()
-    mask = tuple(region for item in task.every("questioned_mask") for region in task.context.mask(item))
-    questioned, _ = sift_view(task.context, task.one("questioned"), decoders=decoders, mask=mask)
+    questioned, _ = sift_view(task.context, task.one("questioned"), decoders=decoders, mask=_mask(task))
 
     def comparing(control: Item, checkpoint: Callable[[int, int], None]) -> Comparison:
         checkpoint(0, 1)
@@ -147,9 +164,9 @@ def _each(task: Task, items: Sequence[Item], comparing: _Compare) -> Iterator[_C
         yield _Control(item, result, comparison.inlier_count)
 
 
-def _no_control_set(have: int, rows: Sequence[_Control], parameters: ControlParameters) -> Result:
+def _no_control_set(task: Task, have: int, rows: Sequence[_Control]) -> Result:
     """Too few places could be compared; what was met on the way is said, what agrees is not counted."""
-    said = (*_not_counted(rows), *_left_out(parameters))
+    said = (*_not_counted(rows), *_left_out(task))
     reason = Reason("too_few_controls", {"have": have, "least": LEAST_CONTROLS})
     return Result(Outcome.NOT_APPLICABLE, said, reason)
 
@@ -163,17 +180,23 @@ def _not_counted(rows: Sequence[_Control]) -> Iterator[Statement]:
         yield Statement("questioned_in_archive", Basis.COMPUTED, Count(copies, "references"))
 
 
-def _left_out(parameters: ControlParameters) -> Iterator[Statement]:
-    reasons = [said.split() for said in parameters.left_out]
+def _left_out(task: Task) -> Iterator[Statement]:
+    """In private how many places give no control, for that tells how much the archive holds."""
+    parameters = task.parameters
+    assert isinstance(parameters, ControlParameters)
+    reasons = [item.id.split() for item in task.every("left_out")]
     if reasons:
         cells = tuple((Term(reason), Count(int(n), "places")) for reason, n in reasons)
-        yield Statement("controls_left_out", Basis.COMPUTED, Table(cells, ("why", "left_out")))
+        value = Table(cells, ("why", "left_out"))
+        yield Statement("controls_left_out", Basis.COMPUTED, value, private=True)
     if parameters.by_name_alone:
         by_name = Count(parameters.by_name_alone, "places")
         yield Statement("controls_by_name_alone", Basis.COMPUTED, by_name)
 
 
-def _stated(rows: Sequence[_Control], parameters: ControlParameters, limits: tuple[Limit, ...]) -> Result:
+def _stated(task: Task, rows: Sequence[_Control], limits: tuple[Limit, ...]) -> Result:
+    parameters = task.parameters
+    assert isinstance(parameters, ControlParameters)
     counted = [row for row in rows if row.counts]
     reached = sum(row.result in _REACHED for row in counted)
     alike = sum(row.item.role == "control_of_same_design" for row in counted)
@@ -184,7 +207,7 @@ def _stated(rows: Sequence[_Control], parameters: ControlParameters, limits: tup
         Statement("controls_compared", Basis.COMPUTED, Count(len(counted), "references")),
         Statement("controls_same_design", Basis.COMPUTED, Count(alike, "references")),
         *_not_counted(rows),
-        *_left_out(parameters),
+        *_left_out(task),
         *effort,
         Statement("method", Basis.COMPUTED, Term("sift" if older else "learned")),
         Statement("controls", Basis.COMPUTED, Table(tuple(map(_row, rows)), _COLUMNS), private=True),

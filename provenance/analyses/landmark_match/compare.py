@@ -9,16 +9,30 @@ import msgspec
 
 from provenance.analyses.landmark_match import LandmarkParameters
 from provenance.analyses.landmark_match.findings import Compared, Side, stated
-from provenance.analyses.landmark_match.masking import Masked, masked
 from provenance.analyses.landmark_match.procedure import procedure
-from provenance.analyses.landmark_match.seeing import Networks, Picture, networks, seen, sift_view
-from provenance.analysis.contract import PICTURE_PACKAGES, Result, Task, installed, not_applicable
+from provenance.analyses.landmark_match.seeing import (
+    Networks,
+    Picture,
+    networks,
+    regions_of,
+    seen,
+    sift_view,
+)
+from provenance.analysis.contract import (
+    PICTURE_PACKAGES,
+    Result,
+    Task,
+    decoder_versions,
+    installed,
+    not_applicable,
+)
 from provenance.errors import ResourceError
 from provenance.record.finding import Limit
 from provenance.vision.calibration import InUse, Procedure, calibration_in_use
 from provenance.vision.cv import OPENCV, cv2
 from provenance.vision.landmark import Comparison
 from provenance.vision.learned import compare_learned
+from provenance.vision.masking import Masked, masked
 from provenance.vision.sift import ComparisonSettings, compare_views
 
 
@@ -37,7 +51,11 @@ def compare(task: Task) -> Result:
     pictures = (_picture(task, "questioned"), _picture(task, "reference"))
     for part in () if models is None else models.components:
         task.context.component(part)
-    masks = tuple(masked(task, picture, models) for picture in pictures)
+    decoders = decoder_versions()
+    masks = tuple(
+        masked(task.context, picture.item, regions_of(task, picture), models, decoders=decoders)
+        for picture in pictures
+    )
     for picture, mask in zip(pictures, masks, strict=True):
         if mask is not None and mask.hides:
             return _hidden(picture, mask)

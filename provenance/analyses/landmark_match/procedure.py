@@ -6,7 +6,7 @@ from provenance.analyses.landmark_match import ANALYSIS
 from provenance.errors import ResourceError
 from provenance.vision.calibration import EffortName, MethodName, Procedure
 from provenance.vision.landmark import cuts_digest
-from provenance.vision.models import MODELS, read_model
+from provenance.vision.seeing import networks
 
 
 def procedure(method: MethodName, effort: EffortName, models: dict[str, str]) -> Procedure:
@@ -23,7 +23,7 @@ def procedure(method: MethodName, effort: EffortName, models: dict[str, str]) ->
 def procedure_now(effort: EffortName) -> Procedure:
     """That of the next comparison: by the model files when they are usable, else by the older method."""
     try:
-        files = [read_model(name) for name in MODELS]
+        models = networks()
     except ResourceError:
         return procedure("sift", effort, {})
-    return procedure("learned", effort, {file.name: file.sha256 for file in files})
+    return procedure("learned", effort, models.digests)

@@ -10,7 +10,7 @@ from provenance.vision import seeing
 from provenance.vision.seeing import Networks, Seen, networks
 from provenance.vision.sift import View
 
-__all__ = ["Networks", "Picture", "Seen", "networks", "seen", "sift_view"]
+__all__ = ["Networks", "Picture", "Seen", "networks", "regions_of", "seen", "sift_view"]
 
 
 class Picture(NamedTuple):
@@ -22,15 +22,16 @@ class Picture(NamedTuple):
 
 def seen(task: Task, picture: Picture, models: Networks) -> Seen:
     """A picture with its mask, ready to be looked at."""
-    mask = _regions(task, picture)
+    mask = regions_of(task, picture)
     return seeing.seen(task.context, picture.item, models, decoders=decoder_versions(), mask=mask)
 
 
 def sift_view(task: Task, picture: Picture) -> tuple[View, float]:
     """A picture with its SIFT points outside the mask."""
-    mask = _regions(task, picture)
+    mask = regions_of(task, picture)
     return seeing.sift_view(task.context, picture.item, decoders=decoder_versions(), mask=mask)
 
 
-def _regions(task: Task, picture: Picture) -> tuple[Region, ...]:
+def regions_of(task: Task, picture: Picture) -> tuple[Region, ...]:
+    """What a person painted over on a picture."""
     return () if picture.mask is None else task.context.mask(picture.mask)

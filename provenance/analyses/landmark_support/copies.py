@@ -1,52 +1,65 @@
-"""Which of the references taken together are one photograph: by what the case says, and by how alike they look."""
+"""Which of the pictures taken together are one photograph: by what the case says, and by how alike they look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
-from provenance.analysis.contract import PICTURE_PACKAGES, Item, Task, installed
-from provenance.vision.hashes import FINGERPRINT_SIDE_PX, Fingerprint, kept_fingerprint, likeness
+from provenance.analysis.contract import FINGERPRINT_PACKAGES, Item, Task, fingerprint_versions, installed
+from provenance.errors import CaseAltered, InputError, RecordError
+from provenance.record.finding import Limit
+from provenance.vision.hashes import Fingerprint, kept_fingerprint, likeness
 
-_PACKAGES: Final = ("imagehash", "numpy", *PICTURE_PACKAGES)  # what shapes a fingerprint
 _SAME: Final = "probably_same_picture"
 
 
-def one_photograph(task: Task, said: Iterable[str], counting: Iterable[str]) -> Mapping[str, str]:
-    """Reference → the first of those that are the same photograph; whoever is alone is left out.
+class Photographs(NamedTuple):
+    """`first`: evidence id → the first of those that are the same photograph; whoever is alone is left out.
 
-    `said`: groups of ids by blanks, as the case has them. `counting`: references that count, which are looked at too
-    where the run took their pictures; a re-saved or resized copy is found, a crop is not.
+    `limits`: which pictures could not be looked at.
+    """
+
+    first: dict[str, str]
+    limits: tuple[Limit, ...]
+
+
+def photographs(task: Task, said: Iterable[str]) -> Photographs:
+    """The references that are one photograph, and the questioned picture with them where it is one too.
+
+    `said`: groups of ids by blanks, as the case has them. All references whose pictures the run took are looked at; a
+    re-saved or resized copy is found, a crop is not.
     """
     first = {id: ids[0] for ids in map(str.split, said) for id in ids}
-    wanted = set(counting)
-    looked: list[tuple[str, Fingerprint]] = []
-    pictures = [item for item in task.every("compared") if item.id in wanted]
-    for part in installed(*_PACKAGES) if len(pictures) > 1 else ():
+    compared = task.every("compared")
+    pictures = (*compared, task.one("questioned")) if compared else ()
+    for part in installed(*FINGERPRINT_PACKAGES) if pictures else ():
         task.context.component(part)
-    for number, item in enumerate(pictures if len(pictures) > 1 else ()):
+    looked: list[tuple[str, Fingerprint]] = []
+    unread: list[Limit] = []
+    for number, item in enumerate(pictures):
         task.context.checkpoint(number, len(pictures))
-        own = _fingerprint(task, item)
+        own = _looked_at(task, item)
+        if isinstance(own, Limit):
+            unread.append(own)
+            continue
         for other, theirs in looked:
             if likeness(own, theirs) == _SAME:
                 _join(first, other, item.id)
         looked.append((item.id, own))
-    return first
+    return Photographs(first, tuple(unread))
 
 
 def _join(first: dict[str, str], one: str, other: str) -> None:
-    """Say that two references, and those that are one photograph with either, are one photograph."""
+    """Say that two pictures, and those that are one photograph with either, are one photograph."""
     kept, gone = first.setdefault(one, one), first.setdefault(other, other)
     for id, name in first.items():
         if name == gone:
             first[id] = kept
 
 
-def _fingerprint(task: Task, item: Item) -> Fingerprint:
-    versions = " ".join(part.version for part in installed(*_PACKAGES))
-    return kept_fingerprint(
-        item.sha256,
-        versions,
-        task.context.cached,
-        lambda: task.context.picture(item, FINGERPRINT_SIDE_PX)[0].array(),
-    )
+def _looked_at(task: Task, item: Item) -> Fingerprint | Limit:
+    """The fingerprint of a picture; for one that is unreadable, altered or erased, the limit that says so."""
+    try:
+        return kept_fingerprint(item, fingerprint_versions(), task.context)
+    except (InputError, CaseAltered, RecordError) as error:
+        return Limit("copies_not_looked_for", {"exhibit": item.exhibit, "reason": error.id})

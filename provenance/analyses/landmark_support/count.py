@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from provenance.analyses.landmark_support import SupportParameters
-from provenance.analyses.landmark_support.copies import one_photograph
+from provenance.analyses.landmark_support.copies import photographs
 from provenance.analyses.landmark_support.ratios import llr_table
 from provenance.analysis.contract import Result, Statement, Task, found, nothing_found
-from provenance.record.finding import Basis
+from provenance.record.finding import Basis, Limit
 from provenance.record.run import Outcome, Run
 from provenance.record.values import UNKNOWN, Count, Flag, Pointer, Table, Term, Value
 from provenance.record.values import Sequence as Several
 
 _SUPPORTING: Final = ("match", "likely")
 _NOT_COUNTED: Final = ("not_compared", "same_photograph")
+_COPIES: Final = frozenset({"same_photograph", "copy_of_questioned"})  # results and objections that say so
 _ORDER: Final = (*_SUPPORTING, "inconclusive", "no_evidence", "same_photograph", "not_compared")
 
 
@@ -64,7 +65,7 @@ def count(task: Task) -> Result:
     assert isinstance(parameters, SupportParameters)
     given = [task.context.run(item) for item in task.every("run")]
     runs = _newest(sorted(given, key=lambda run: run.finished))
-    references = _references(task, runs, parameters)
+    references, limits = _references(task, runs, parameters)
     places = _places(references)
     strongest = places[0] if places else _Place(None, 0, 0, None)
     informing = [one for one in references if one.compared and one.reasons]
@@ -80,7 +81,8 @@ def count(task: Task) -> Result:
     ratios = llr_table(task, [runs[one.id] for one in references], parameters.searched)
     if ratios.value:
         statements.append(Statement("llr_table", Basis.COMPUTED, ratios))
-    return found(*statements) if strongest.supporting or agreeing else nothing_found(*statements)
+    answer = found if strongest.supporting or agreeing else nothing_found
+    return answer(*statements, limits=limits)
 
 
 def _counted(name: str, number: int) -> Statement:
@@ -92,17 +94,33 @@ def _newest(runs: Iterable[Run]) -> dict[str, Run]:
     return {next(given.id for given in run.inputs if given.role == "reference"): run for run in runs}
 
 
-def _references(task: Task, runs: Mapping[str, Run], said: SupportParameters) -> list[_Reference]:
-    """The references, the strongest result first; of one result those that are independent first."""
+def _references(
+    task: Task, runs: Mapping[str, Run], said: SupportParameters
+) -> tuple[list[_Reference], tuple[Limit, ...]]:
+    """The references, the strongest result first; of one result those that are independent first. And what could not
+    be looked at for copies."""
     objections = {words[0]: tuple(words[1:]) for words in map(str.split, said.not_independent) if words}
     places = {id: ids[0] for ids in map(str.split, said.places) for id in ids}
-    references = [
-        _Reference(id, _result(run), objections.get(id, ()), places.get(id), id) for id, run in runs.items()
+    first, limits = photographs(task, said.same_photograph)
+    references = _passed_on(
+        [
+            _Reference(id, _result(run), objections.get(id, ()), places.get(id), first.get(id, id))
+            for id, run in runs.items()
+        ],
+        first.get(task.one("questioned").id),
+    )
+    return sorted(references, key=lambda one: (_ORDER.index(one.result), bool(one.reasons))), limits
+
+
+def _passed_on(references: Sequence[_Reference], questioned: str | None) -> list[_Reference]:
+    """With those that are one photograph with the questioned one, or with a copy of it, objected to as copies too."""
+    copies = {one.photograph for one in references if _COPIES.intersection((one.result, *one.reasons))}
+    return [
+        one._replace(reasons=(*one.reasons, "copy_of_questioned"))
+        if one.photograph in copies | {questioned} and not _COPIES.intersection((one.result, *one.reasons))
+        else one
+        for one in references
     ]
-    counting = (one.id for one in references if one.counts)
-    first = one_photograph(task, said.same_photograph, counting)
-    references = [one._replace(photograph=first.get(one.id, one.id)) for one in references]
-    return sorted(references, key=lambda one: (_ORDER.index(one.result), bool(one.reasons)))
 
 
 def _places(references: Iterable[_Reference]) -> list[_Place]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from provenance.analysis.contract import (
-    PICTURE_PACKAGES,
-    Item,
+    FINGERPRINT_PACKAGES,
     Result,
     Statement,
     Task,
+    fingerprint_versions,
     found,
     installed,
     nothing_found,
@@ -15,30 +15,24 @@ from provenance.analysis.contract import (
 from provenance.errors import MediaError
 from provenance.record.finding import Basis, Limit
 from provenance.record.values import Count, Pointer, Table, Term, Value
-from provenance.vision.hashes import (
-    FINGERPRINT_SIDE_PX,
-    Fingerprint,
-    closest,
-    kept_fingerprint,
-    likeness,
-)
+from provenance.vision.hashes import closest, kept_fingerprint, likeness
 
 _COLUMNS = ("evidence", "likeness", "distance", "transform")
-_PACKAGES = ("imagehash", "numpy", *PICTURE_PACKAGES)  # what shapes a fingerprint
 
 
 def search(task: Task) -> Result:
     """The other pictures whose fingerprint is near, nearest first; identical bytes are one exhibit and never meet."""
     others = task.every("other_picture")
-    for part in installed(*_PACKAGES):
+    for part in installed(*FINGERPRINT_PACKAGES):
         task.context.component(part)
-    own = _fingerprint(task, task.one("questioned"))
+    versions = fingerprint_versions()
+    own = kept_fingerprint(task.one("questioned"), versions, task.context)
     near: list[tuple[int, tuple[Value, ...]]] = []
     unread: list[Limit] = []
     for number, other in enumerate(others):
         task.context.checkpoint(number, len(others))
         try:
-            theirs = _fingerprint(task, other)
+            theirs = kept_fingerprint(other, versions, task.context)
         except MediaError as error:
             unread.append(Limit("other_picture_unreadable", {"exhibit": other.exhibit, "reason": error.id}))
             continue
@@ -54,14 +48,4 @@ def search(task: Task) -> Result:
     rows = tuple(row for _, row in sorted(near, key=lambda entry: entry[0]))
     return found(
         Statement("near_pictures", Basis.COMPUTED, Table(rows, _COLUMNS)), searched, limits=tuple(unread)
-    )
-
-
-def _fingerprint(task: Task, item: Item) -> Fingerprint:
-    versions = " ".join(part.version for part in installed(*_PACKAGES))
-    return kept_fingerprint(
-        item.sha256,
-        versions,
-        task.context.cached,
-        lambda: task.context.picture(item, FINGERPRINT_SIDE_PX)[0].array(),
     )

@@ -196,6 +196,7 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "places_add_needs_place": "Photos added by name need a place. Give it with --place.",
     "within_needs_at": "A distance needs a position and a folder. Give --at and --from-folder with it.",
     "not_coordinates": "“{value}” is not a position. Write it as latitude,longitude, such as 49.7064,37.6167.",
+    "searched_below_one": "“{value}” is not how many references were searched. Write a whole number from 1 on, or unknown.",
     "limit_below_one": "A limit is at least 1. Give a larger number, or none.",
     # model files and calibrations
     "model_missing": "The model file {file} that finds matching points is missing from this copy of Alidade. Install Alidade again.",

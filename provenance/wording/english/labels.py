@@ -77,6 +77,9 @@ LABELS: dict[str, str | tuple[str, str]] = {
         "Searched {searched} references; compared {n} closely.",
         "Searched {searched} references; compared {n} closely.",
     ),
+    "cli.place_for_information": "{result}, for information only",
+    "cli.effort.quick": "[quick look]",
+    "cli.effort.usual": "[usual effort]",
     "cli.not_measured": "not measured",
     # fields of a claim
     "claim.text": "Claim",

@@ -24,10 +24,12 @@ LIMITS: dict[str, str | tuple[str, str]] = {
     "no_agreement_not_difference": "This method found no agreement, which does not show that the places differ.",
     "error_rate_not_measured": "How often this method errs was not measured for this version of its models.",
     "error_rate_of_other_effort": "How often this method errs was measured for the usual effort only, not for this one.",
+    "error_rate_of_search_not_measured": "How often a search among many references names a wrong place was not measured; take the reference into a case and compare it there.",
     "models_not_usable": "The model file {file} is missing or altered; an older method was used instead. Install Alidade again.",
     "older_method": "The points were found by an older method (SIFT), which finds less at night, in other seasons and from other sides.",
     "repeated_designs": "Buildings, monuments and signs are built to the same design in several places; look for details that only one of them has.",
     "references_not_shown_independent": "The reference pictures were not shown to be independent of one another; several copies of one photo count as one.",
+    "copies_not_looked_for": "Exhibit {exhibit} could not be read, so it was not looked at whether it is a copy of another of these pictures.",
     # landmark_controls
     "controls_from_own_archive": "The controls are references of other places in this installation's archive; another archive may hold sharper look-alikes.",
     "controls_not_error_rate": "Controls show how this one picture behaves beside other buildings, compared as the comparison beside them was; they are not the error rate of the method.",

@@ -178,7 +178,7 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "sift": "older method (SIFT)",
     "quick": "once, as shown",
     "usual": "again where that was not sure",
-    "raised": "turned, mirrored and in parts in any case, larger and with evened contrast",
+    "raised": "in parts in any case; where not sure also turned, larger and with evened contrast",
     "lookalike": "look-alike buildings of the same type",
     "same_street": "other buildings of the same street or town",
     "unrelated": "unrelated pictures",

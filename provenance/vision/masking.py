@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
-from provenance.analyses.landmark_match.seeing import Networks, Picture, seen, sift_view
-from provenance.analysis.contract import Task, decoder_versions
+from provenance.media.picture import PictureFacts
 from provenance.record.values import Region
 from provenance.vision.cv import cv2
-from provenance.vision.seeing import GLANCE, corners_of, described
+from provenance.vision.seeing import GLANCE, Item, Networks, Source, corners_of, described, seen, sift_view
 
 _FEW_POINTS: Final = 20
 """Of a glance: about a dozen sure pairs are the least for "likely" (the cuts of `landmark.BANDS`), so that with
@@ -26,6 +25,16 @@ _WHOLLY: Final = 0.98
 _COUNTED_SIDE_PX: Final = 1024
 """The longer side at which painted pixels are counted: a thousandth of a side is told apart."""
 
+Named = TypeVar("Named", bound=Item)
+Given = TypeVar("Given", contravariant=True)
+
+
+class Measured(Source[Given], Protocol[Given]):
+    """A source of pictures that knows their sizes too (`analysis.contract.Context`)."""
+
+    def facts(self, item: Given) -> PictureFacts:
+        """What the header says of a picture."""
+
 
 class Masked(NamedTuple):
     """What a mask does to a picture: the share painted over, 0 … 1, and whether too little is left."""
@@ -34,13 +43,23 @@ class Masked(NamedTuple):
     hides: bool
 
 
-def masked(task: Task, picture: Picture, models: Networks | None) -> Masked | None:
-    """What the mask of a picture does to it; None without a mask."""
-    if picture.mask is None:
+def masked(
+    source: Measured[Named], item: Named, mask: Sequence[Region], models: Networks | None, *, decoders: str
+) -> Masked | None:
+    """What the mask of a picture does to it; None without a mask. Without models it is seen by SIFT.
+
+    `decoders`: the versions of what decodes pictures, part of the key of what is kept.
+    """
+    if not mask:
         return None
-    facts = task.context.facts(picture.item)
-    share = masked_share(task.context.mask(picture.mask), (facts.shown_width, facts.shown_height))
-    left, all_points = _points(task, picture, models)
+    facts = source.facts(item)
+    share = masked_share(mask, (facts.shown_width, facts.shown_height))
+    if models is None:
+        left = len(sift_view(source, item, decoders=decoders, mask=mask)[0].features)
+        all_points = len(sift_view(source, item, decoders=decoders)[0].features)
+    else:
+        left = len(seen(source, item, models, decoders=decoders, mask=mask).looked_at.look(GLANCE))
+        all_points = len(described(source, item, models, decoders=decoders))
     hides = share >= _WHOLLY or (left < _FEW_POINTS and left < _LITTLE_LEFT * all_points)
     return Masked(share, hides)
 
@@ -54,13 +73,3 @@ def masked_share(regions: Sequence[Region], size: tuple[int, int]) -> float:
         inside = np.rint(corners_of(region) * scale - 0.5).astype(np.int32)
         cv2.fillPoly(painted, [inside.reshape(-1, 1, 2)], 1)
     return float(painted.mean())
-
-
-def _points(task: Task, picture: Picture, models: Networks | None) -> tuple[int, int]:
-    """How many points the mask leaves, and how many there are without it."""
-    if models is None:
-        bare = Picture(picture.item, None)
-        return len(sift_view(task, picture)[0].features), len(sift_view(task, bare)[0].features)
-    left = seen(task, picture, models).looked_at.look(GLANCE)
-    whole = described(task.context, picture.item, models, decoders=decoder_versions())
-    return len(left), len(whole)
