@@ -14,7 +14,7 @@ from provenance.errors import ArchiveAltered
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Input, Outcome, Run
 from provenance.record.values import Count, Measure, Pointer, Region, Sequence, Table, Term, Value
-from tests.analyses.desk import Desk, InMemory, same_wall, small_copy, small_wall, wall_photo
+from tests.analyses.desk import Desk, InMemory, other_buildings, same_wall, small_copy, wall_photo
 
 CONTROLS = analysis("landmark_controls")
 SUPPORT = analysis("landmark_support")
@@ -28,7 +28,7 @@ def controlled(desk: Desk, controls: list[Item], parameters: ControlParameters |
 
 def little(desk: Desk, count: int, role: str = "control") -> list[Item]:
     """Controls that show other walls."""
-    return [desk[1].archived(small_wall(number), role, f"Place {number}") for number in range(count)]
+    return [desk[1].archived(other_buildings(number), role, f"Place {number}") for number in range(count)]
 
 
 class AlteredArchive(InMemory):

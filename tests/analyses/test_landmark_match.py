@@ -139,7 +139,7 @@ def limits_of(run: Run) -> set[str]:
 
 def test_a_comparison_that_agrees_states_all_that_stands_behind_it(walls: Walls) -> None:
     run = walls.finished.run
-    assert (run.outcome, run.version) == (Outcome.FOUND, 2)
+    assert (run.outcome, run.version) == (Outcome.FOUND, 3)
     values = values_of(run)
     assert set(values) - {"shared_overlay", "identical_share", "drawn_points"} == {
         "result", "agreeing_points", "candidate_points", "confidence", "method", "effort", "support_score", "llr",

@@ -191,7 +191,9 @@ def test_altered_findings_are_named_and_the_other_runs_are_still_listed(town: Pa
     large = next(
         n for n, made in enumerate(runs) if any(f["name"] == "matched_points" for f in made["findings"])
     )
-    alter(town, 6)  # after three pictures, match picture and overlay come the findings of the comparison
+    alter(
+        town, 7
+    )  # after three pictures, match picture, overlay and zooms come the findings of the comparison
     ran = run("runs", town, "--json")
     assert ran.code == 1 and "[" not in ran.err and ran.err
     assert [line["id"] for line in ran.lines] == [made["id"] for made in runs]

@@ -239,6 +239,7 @@ def test_the_example_is_worked_by_mouse_alone(qtbot: QtBot, window: MainWindow, 
     click(window.guide.go)
     seen = cast(SeenRoom, window.room("seen"))
     wait(qtbot, window)
+    wait(qtbot, window, lambda: next(iter(seen.engines_part.buttons.values())).isVisible())
     click(next(iter(seen.engines_part.buttons.values())))
     qtbot.waitUntil(lambda: seen.engines_part.consent.isVisible(), timeout=LONG_MS)
     click(seen.engines_part.consent.allow)

@@ -30,7 +30,7 @@ from provenance.workbench.places import PlaceWanted, ReferenceFacts
 from provenance.workbench.replay import Replayed
 from provenance.workbench.reporting import Pictures
 from provenance.workbench.settings import Folders
-from tests.analyses.desk import same_wall, small_wall, wall_photo
+from tests.analyses.desk import other_buildings, same_wall, wall_photo
 
 OTHER_PLACES = 22
 
@@ -46,7 +46,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         list(made.places.add([folder / "hall.jpg"], hall, facts))
         for number in range(OTHER_PLACES):
             path = folder / f"{number}.png"
-            path.write_bytes(small_wall(number))
+            path.write_bytes(other_buildings(number))
             design = "hall" if number < 3 else ""
             wanted = PlaceWanted(name=f"Place {number}", design=design)
             list(made.places.add([path], wanted, facts))
