@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ class Database:
     def __init__(self, folder: Path, busy_s: float, at_first: Callable[[], object]) -> None:
         self._file = folder / "archive.sqlite"
         self._mutex = threading.RLock()
-        self._depth = 0
         self._at_first: Callable[[], object] | None = at_first
         self._connection = schema.connect(self._file, busy_s)
 
@@ -31,22 +30,12 @@ class Database:
     def writing(self) -> Iterator[None]:
         """One transaction; inside another it is part of that one."""
         with self._mutex, schema.translated(self._file):
-            if self._depth == 0:
-                self._connection.execute("BEGIN IMMEDIATE")
-            self._depth += 1
-            try:
+            outermost = not self._connection.in_transaction
+            with schema.transaction(self._connection) if outermost else nullcontext():
                 first, self._at_first = self._at_first, None
                 if first is not None:
                     first()
                 yield
-                if self._depth == 1:
-                    self._connection.execute("COMMIT")
-            except BaseException:
-                if self._depth == 1 and self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-            finally:
-                self._depth -= 1
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query."""

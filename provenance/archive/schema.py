@@ -43,15 +43,21 @@ def connect(path: Path, busy_s: float) -> sqlite3.Connection:
 
     Raises ArchiveError when it cannot be opened, is something else or of a newer version; ArchiveBusy; ArchiveAltered.
     """
-    with translated(path):
+    with translated(path), contextlib.ExitStack() as opening:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=busy_s)
-        try:
-            _settings(connection)
-            _bring_up(path, connection)
-        except BaseException:
-            connection.close()
-            raise
+        opening.callback(connection.close)
+        _settings(connection)
+        _bring_up(path, connection)
+        opening.pop_all()  # opened as it should be: left open
     return connection
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction, begun as a writer; undone when anything in it fails."""
+    with connection:  # commits or rolls back what was begun in it
+        connection.execute("BEGIN IMMEDIATE")
+        yield
 
 
 @contextlib.contextmanager
@@ -86,18 +92,13 @@ def _settings(connection: sqlite3.Connection) -> None:
 def _bring_up(path: Path, connection: sqlite3.Connection) -> None:
     if _version(path, connection) == len(VERSIONS):
         return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         version = _version(path, connection)  # another process may have been quicker
         for statements in VERSIONS[version:]:
             for statement in statements:
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(VERSIONS)}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def _version(path: Path, connection: sqlite3.Connection) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Final
 
+from provenance.record.groups import connected
 from provenance.record.references import ReferenceDescribed
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import Place, Text, latitude_longitude
@@ -59,18 +59,17 @@ def _vagueness(card: ReferenceDescribed) -> int:
 def _take_up(groups: list[_Group], ids: Sequence[str], cards: dict[str, ReferenceDescribed]) -> None:
     """Put each into the one group that it fits, whatever the order; those that fit none or several among themselves."""
 
-    def fits(id: str, group: _Group) -> bool:
-        return any(_is_one_place(cards[id], cards[other]) for other in group)
+    def alike(id: str, other: str) -> bool:
+        return _is_one_place(cards[id], cards[other])
 
-    fitting = [(id, [group for group in groups if fits(id, group)]) for id in ids]
-    own: list[_Group] = []
-    for id, found in fitting:
+    fitting = {id: [group for group in groups if any(alike(id, other) for other in group)] for id in ids}
+    left = []
+    for id, found in fitting.items():
         if len(found) == 1:
             found[0].append(id)
         else:
-            joined = [group for group in own if fits(id, group)]
-            own = [*(group for group in own if group not in joined), [*chain.from_iterable(joined), id]]
-    groups += own
+            left.append(id)
+    groups += connected(left, alike)
 
 
 def _is_one_place(one: ReferenceDescribed, other: ReferenceDescribed) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from typing import Final
 
 from provenance.record.casework import RunRecorded
 from provenance.record.copies import COMPARED_BY
+from provenance.record.groups import connected
 from provenance.record.independence import (
     COPIES_FOUND_BY,
     Objection,
@@ -200,14 +200,7 @@ def counted_by_place(count: Run) -> tuple[PlaceCount, ...]:
 
 def _of_one_photograph(references: Sequence[Exhibit], pictures: PicturesSaid) -> tuple[tuple[str, ...], ...]:
     """References that are copies of one another, or of one file; whoever is alone is left out."""
-    groups: list[list[Exhibit]] = []
-    for reference in references:
-        joined: list[list[Exhibit]] = []
-        apart: list[list[Exhibit]] = []
-        for group in groups:
-            same = any(_is_copy(reference, other, pictures) for other in group)
-            (joined if same else apart).append(group)
-        groups = [*apart, [*chain.from_iterable(joined), reference]]
+    groups = connected(references, lambda one, other: _is_copy(one, other, pictures))
     return tuple(tuple(one.id for one in group) for group in groups if len(group) > 1)
 
 
