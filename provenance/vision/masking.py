@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol, TypeVar
 
@@ -41,6 +42,11 @@ class Masked(NamedTuple):
 
     share: float
     hides: bool
+
+    @property
+    def percent(self) -> int:
+        """The share in whole percent, not more than it is."""
+        return math.floor(100 * self.share)
 
 
 def masked(

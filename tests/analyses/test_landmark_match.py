@@ -16,7 +16,6 @@ from provenance.analyses.landmark_match import ANALYSIS, LandmarkParameters
 from provenance.analyses.landmark_match.compare import compare
 from provenance.analyses.landmark_match.findings import Compared, Side, stated
 from provenance.analyses.landmark_match.procedure import procedure
-from provenance.analyses.landmark_match.seeing import networks
 from provenance.analysis.contract import Item, Task
 from provenance.analysis.runner import Finished, Runner
 from provenance.media.decode import upright_picture
@@ -41,6 +40,7 @@ from provenance.vision.calibrating import About, Row, fit
 from provenance.vision.calibration import Calibration, own_file
 from provenance.vision.features import Pixels as Array
 from provenance.vision.landmark import Comparison
+from provenance.vision.seeing import networks
 from provenance.wording import Wording
 from provenance.work.workplace import Workplace
 from tests.analyses.desk import InMemory

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from provenance.analyses.landmark_controls import LEAST_CONTROLS, ControlParameters
 from provenance.analysis.contract import (
@@ -19,16 +18,14 @@ from provenance.analysis.contract import (
     not_applicable,
     nothing_found,
 )
-from provenance.errors import ArchiveAltered, InputError, ResourceError
+from provenance.errors import ArchiveAltered, InputError
 from provenance.record.finding import Basis, Limit, Reason
 from provenance.record.run import Outcome
 from provenance.record.values import Count, Region, Table, Term, Text, Value
-from provenance.vision.cv import OPENCV, cpu_features, cv2
-from provenance.vision.landmark import Comparison, grade
-from provenance.vision.learned import compare_learned
+from provenance.vision.comparing import Comparing, comparing_by
+from provenance.vision.cv import OPENCV, cpu_features
+from provenance.vision.landmark import grade
 from provenance.vision.masking import masked
-from provenance.vision.seeing import Networks, networks, seen, sift_view
-from provenance.vision.sift import ComparisonSettings, compare_views
 
 _COLUMNS: Final = ("place", "reference", "result", "points")
 _REACHED: Final = ("match", "likely")
@@ -47,12 +44,6 @@ class _Control(NamedTuple):
         return self.result not in (_COPY, "not_compared")
 
 
-class _Compare(Protocol):
-    """Compares the questioned picture with a control, and says how far that is within this one."""
-
-    def __call__(self, control: Item, checkpoint: Callable[[int, int], None]) -> Comparison: ...
-
-
 def compare(task: Task) -> Result:
     """`controls_compared`, `controls_reached`, `controls_same_design`, how they were compared, and each one's result in
     `controls`; too few places that could be compared are no control set."""
@@ -60,17 +51,16 @@ def compare(task: Task) -> Result:
     assert isinstance(parameters, ControlParameters)
     if parameters.unavailable:
         return not_applicable(parameters.unavailable)
-    for part in (OPENCV, *installed(*PICTURE_PACKAGES)):
+    comparing = comparing_by(parameters.method)
+    for part in (OPENCV, *installed(*PICTURE_PACKAGES), *comparing.components):
         task.context.component(part)
-    models, limits = _models(task, parameters)
-    if (hidden := _hidden(task, models)) is not None:
+    if (hidden := _hidden(task, comparing)) is not None:
         return hidden
     copies = [_Control(item, _COPY) for item in task.every("copy_of_questioned")]
     items = (*task.every("control_of_same_design"), *task.every("control"))
     have = _places(items)
     if have < LEAST_CONTROLS:
         return _no_control_set(task, have, copies)
-    comparing = _by_sift(task) if models is None else _by_models(task, models, parameters)
     rows = list(_each(task, items, comparing))
     have = _places([row.item for row in rows if row.counts])
     rows = sorted(
@@ -78,7 +68,7 @@ def compare(task: Task) -> Result:
     )
     if have < LEAST_CONTROLS:
         return _no_control_set(task, have, rows)
-    return _stated(task, rows, limits)
+    return _stated(task, rows, comparing.limits)
 
 
 def _places(items: Sequence[Item]) -> int:
@@ -86,69 +76,23 @@ def _places(items: Sequence[Item]) -> int:
     return len({item.place or item.sha256 for item in items})
 
 
-def _models(task: Task, parameters: ControlParameters) -> tuple[Networks | None, tuple[Limit, ...]]:
-    """The models; without them the older method goes on, and says so."""
-    if parameters.method == "sift":
-        return None, (Limit("older_method"),)
-    try:
-        models = networks()
-    except ResourceError as error:
-        return None, (
-            Limit("models_not_usable", {"file": str(error.values.get("file", "?"))}),
-            Limit("older_method"),
-        )
-    for part in models.components:
-        task.context.component(part)
-    return models, ()
-
-
-def _hidden(task: Task, models: Networks | None) -> Result | None:
+def _hidden(task: Task, comparing: Comparing) -> Result | None:
     """That too much of the questioned picture is painted over, as its comparisons say too: no control would agree."""
     item = task.one("questioned")
-    said = masked(task.context, item, _mask(task), models, decoders=decoder_versions())
+    said = masked(task.context, item, _mask(task), comparing.models, decoders=decoder_versions())
     if said is None or not said.hides:
         return None
-    return not_applicable("masked", exhibit=item.exhibit or item.role, percent=math.floor(100 * said.share))
+    return not_applicable("masked", exhibit=item.exhibit or item.role, percent=said.percent)
 
 
 def _mask(task: Task) -> tuple[Region, ...]:
     return tuple(region for item in task.every("questioned_mask") for region in task.context.mask(item))
 
 
-def _by_models(task: Task, models: Networks, parameters: ControlParameters) -> _Compare:
-    decoders = decoder_versions()
-    questioned = seen(
-        task.context, task.one("questioned"), models, decoders=decoders, mask=_mask(task)
-    ).looked_at
-
-    def comparing(control: Item, checkpoint: Callable[[int, int], None]) -> Comparison:
-        other = seen(task.context, control, models, decoders=decoders).looked_at
-        return compare_learned(
-            questioned,
-            other,
-            models.lighterglue,
-            effort=parameters.effort,
-            seed=task.seed,
-            checkpoint=checkpoint,
-        )
-
-    return comparing
-
-
-def _by_sift(task: Task) -> _Compare:
-    cv2.setNumThreads(1)
-    decoders = decoder_versions()
-    questioned, _ = sift_view(task.context, task.one("questioned"), decoders=decoders, mask=_mask(task))
-
-    def comparing(control: Item, checkpoint: Callable[[int, int], None]) -> Comparison:
-        checkpoint(0, 1)
-        other, _ = sift_view(task.context, control, decoders=decoders)
-        return compare_views(questioned, other, ComparisonSettings(seed=task.seed))
-
-    return comparing
-
-
-def _each(task: Task, items: Sequence[Item], comparing: _Compare) -> Iterator[_Control]:
+def _each(task: Task, items: Sequence[Item], comparing: Comparing) -> Iterator[_Control]:
+    parameters, decoders = task.parameters, decoder_versions()
+    assert isinstance(parameters, ControlParameters)
+    questioned = comparing.view(task.context, task.one("questioned"), decoders=decoders, mask=_mask(task))
     for done, item in enumerate(items):
         task.context.checkpoint(done, len(items))
 
@@ -156,7 +100,10 @@ def _each(task: Task, items: Sequence[Item], comparing: _Compare) -> Iterator[_C
             task.context.checkpoint(done, len(items))
 
         try:
-            comparison = comparing(item, within)
+            control = comparing.view(task.context, item, decoders=decoders)
+            comparison = comparing.compare(
+                questioned, control, effort=parameters.effort, seed=task.seed, checkpoint=within
+            )
         except (InputError, ArchiveAltered):
             yield _Control(item, "not_compared")
             continue
