@@ -10,7 +10,7 @@ import msgspec
 
 from provenance.errors import AlidadeError
 from provenance.record.finding import Reason
-from provenance.record.run import Outcome, Run
+from provenance.record.run import Run
 from provenance.record.values import FileName, Value
 from provenance.wording import Wording
 from provenance.workbench.intake import Taken
@@ -136,4 +136,4 @@ def taken_json(taken: Taken, wording: Wording) -> dict[str, Any]:
 
 def failed(run: Run) -> bool:
     """Whether a run did not do its work."""
-    return run.outcome in (Outcome.FAILED, Outcome.CANCELLED)
+    return not run.outcome.is_answer

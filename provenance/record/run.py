@@ -18,6 +18,11 @@ class Outcome(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether the run came to its end; one that failed or was cancelled answers nothing and hides no answer."""
+        return self not in (Outcome.FAILED, Outcome.CANCELLED)
+
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Common form: frozen, unknown fields refused, defaults left out."""

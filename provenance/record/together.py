@@ -27,7 +27,6 @@ COUNTED_BY: Final = "landmark_support"
 TELLS_PLACES_APART: Final = 3
 """The analysis that counts references, and the version since which it does so place by place."""
 
-_UNANSWERED: Final = (Outcome.CANCELLED, Outcome.FAILED)
 _ONE_PHOTOGRAPH: Final = frozenset({Objection.SAME_PHOTOGRAPH, Objection.COPY_OF_QUESTIONED})
 
 
@@ -77,7 +76,7 @@ def newest_comparisons(runs: Iterable[Run]) -> dict[tuple[str, str, str], Run]:
         given = {one.role: one.id for one in run.inputs if one.kind == "evidence"}
         if "questioned" in given and "reference" in given:
             key = (run.analysis, given["questioned"], given["reference"])
-            if run.outcome not in _UNANSWERED or newest.get(key, run).outcome in _UNANSWERED:
+            if run.outcome.is_answer or not newest.get(key, run).outcome.is_answer:
                 newest[key] = run
     return newest
 

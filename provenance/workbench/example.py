@@ -20,7 +20,7 @@ from provenance.record.features import OBSERVED
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded, ObservationAdded
 from provenance.record.references import DisagreementMarked, ReferenceDescribed
-from provenance.record.run import Outcome, Run
+from provenance.record.run import Run
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Missing, Place, Region, Term, Text
@@ -111,7 +111,7 @@ def work_example(
         writer.work_by_hand(runs)
         written = case.report(out, bench.wording, cancellation=cancellation)
         summary = summary_text(case.snapshot(), bench.wording)
-    failed = any(run.outcome in (Outcome.FAILED, Outcome.CANCELLED) for run in runs)
+    failed = not all(run.outcome.is_answer for run in runs)
     return Worked(path, tuple(file for file, _ in written.files), summary, failed)
 
 

@@ -2,7 +2,8 @@
 
 How closely each reference is looked at follows what it costs (seconds of one core, our measurement): a glance 0.1, a
 quick comparison 1, a usual one 3 to 8. So all get a glance, or are ranked by the index where they are many; the best
-dozen a quick comparison; and a few of those short of a match the usual one, unless something matches already.
+dozen a quick comparison; and a few of those short of a match the usual one; once something matches, two of other
+places that come near.
 """
 
 from __future__ import annotations
@@ -48,10 +49,11 @@ PER_PLACE: Final = 3
 """References of one place compared before those of others get their turn (ours: three can support one another)."""
 
 SECOND_LOOKS: Final = 5
-"""References compared again by the usual effort: those likely or inconclusive; without any of them …"""
+"""References compared again by the usual effort: those likely or inconclusive (ours); without any of them …"""
 
 LAST_LOOKS: Final = 2
-"""… so many of the best, for a turned or mirrored photo shows little at a quick look."""
+"""… so many of the best, for a turned or mirrored photo shows little at a quick look; and so many that come near it
+elsewhere once something matches, for look-alikes."""
 
 
 def _unheard(_answer: PlaceAnswer) -> None:
@@ -162,13 +164,18 @@ class _Search:
             self._compare([*first[len(strong) :], *later][: self._allowed], "quick")
 
     def look_again(self) -> None:
-        """Compare a few by the usual effort, unless something that counts matches already."""
+        """Compare a few by the usual effort; once something that counts matches, only what is near elsewhere."""
         best = sorted(self.answers.values(), key=lambda answer: answer.rank, reverse=True)
-        if self._matched():
-            return
-        near = [one for one in best if one.outcome in ("likely", "inconclusive") and not one.same_photograph]
-        far = [one for one in best if one.outcome == "no_evidence"]
-        chosen = near[:SECOND_LOOKS] or far[:LAST_LOOKS]
+        matched = self._matched()
+        near = [
+            one
+            for one in best
+            if one.outcome in ("likely", "inconclusive")
+            and not one.same_photograph
+            and one.place.id not in matched
+        ]
+        far = [one for one in best if one.outcome == "no_evidence" and not matched]
+        chosen = near[: LAST_LOOKS if matched else SECOND_LOOKS] or far[:LAST_LOOKS]
         self._compare([Glanced(answer.reference) for answer in chosen], "usual")
 
     def answer_the_rest(self) -> None:
@@ -178,10 +185,10 @@ class _Search:
         for one in self._unanswered:
             self._say(self._not_compared(one))
 
-    def _matched(self) -> bool:
-        """Whether something that counts matches already."""
+    def _matched(self) -> set[str]:
+        """The places of which something that counts matches already."""
         answers = self.answers.values()
-        return any(answer.outcome == "match" and not answer.for_information for answer in answers)
+        return {one.place.id for one in answers if one.outcome == "match" and not one.for_information}
 
     def _compare(self, chosen: Sequence[Glanced], effort: Literal["quick", "usual"]) -> None:
         references = [one.reference for one in chosen]

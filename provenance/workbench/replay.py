@@ -98,7 +98,7 @@ def _again(
     declared = analyses().get(run.analysis)
     if declared is None or declared.version != run.version:
         return Replay(run, Replayed.OTHER_VERSION)
-    if run.outcome in (Outcome.CANCELLED, Outcome.FAILED):
+    if not run.outcome.is_answer:
         return Replay(run, Replayed.NOT_REPEATABLE)
     try:
         items = items_again(run, snapshot)

@@ -288,6 +288,7 @@ def test_what_hardly_agrees_has_counts_and_no_orientation(tmp_path: Path) -> Non
     result = stated(task, Compared(_turned(support=2.0), sides, None, ()))
     said = {statement.name: statement.value for statement in result.statements}
     assert said["result"] == Term("inconclusive")
+    assert [limit.id for limit in result.limits] == ["too_little_agreement"]
     assert {"agreeing_points", "candidate_points", "confidence", "spread", "match_picture"} <= set(said)
     assert not {"orientation", "rotation"} & set(said)
     result = stated(task, Compared(_turned(support=5.0), sides, None, ()))

@@ -170,17 +170,22 @@ def test_a_count_that_is_not_there_is_not_a_zero(compared: CaseView) -> None:
     assert points_of(run(agreeing_points=Count(0, "points"))) == 0
 
 
-def test_a_comparison_that_was_cancelled_later_is_mentioned_and_hides_no_answer(
-    case: OpenCase, compared: CaseView
+@pytest.mark.parametrize(
+    ("outcome", "ended"),
+    [(Outcome.CANCELLED, "cancelled"), (Outcome.FAILED, "failed")],
+)
+def test_a_later_comparison_without_an_end_is_mentioned_and_hides_no_answer(
+    outcome: Outcome, ended: str, case: OpenCase, compared: CaseView
 ) -> None:
     (questioned,) = questioned_in(compared)
     _, done = compared.runs[0]
-    stopped = msgspec.structs.replace(done, id=new_ulid(), outcome=Outcome.CANCELLED, findings=(), objects=())
+    stopped = msgspec.structs.replace(done, id=new_ulid(), outcome=outcome, findings=(), objects=())
     case.file.record_run(stopped)
     view = Viewer(case, Wording()).view()
     same, other = PairTable().rows(view, questioned)
     assert same.kind == "match" and same.run == done.id
-    assert "A later comparison of this pair was cancelled (run 2)" in same.later
+    number = view.run_numbers[stopped.id]
+    assert same.later == f"A later comparison of this pair says nothing (run {number}: {ended})."
     result = pair_result(view, questioned, same)
     assert result.rows is not None and result.rows.run.id == done.id
     assert other.later == "" and other.kind == "not_compared"

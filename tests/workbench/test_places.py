@@ -34,6 +34,7 @@ from provenance.workbench.settings import Folders
 from tests import forge
 from tests.analyses.desk import small_wall
 
+EXAMPLE = Path(__file__).parents[2] / "resources" / "example"
 HALL = PlaceWanted(name="Town hall", position=Place.at("49.71015", "37.615"), design="town_hall")
 SURVEYED = ReferenceFacts(known_by=Term("own_survey"), author=Text("A. Surveyor"), licence=Text("CC-BY-4.0"))
 
@@ -269,6 +270,16 @@ def test_a_photo_finds_its_place_among_others_and_every_answer_is_said_as_it_com
     assert copy.same_photograph and copy.for_information
     assert search.standings[1].best.outcome not in ("match", "likely")
     assert bench.places.match(photos / "photo.jpg", limit=1).compared == 1
+
+
+def test_a_look_alike_of_another_place_is_looked_at_again_although_one_matches(bench: Workbench) -> None:
+    for name in ("reference_2019_summer.jpg", "lookalike_1.jpg"):
+        list(bench.places.add([EXAMPLE / name], PlaceWanted(name=name), SURVEYED))
+    answers = bench.places.match(EXAMPLE / "photo_2022-09-10_10-21-07.jpg").standings
+    found = {standing.place.name: (standing.best.outcome, standing.best.effort) for standing in answers}
+    assert found["reference_2019_summer.jpg"] == ("match", "quick")
+    outcome, effort = found["lookalike_1.jpg"]
+    assert outcome != "match" and effort == "usual"
 
 
 def test_of_many_references_the_likeliest_are_compared_and_the_others_said_to_be_left(

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from provenance.record.copies import SAME_PHOTOGRAPH, answering, are_copies
 from provenance.record.evidence import EvidenceRole
 from provenance.record.references import ReferenceDescribed
-from provenance.record.run import Outcome, Run
+from provenance.record.run import Run
 from provenance.record.snapshot import Entry, Exhibit
 from provenance.record.values import Count, Missing, Table, Term, Value
 from provenance.wording import Wording
@@ -181,7 +181,7 @@ class PairTable:
         doubted = run is not None and any(
             finding.name == answering(run) and finding.id in self._disputed for finding in run.findings
         )
-        later = "" if waits else cancelled_later(self._view, recorded)
+        later = "" if waits else unanswered_later(self._view, recorded)
         card = None if self._view is None else self._view.snapshot.reference_card(exhibit.id)
         event = None if card is None else card.event
         cards = (len(exhibit.cards), exhibit.cards[-1:], event)
@@ -218,16 +218,12 @@ def about_reference(card: Entry[ReferenceDescribed] | None, wording: Wording) ->
 def latest_comparisons(view: CaseView, questioned: Exhibit | None) -> Mapping[str, RecordedRun]:
     """Reference id → the latest comparison of the questioned exhibit with it that came to its end.
 
-    A cancelled one stands only where none came to its end: it answers nothing, and hides no answer.
+    One that failed or was cancelled stands only where none came to its end: it answers nothing, and hides no answer.
     """
     latest: dict[str, RecordedRun] = {}
     for recorded in () if questioned is None else _comparisons(view, questioned.id):
         reference = recorded[1].inputs[1].id
-        if (
-            recorded[1].outcome is not Outcome.CANCELLED
-            or reference not in latest
-            or _is_cancelled(latest[reference])
-        ):
+        if _is_answer(recorded) or not _is_answer(latest.get(reference, recorded)):
             latest[reference] = recorded
     return latest
 
@@ -240,20 +236,20 @@ def _comparisons(view: CaseView, questioned: str) -> Iterator[RecordedRun]:
             yield recorded
 
 
-def _is_cancelled(recorded: RecordedRun) -> bool:
-    return recorded[1].outcome is Outcome.CANCELLED
+def _is_answer(recorded: RecordedRun) -> bool:
+    return recorded[1].outcome.is_answer
 
 
-def cancelled_later(view: CaseView | None, shown: RecordedRun | None) -> str:
-    """In words that the comparison of the same pair was cancelled after the one that is shown; else nothing."""
-    if view is None or shown is None or _is_cancelled(shown):
+def unanswered_later(view: CaseView | None, shown: RecordedRun | None) -> str:
+    """In words that the same pair was compared again after what is shown, which came to no end; else nothing."""
+    if view is None or shown is None or not _is_answer(shown):
         return ""
     questioned, reference = (given.id for given in shown[1].inputs[:2])
-    of_pair = [one for one in _comparisons(view, questioned) if one[1].inputs[1].id == reference]
-    if not _is_cancelled(of_pair[-1]):
+    (*_, (_, newest)) = (one for one in _comparisons(view, questioned) if one[1].inputs[1].id == reference)
+    if newest.outcome.is_answer:
         return ""
-    number = view.run_numbers[of_pair[-1][1].id]
-    return view.wording.window("place.cancelled_later", number=number)
+    ended = view.wording.outcome(newest.outcome)
+    return view.wording.window("place.unanswered_later", number=view.run_numbers[newest.id], ended=ended)
 
 
 def arranged(rows: Sequence[PairRow], order: Order, words: Sequence[str] = ()) -> tuple[PairRow, ...]:
@@ -340,7 +336,7 @@ class PairResult:
     @property
     def repeatable(self) -> bool:
         """Whether it did not come to its end."""
-        return self.rows is not None and self.rows.outcome in (Outcome.FAILED, Outcome.CANCELLED)
+        return self.rows is not None and not self.rows.outcome.is_answer
 
 
 def pair_result(

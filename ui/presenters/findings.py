@@ -93,7 +93,7 @@ class RunRows:
     @property
     def repeatable(self) -> bool:
         """Whether it did not come to its end, so that it may be run again."""
-        return self.outcome in (Outcome.FAILED, Outcome.CANCELLED)
+        return not self.outcome.is_answer
 
     @cached_property
     def title(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 from provenance.analyses.landmark_match.pictures import pictures_of
 from provenance.analysis.contract import Item, Result, Statement, Task, found, nothing_found
@@ -108,8 +108,14 @@ def _limits(comparison: Comparison, result: Grade) -> tuple[Limit, ...]:
     """What this result cannot show; copies of one photograph are told by their pixels."""
     if comparison.same_photograph:
         return ()
-    agrees = result in ("match", "likely")
-    return (Limit("match_says_structure_only" if agrees else "no_agreement_not_difference"),)
+    match result:
+        case "match" | "likely":
+            return (Limit("match_says_structure_only"),)
+        case "inconclusive":
+            return (Limit("too_little_agreement"),)
+        case "no_evidence":
+            return (Limit("no_agreement_not_difference"),)
+    assert_never(result)
 
 
 def _details(task: Task, compared: Compared) -> list[Statement]:

@@ -217,7 +217,7 @@ CAUTIONS: dict[str, tuple[str, ...]] = {
     "software": ("metadata_can_be_changed",),
     "near_pictures": ("hash_can_agree_by_chance", "only_this_case_searched"),
     "landmark_match.result": ("match_says_structure_only",),
-    "landmark_match.result.inconclusive": ("no_agreement_not_difference",),
+    "landmark_match.result.inconclusive": ("too_little_agreement",),
     "landmark_match.result.no_evidence": ("no_agreement_not_difference",),
     "landmark_support.support_by_place": ("match_says_structure_only", "references_not_shown_independent"),
     "landmark_support.support": ("match_says_structure_only", "references_not_shown_independent"),

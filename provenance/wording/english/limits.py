@@ -22,6 +22,7 @@ LIMITS: dict[str, str | tuple[str, str]] = {
     "match_says_structure_only": "The two pictures show the same structure, or one built to the same design or a picture of it; this says nothing about when the photo was taken or who is in it.",
     "copies_say_nothing_of_place": "Both files hold the same photograph; that their structure agrees says nothing about the place.",
     "no_agreement_not_difference": "This method found no agreement, which does not show that the places differ.",
+    "too_little_agreement": "This method found too little agreement to say that the two pictures show the same structure; that does not show that the places differ.",
     "error_rate_not_measured": "How often this method errs was not measured for this version of its models.",
     "error_rate_of_other_effort": "How often this method errs was measured for the usual effort only, not for this one.",
     "error_rate_of_search_not_measured": "How often a search among many references names a wrong place was not measured; take the reference into a case and compare it there.",

@@ -44,7 +44,7 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "findings.kind.run": "a run",
     "findings.kind.claim": "a claim",
     "findings.kind.card": "the acquisition card",
-    "findings.kind.archive": "a reference of your archive",
+    "findings.kind.archive": "your archive of places",
     "findings.kind.mask": "what was painted over",
     "findings.kind.log": "the log of the case so far",
     "findings.components": "Components",

@@ -55,7 +55,7 @@ WINDOW_PLACE: dict[str, str | tuple[str, str]] = {
     "place.compare_pair": "Compare this pair",
     "place.compare_pair_again": "Compare again",
     "place.read_only": "This case can only be read here, so nothing can be compared.",
-    "place.cancelled_later": "A later comparison of this pair was cancelled (run {number}) and says nothing.",
+    "place.unanswered_later": "A later comparison of this pair says nothing (run {number}: {ended}).",
     "place.drag_hint": "Drag it to the verdict, for or against the claim",
     "place.task_all": ("Comparing {exhibit} with {n} reference", "Comparing {exhibit} with {n} references"),
     "place.task_pair": "Comparing {exhibit} with {reference}",
