@@ -1,4 +1,4 @@
-"""The comparison on transformed photographs, and on different places under the same overlay."""
+"""The comparison on transformed photographs, on copies of one, and on different places under the same overlay."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from benchmarks.landmarks import baselines, pairlists, running
 from benchmarks.landmarks.pairlists import Pair
 from benchmarks.landmarks.tables import GRADES
-from benchmarks.landmarks.transforms import OVERLAYS, QUERIES, Transform
+from benchmarks.landmarks.transforms import COPIES, OVERLAYS, QUERIES, Transform
 from provenance.workbench.calibrating import read_table
 
 LONG_PX = 1600
@@ -41,7 +41,8 @@ def chosen(data: Path, count: int) -> tuple[list[Pair], list[Pair]]:
 
 
 def run(data: Path, count: int, jobs: int, only: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
-    """Both tables: transformed queries against untouched references, and one overlay on two different places."""
+    """The tables: transformed queries against untouched references, copies against their own originals, and one overlay
+    on two different places."""
     alike, others = chosen(data, count)
     with tempfile.TemporaryDirectory(prefix="landmarks-") as name:
         folder = Path(name)
@@ -50,6 +51,12 @@ def run(data: Path, count: int, jobs: int, only: Sequence[str] = ()) -> dict[str
             if not only or what in only:
                 cases[f"query {what}"] = [
                     _transformed(data, folder, pair, (transform, None)) for pair in alike
+                ]
+        for what, transform in COPIES.items():
+            if not only or what in only:
+                copies = [dataclasses.replace(pair, image_b=pair.image_a) for pair in alike]
+                cases[f"copy {what}"] = [
+                    _transformed(data, folder, pair, (transform, None)) for pair in copies
                 ]
         plain = QUERIES["original"]
         for what, transform in {"none": plain, **OVERLAYS}.items():
@@ -81,6 +88,10 @@ def _line(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
     said: dict[str, Any] = {"pairs": len(rows), "failed": len(rows) - len(done)}
     for grade in GRADES:
         said[grade] = round(sum(row["outcome"] == grade for row in done) / max(1, len(done)), 3)
+    if all("same_photograph" in row for row in done):
+        said["same_photograph"] = round(
+            sum(row["same_photograph"] == "yes" for row in done) / max(1, len(done)), 3
+        )
     for column in ("score", "inliers"):
         values = [float(row[column]) for row in done if row.get(column)]
         said[f"median_{column}"] = median(values) if values else None
@@ -111,5 +122,5 @@ def _made(path: Path, folder: Path, transform: Transform | None) -> str:
 
 
 def _name(transform: Transform) -> str:
-    names = [what for what, one in {**QUERIES, **OVERLAYS}.items() if one is transform]
+    names = [what for kind in (QUERIES, COPIES, OVERLAYS) for what, one in kind.items() if one is transform]
     return "".join(letter if letter.isalnum() else "_" for letter in names[0])

@@ -115,3 +115,16 @@ OVERLAYS: Final[dict[str, Transform]] = {
     "banner and logo": banner,
     "tiled watermark": watermark,
 }
+
+COPIES: Final[dict[str, Transform]] = {
+    "mirrored": ImageOps.mirror,
+    "centre crop 45 %": centre_crop,
+    "320 px JPEG q30": lambda picture: recompressed(picture, 320, 30),
+    "app screenshot": screenshot,
+    "banner and logo": banner,
+    "tiled watermark": watermark,
+    "turned 3 deg": lambda picture: turned(picture, 3),
+    "turned 10 deg": lambda picture: turned(picture, 10),
+    "turned 90 deg": lambda picture: turned(picture, 90),
+}
+"""What a copy is compared with its own original after."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from provenance.record.casework import RunRecorded
 from provenance.record.finding import Basis, Finding
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Flag, Term
+from provenance.record.values import Count, Flag, Measure, Term
 from provenance.report.content import Block, Bullets, Fields, Grid, Heading, Paragraph, Tone, Words
 from provenance.report.controls import controls_beside
 from provenance.report.desk import Desk
@@ -19,12 +22,13 @@ from provenance.report.findings import (
     value_of,
 )
 from provenance.report.masked import masked_in_brief
-from provenance.report.pairs import listed, pair_blocks
+from provenance.report.pairs import POINTS_ONLY, listed, pair_blocks
 from provenance.report.rates import printed_bound, rate_tables
 
 IN_A_LINE = "no_evidence"  # the result that needs no row of its own
-WITHOUT_PICTURES = (None, "inconclusive")  # what a row says everything of
 AGREEING = ("match", "likely")
+BETWEEN = "inconclusive"
+MOST_BETWEEN = 3  # inconclusive pairs with their agreeing points, the strongest: ours, half a page each
 IN_BRIEF = ("orientation", "mirrored", "shared_overlay")
 SIDE_REMARKS = ("mirrored", "shared_overlay")
 
@@ -41,7 +45,7 @@ def comparisons(
     for run in runs:
         blocks += disputes_of(desk, run)
     shown = [one for one in compared if answer_of(one[1]) != IN_A_LINE]
-    agreeing = [run for _, run in shown if answer_of(run) not in WITHOUT_PICTURES]
+    agreeing = [run for _, run in shown if answer_of(run) not in (None, BETWEEN)]
     if shown:
         blocks.append(_comparison_table(desk, exhibit, shown))
         blocks += rate_tables(desk, exhibit, agreeing)
@@ -49,7 +53,21 @@ def comparisons(
     blocks += [*limits, *controls_beside(desk, exhibit, analysis)]
     for run in agreeing:
         blocks += pair_blocks(desk, exhibit, run)
+    for run in _strongest_between(run for _, run in shown):
+        blocks += pair_blocks(desk, exhibit, run, POINTS_ONLY)
     return tuple(blocks)
+
+
+def _strongest_between(runs: Iterable[Run]) -> list[Run]:
+    """The inconclusive ones that come nearest to agreeing, for a reader to see why they do not."""
+    between = [run for run in runs if answer_of(run) == BETWEEN]
+    return sorted(between, key=_support, reverse=True)[:MOST_BETWEEN]
+
+
+def _support(run: Run) -> Decimal:
+    finding = value_of(run, "support_score")
+    said = finding.value if finding is not None else None
+    return Decimal(said.value) if isinstance(said, Measure) else Decimal()
 
 
 def _comparison_table(desk: Desk, exhibit: Exhibit, compared: list[Recorded]) -> Block:

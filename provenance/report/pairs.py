@@ -21,7 +21,10 @@ MATCH_MM = (
     80  # two landscape pictures fill the width; a third of a page stays empty at most where it does not fit
 )
 BESIDE_MM = 56  # overlay and close points in a row: with the rest of a pair they fill a page (looked at)
-ROWS = ((("match_picture",), MATCH_MM), (("overlay_picture", "zoom_picture"), BESIDE_MM))
+Rows = tuple[tuple[tuple[str, ...], int], ...]
+"""Names of findings whose pictures stand beside one another, and how high in millimetres."""
+ROWS: Rows = ((("match_picture",), MATCH_MM), (("overlay_picture", "zoom_picture"), BESIDE_MM))
+POINTS_ONLY = ROWS[:1]
 OF_PARTS = ("match_lines_of_parts", "overlay_of_part")
 PRINTED_SIDE_PX = (
     2000  # on 160 mm that is 317 dots per inch; the thin lines of a match picture need it (looked at)
@@ -36,7 +39,7 @@ def listed(numbers: list[str], limit: int = 12) -> str:
     return shown if len(numbers) <= limit else f"{shown} … (+{len(numbers) - limit})"
 
 
-def pair_blocks(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block, ...]:
+def pair_blocks(desk: Desk, exhibit: Exhibit, run: Run, pictures: Rows = ROWS) -> tuple[Block, ...]:
     """A pair that a run found to agree: how many differences people marked, what was found, the pictures."""
     others = [other for other in desk.exhibits_of(run) if other.id != exhibit.id]
     answer = answer_of(run)
@@ -51,7 +54,7 @@ def pair_blocks(desk: Desk, exhibit: Exhibit, run: Run) -> tuple[Block, ...]:
     rows = tuple(row for row in _rows(desk, exhibit, others, run) if row[1])
     fields = Fields(tuple((desk.label(id), Words(text, _tone(id))) for id, text in rows), together=True)
     heading = Heading(4, title, f"pair-{run.id}", tag)
-    return (heading, fields, *_pictures(desk, exhibit, others, run))
+    return (heading, fields, *_pictures(desk, exhibit, others, run, pictures))
 
 
 def _differences(desk: Desk, exhibit: Exhibit, others: list[Exhibit]) -> str:
@@ -132,12 +135,14 @@ def _sentences(desk: Desk, run: Run, names: tuple[str, ...]) -> str:
 # ---- pictures ---------------------------------------------------------------------------------------------------
 
 
-def _pictures(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> tuple[Block, ...]:
+def _pictures(
+    desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run, pictures: Rows
+) -> tuple[Block, ...]:
     """The match picture, overlay and points closely in a row; the two pictures themselves where there is none; boxes
     where withheld."""
     names = {"questioned": exhibit.number, "reference": listed([other.number for other in others])}
     blocks: list[Block] = []
-    for row, height_mm in ROWS:
+    for row, height_mm in pictures:
         images: list[Image] = []
         for name in row:
             finding = value_of(run, name)

@@ -104,7 +104,7 @@ def compare_learned(
         count = int(overlay.identical.sum())
         share = max(share, count / found.inlier_count)
         if overlay.same_photograph and not dropped:
-            found = dataclasses.replace(found, same_photograph=True)
+            found, share = dataclasses.replace(found, same_photograph=True), overlay.share
             break
         if not count:
             break

@@ -52,9 +52,11 @@ _LAYERS = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overlay:
-    """`identical`: mask over the agreeing points. `block_share`: share of the common part that is alike."""
+    """`identical`: mask over the agreeing points, where the pictures lie upright to one another or at quarter turns;
+    `share` of them however they lie, for a turned copy is a copy. `block_share`: of the common part that is alike."""
 
     identical: npt.NDArray[np.bool_]
+    share: float
     block_share: float
     same_photograph: bool
 
@@ -70,17 +72,18 @@ def find_overlay(
     if mirrored:
         grey_a = np.ascontiguousarray(grey_a[:, ::-1])
         x_in_a = np.column_stack((grey_a.shape[1] - x_in_a[:, 0], x_in_a[:, 1])).astype(np.float32)
-    identical = np.zeros(len(x_in_a), np.bool_)
+    upright, turned = np.zeros((2, len(x_in_a)), np.bool_)
     block_share = 0.0
     for b_from_a in _alignments(x_in_a, x_in_b, seed):
         warped, inside = _warped(grey_a, b_from_a, grey_b.shape)
         off = np.linalg.norm(x_in_a @ b_from_a[:, :2].T + b_from_a[:, 2] - x_in_b, axis=1)
-        aligned = (off < _ALIGNED_PX) & _upright(b_from_a)
-        for row in np.flatnonzero(aligned & ~identical):
+        identical = upright if _upright(b_from_a) else turned
+        for row in np.flatnonzero((off < _ALIGNED_PX) & ~identical):
             identical[row] = _same_patch(warped, grey_b, inside, x_in_b[row])
         block_share = max(block_share, _same_blocks(warped, grey_b, inside))
-    mostly = identical.sum() > SAME_PHOTOGRAPH_SHARE * max(1, len(identical))
-    return Overlay(identical, block_share, bool(mostly and block_share >= SAME_PHOTOGRAPH_BLOCKS))
+    share = float((upright | turned).sum()) / max(1, len(upright))
+    copies = share > SAME_PHOTOGRAPH_SHARE and block_share >= SAME_PHOTOGRAPH_BLOCKS
+    return Overlay(upright, share, block_share, copies)
 
 
 def near_any(x_in_image: Points, size: Size, points: Points) -> npt.NDArray[np.bool_]:

@@ -265,7 +265,16 @@ def test_an_inconclusive_pair_has_its_counts_in_the_table_and_no_orientation(des
     (row,) = next(b for b in _part(document) if isinstance(b, Grid)).rows
     assert [cell.text for cell in row[:4]] == ["R5", "inconclusive", "84 points", "at most 2.4 %"]
     assert row[1].tone is not Tone.STRONG
-    assert "as shown" not in _said(document).replace("as shown, turned", "")
+    assert "agree as shown" not in _said(document)
+
+
+def test_the_strongest_inconclusive_pairs_have_their_points_but_no_overlay(desk: Desk) -> None:
+    for reference, support in (("R1", "1.7"), ("R2", "2.1"), ("R3", "1.9"), ("R4", "2.3")):
+        _compared(desk, reference, "inconclusive", finding("support_score", Measure(support, "1")))
+    pairs = [b.text for b in _part(_document(desk)) if isinstance(b, Heading) and b.level == 4]
+    assert [pair.partition(":")[0] for pair in pairs] == ["Q1 and R4", "Q1 and R2", "Q1 and R3"]
+    captions = [image.caption for b in _part(_document(desk)) if isinstance(b, Figures) for image in b.images]
+    assert len(captions) == 3 and not any("over" in caption for caption in captions)
 
 
 def _mask(desk: Desk, number: str) -> Input:
@@ -370,7 +379,8 @@ def test_references_without_agreement_are_one_line_each_result_with_the_sentence
     said = _said(document)
     assert said.count("which does not show that the places differ") == 1
     assert [b.text for b in _part(document) if isinstance(b, Heading) and b.level == 4] == [
-        "Q1 and R1: match"
+        "Q1 and R1: match",
+        "Q1 and R5: inconclusive",
     ]
 
 

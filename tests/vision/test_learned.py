@@ -93,6 +93,15 @@ def test_another_wall_is_no_evidence(one: LookedAt) -> None:
     assert grade(found) in UNSUPPORTED and found.support < 2
 
 
+@pytest.mark.parametrize("degrees", [3, 10, 30])
+def test_a_turned_copy_is_said_to_be_the_same_photograph(one: LookedAt, degrees: int) -> None:
+    centre = np.array([[1, 0, 240], [0, 1, 180], [0, 0, 1]])
+    turn = np.radians(degrees)
+    turning = np.array([[np.cos(turn), -np.sin(turn), 0], [np.sin(turn), np.cos(turn), 0], [0, 0, 1]])
+    found = learned(one, seen(wall(1, 480, 360), centre @ turning @ np.linalg.inv(centre)), "quick")
+    assert found.same_photograph and found.identical_share > 0.6
+
+
 def test_a_saved_again_copy_is_said_to_be_the_same_photograph(one: LookedAt) -> None:
     found = learned(one, saved_as_jpeg(resized(wall(1, 480, 360), 360, 270), 70), "quick")
     assert found.same_photograph and found.identical_share > 0.6

@@ -20,7 +20,7 @@ _ABOUT = Tolerance(relative=Decimal("0.15"))  # points differ with the processor
 
 ANALYSIS = Analysis(
     id="landmark_match",
-    version=3,
+    version=4,
     roles=(
         Role("questioned", takes="picture"),
         Role("reference", takes="picture"),
