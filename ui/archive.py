@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from provenance.errors import AlidadeError
-from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import FileName
 from provenance.workbench import OpenCase
 from provenance.workbench.places import (
     AddedPhoto,
     ArchivePlace,
-    ArchiveReference,
     ExportedSet,
     ImportedSet,
     PlaceAnswer,
@@ -25,6 +21,7 @@ from provenance.workbench.places import (
     PlaceWanted,
     ReferenceFacts,
 )
+from provenance.workbench.placetaking import paste_view, take_answer
 from ui.session import Session
 from ui.tasks import Job, Lane, Task
 
@@ -73,15 +70,13 @@ class ArchiveDesk(QObject):
         """Which place is this? `found` with each answer as it comes."""
 
         def work(case: OpenCase, job: Job) -> PlaceSearch:
-            with tempfile.TemporaryDirectory(prefix="alidade-place-") as folder:
-                photo = Path(folder) / exhibit.number
-                photo.write_bytes(case.file.objects.get(exhibit.sha256))
-                return self._places.match(
-                    photo,
-                    job.cancellation,
-                    job.give,
-                    progress=lambda what, done, of: job.progress(done, of, what),
-                )
+            return self._places.match_exhibit(
+                case,
+                exhibit.number,
+                job.cancellation,
+                job.give,
+                progress=lambda what, done, of: job.progress(done, of, what),
+            )
 
         title = self._say("place.task_which", exhibit=exhibit.number)
         return self._session.start(title, work, each=found, then=then, ended=ended)
@@ -104,41 +99,34 @@ class ArchiveDesk(QObject):
         """
 
         def work(case: OpenCase, _job: Job) -> str:
-            held = self._places.reference(reference)
-            with tempfile.TemporaryDirectory(prefix="alidade-place-") as folder:
-                path = Path(folder) / _file_name(held)
-                path.write_bytes(self._places.data(reference))
-                (taken,) = case.add([path], EvidenceRole.REFERENCE)
-            if taken.exhibit is None:
-                assert taken.error is not None
-                raise taken.error
-            card = self._places.card(reference, taken.exhibit.id, searched=searched)
-            case.people.describe_reference(card)
-            return taken.exhibit.number
+            return take_answer(self._places, case, reference, searched=searched).number
 
         self._session.start(self._say("place.task_take"), work, then=then, act=True)
 
     def paste_view(self, png: Callable[[], bytes], then: Callable[[str], None]) -> None:
-        """Take a screenshot in as a reference; `then` with its exhibit number."""
+        """Take a screenshot in as a reference, not for public reproduction; `then` with its exhibit number."""
 
         def work(case: OpenCase, _job: Job) -> str:
-            taken = case.paste(png(), EvidenceRole.REFERENCE)
-            if taken.exhibit is None:
-                assert taken.error is not None
-                raise taken.error
-            return taken.exhibit.number
+            return paste_view(case, png()).number
 
         self._session.start(self._say("task.take_in", n=1), work, then=then, act=True)
 
     # ---- adding and handing on ----------------------------------------------------------------------------------
 
-    def add(self, paths: Sequence[Path], wanted: PlaceWanted, facts: ReferenceFacts) -> None:
-        """Add photos of one place."""
+    def add(
+        self,
+        paths: Sequence[Path],
+        wanted: PlaceWanted,
+        facts: ReferenceFacts,
+        refused: Callable[[AlidadeError], None] | None = None,
+    ) -> None:
+        """Add photos of one place; `refused` with why what is said of the place cannot be."""
 
         def work(_case: OpenCase, job: Job) -> tuple[AddedPhoto, ...]:
             return _counted(self._places.add(paths, wanted, facts, job.cancellation), job, len(paths))
 
-        self._session.start(self._say("place.task_add", n=len(paths)), work, then=self._told)
+        title = self._say("place.task_add", n=len(paths))
+        self._session.start(title, work, then=self._told, refused=refused)
 
     def add_folder(self, folder: Path) -> None:
         """Add the photos of a folder whose own tags state a position."""
@@ -202,13 +190,6 @@ class ArchiveDesk(QObject):
         parts += [self._session.wording.error(error) for error in wrong[:NAMED]]
         self._session.tell("warning" if wrong else "good", " ".join(parts))
         self.changed.emit()
-
-
-def _file_name(reference: ArchiveReference) -> str:
-    """The name it was received under where a file can have it, else its id."""
-    name = reference.received_name.value if isinstance(reference.received_name, FileName) else ""
-    usable = name == Path(name).name and name.isprintable() and name not in ("", ".", "..")
-    return name if usable else reference.id
 
 
 def _counted(answers: Iterable[AddedPhoto], job: Job, of: int) -> tuple[AddedPhoto, ...]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from benchmarks.landmarks import baselines, cost, pairlists, robustness, running, tables
 from benchmarks.landmarks.places import data_folder
-from provenance.vision.calibration import FILES, FOLDER
+from provenance.vision.calibration import FILES
+from provenance.vision.calibration_files import FOLDER
 from provenance.workbench.calibrating import calibrated
 
 METHODS = (running.PROGRAM, baselines.FIRST_VERSION, baselines.ROOTSIFT)
@@ -30,8 +31,8 @@ def run_pairs(asked: argparse.Namespace) -> int:
 
 def show_table(asked: argparse.Namespace) -> int:
     """Exit code 1 when a pair of different places reached "match": the promise of the band."""
-    methods = running.rows_of(asked.results)
-    said = tables.whole(methods)
+    methods, offered = running.rows_of(asked.results)
+    said = tables.whole(methods, offered)
     tables.show(said)
     tables.write(said, asked.results / "table.json")
     program = next(iter(methods.values()))
@@ -46,7 +47,11 @@ def calibrate(asked: argparse.Namespace) -> int:
     print(
         f"{found.fit.form}: C_llr isotonic {found.fit.cost_isotonic}, logistic {found.fit.cost_logistic} bits"
     )
-    print(f"cap {found.fit.cap:.2f} nat from {found.fit.negative_place_pairs} couples of places -> {out}")
+    print(f"up to {found.fit.cap:.2f} nat from {found.fit.negative_place_pairs} couples of places")
+    print(
+        f"down to -{found.fit.cap_against:.2f} nat from {found.fit.positive_places} places with pairs of their own"
+    )
+    print(f"{found.offered}\n{found.left_out}\n-> {out}")
     return 0
 
 

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.landmarks import baselines
 from benchmarks.landmarks.pairlists import Pair, read, write
-from provenance.vision.calibrating import Row
+from provenance.record.copies import SAME_PHOTOGRAPH
+from provenance.vision.known import Row
 from provenance.workbench.calibrating import joined, read_table, read_truths
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
@@ -51,19 +53,27 @@ def run(
         print(f"{method}: {len(pairs)} pairs -> {out}")
 
 
-def rows_of(folder: Path) -> dict[str, Sequence[Row]]:
-    """Every method's results in a folder, joined with what is known, the program's first."""
+class Methods(NamedTuple):
+    """Rows of every method, the program's first, and what became of the pairs of its list: how many were `offered`,
+    `compared`, `failed`, `missing`, or of the `same_photograph`."""
+
+    rows: dict[str, Sequence[Row]]
+    offered: dict[str, dict[str, int]]
+
+
+def rows_of(folder: Path) -> Methods:
+    """Every method's results in a folder, joined with what is known."""
     truths = read_truths(folder / "pairs.csv")
-    found: dict[str, Sequence[Row]] = {}
+    found = Methods({}, {})
     for method in (PROGRAM, baselines.FIRST_VERSION, baselines.ROOTSIFT):
         path = folder / f"{method}.csv"
         if path.exists():
             results = read_table(path, ("image_a", "image_b", "outcome", "score"))
-            found[method] = joined(truths, results)
-            failed = len(truths) - len(found[method])
-            if failed:
-                print(f"{method}: {failed} of {len(truths)} pairs failed or are missing; left out")
-    if not found:
+            rows, left_out = joined(truths, results)
+            counts = {why: left_out[why] for why in ("failed", "missing", SAME_PHOTOGRAPH)}
+            found.rows[method] = rows
+            found.offered[method] = {"offered": len(truths), "compared": len(rows), **counts}
+    if not found.rows:
         raise SystemExit(f"no results in {folder}")
     return found
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean
 
 from provenance.vision.bounds import interval
-from provenance.vision.calibrating import Row, reaches
 from provenance.vision.calibration import BandName
+from provenance.vision.known import Row, reaches, thresholds_without
 
 
 def area_under_curve(positives: Sequence[float], negatives: Sequence[float]) -> float:
@@ -39,31 +39,11 @@ def mean_over_places(rows: Iterable[Row], band: BandName) -> float:
     return _mean_by_place(rows, lambda row: reaches(row, band))
 
 
-def thresholds_without(rows: Sequence[Row]) -> Callable[[str, str], float]:
-    """For two places: the largest support of a pair of different places that involves neither of them."""
-    negatives = sorted((row for row in rows if not row.same_place), key=lambda row: -row.support)
-
-    def threshold(place_a: str, place_b: str) -> float:
-        for row in negatives:
-            if not {row.place_a, row.place_b} & {place_a, place_b}:
-                return row.support
-        return float("-inf")
-
-    return threshold
-
-
 def left_out_recall(rows: Sequence[Row]) -> float:
     """Mean over places of the recall above a no-false threshold that was set without the place."""
     threshold = thresholds_without(rows)
     positives = [row for row in rows if row.same_place]
     return _mean_by_place(positives, lambda row: row.support > threshold(row.place_a, row.place_b))
-
-
-def left_out_false(rows: Sequence[Row]) -> tuple[int, int]:
-    """Pairs of different places above a threshold set without either place, and how many pairs there are."""
-    threshold = thresholds_without(rows)
-    negatives = [row for row in rows if not row.same_place]
-    return sum(row.support > threshold(row.place_a, row.place_b) for row in negatives), len(negatives)
 
 
 def _mean_by_place(rows: Iterable[Row], found: Callable[[Row], bool]) -> float:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from benchmarks.landmarks.statistics import (
     area_under_curve,
-    left_out_false,
     left_out_recall,
     mean_over_places,
     recall_above,
     share,
 )
 from provenance.vision.bounds import upper_bound
-from provenance.vision.calibrating import BandOrNone, Row, held_out, reaches, reliability
+from provenance.vision.calibrating import held_out, reliability
 from provenance.vision.calibration import BANDS, FORMS, STRATA
+from provenance.vision.known import BandOrNone, Row, left_out, reaches
 
 GRADES: tuple[BandOrNone, ...] = get_args(BandOrNone)
 Said = dict[str, Any]
@@ -53,7 +53,7 @@ def quality(rows: Sequence[Row]) -> Said:
     negatives = [row for row in rows if not row.same_place]
     medium = [row for row in positives if row.difficulty == "medium"]
     worst = max((row.support for row in negatives), default=-math.inf)
-    false, of = left_out_false(rows)
+    unseen = left_out(rows)
     said = {
         "pairs": len(rows),
         "auc": area_under_curve([r.support for r in positives], [r.support for r in negatives]),
@@ -65,7 +65,7 @@ def quality(rows: Sequence[Row]) -> Said:
         "medium_match_mean_over_places": mean_over_places(medium, "match"),
         "left_out_recall_mean_over_places": left_out_recall(rows),
         "left_out_medium_mean_over_places": left_out_recall([*medium, *negatives]),
-        "left_out_false": f"{false} of {of}",
+        "left_out_false": "-" if unseen is None else f"{unseen.false.pairs} of {unseen.of.pairs}",
         "negatives_match": sum(reaches(row, "match") for row in negatives),
         "negatives_likely": sum(reaches(row, "likely") for row in negatives),
     }
@@ -113,12 +113,14 @@ def _edge(value: float | None) -> str:
     return "…" if value is None else f"{value:+.1f}"
 
 
-def whole(methods: dict[str, Sequence[Row]]) -> dict[str, Said]:
-    """Every table: the program's own in full, the baselines' quality beside it."""
+def whole(methods: dict[str, Sequence[Row]], offered: Mapping[str, Mapping[str, int]]) -> dict[str, Said]:
+    """Every table: the program's own in full, the baselines' quality beside it. `offered`: of each method what became
+    of the pairs of the list (`running.Methods`)."""
     program = next(iter(methods.values()))
     positives = [row for row in program if row.same_place]
     negatives = [row for row in program if not row.same_place]
     return {
+        "pairs offered, compared and left out": {name: dict(counts) for name, counts in offered.items()},
         "same place, by difficulty": outcomes(positives, lambda row: row.difficulty),
         "same place, by difficulty and place": outcomes(
             positives, lambda row: f"{row.difficulty} {row.place_a}"

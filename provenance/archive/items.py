@@ -28,6 +28,9 @@ KNOWN_BY: Final = (
 )  # fmt: skip
 """How the place of a reference is known; "set_survey": by an own survey of whoever made the set it was received in."""
 
+OWN_KNOWN_BY: Final = tuple(word for word in KNOWN_BY if word != "set_survey")
+"""The words that somebody can say of a reference himself; the other one comes with a set alone."""
+
 REPRODUCTION: Final = ("allowed", "not_public", "unknown")
 """Whether the reference may be shown to others."""
 
@@ -35,7 +38,9 @@ ORIGINS: Final = ("hand", "folder", "case", "set", "unknown")
 """How a reference came into this archive."""
 
 NAME_CHARACTERS: Final = 300  # our choice: the longest name of a place that a line can still show
-SAME_PLACE_M: Final = 100.0  # our choice: two places of one name nearer than this, or than a radius, are one
+SAME_PLACE_M: Final = (
+    100.0  # our choice: positions of one name nearer than this, or than a radius, are one place
+)
 _EARTH_RADIUS_M: Final = 6_371_008.8  # mean radius, IUGG (Moritz, Geodetic Reference System 1980)
 
 
@@ -100,6 +105,10 @@ class ReferenceFacts(
             raise ArchiveError("not_a_heading", value=f"{heading.value[:20]} {heading.unit[:20]}")
 
 
+NOTHING_SAID: Final = ReferenceFacts()
+"""Of a photo of which nobody said anything."""
+
+
 class ArchiveReference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reference photo of a place: the bytes by hash, when and how they came here, and what is said of them."""
 
@@ -119,6 +128,14 @@ class Added(msgspec.Struct, frozen=True):
 
     reference: ArchiveReference
     again: bool
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """A reference that was taken out: its id, the place it was of, and the hash of its bytes."""
+
+    id: str
+    place_id: str
+    sha256: str
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -142,8 +159,8 @@ def distance_m(one: Place, other: Place) -> float:
 
 
 def is_near(one: Place | Missing, other: Place | Missing) -> bool:
-    """Whether two positions of one name are one place; of a place without position its name decides."""
+    """Whether two positions of one name are one place. An unknown one is near nothing: names repeat in every town."""
     if not isinstance(one, Place) or not isinstance(other, Place):
-        return True
+        return False
     reach = max(SAME_PLACE_M, *(float(place.radius_m or 0) for place in (one, other)))
     return distance_m(one, other) <= reach

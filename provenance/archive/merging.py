@@ -1,4 +1,8 @@
-"""Two records of one place or one photo made one: what is not taken over stands in the note of what is kept."""
+"""Two records of one place or photo made one, and a record completed by what is said anew: nothing is dropped unsaid.
+
+Of two records, what is not taken over stands in the note of what is kept; of what is said anew, gaps are filled and a
+contradiction is refused.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ from typing import Any, Final
 
 import msgspec
 
-from provenance.archive.items import ArchivePlace, ArchiveReference, ReferenceFacts
-from provenance.record.values import Instant, Measure, Missing, Period, Place, Term, Text
+from provenance.archive.items import ArchivePlace, ArchiveReference, ReferenceFacts, is_near
+from provenance.errors import ArchiveError
+from provenance.record.values import FileName, Instant, Measure, Missing, Period, Place, Term, Text
 
 STRICTEST: Final = ("not_public", "unknown", "allowed")
 """The words of `items.REPRODUCTION`, the one that must win first."""
@@ -54,6 +59,65 @@ def merged_facts(kept: ArchiveReference, gone: ArchiveReference) -> ReferenceFac
     if note := _lines(notes):
         merged["note"] = Text(note)
     return msgspec.structs.replace(kept.facts, **merged)
+
+
+def completed_place(known: ArchivePlace, said: ArchivePlace) -> ArchivePlace:
+    """A place with what is said of it anew, whatever its name and id: gaps are filled.
+
+    Of two positions near one another (see `is_near`) the known one stands, with the radius said when it has none.
+    Raises ArchiveError naming what contradicts.
+    """
+    filled = _fills(known, said, ("region", "design", "note", "position"))
+    differing = _differing(known, said, ("region", "design", "note"))
+    here, there = known.position, said.position
+    if isinstance(here, Place) and isinstance(there, Place):
+        if not is_near(here, there):
+            differing.append(_both("position", here, there))
+        elif here.value == there.value and here.radius_m is None:
+            filled["position"] = msgspec.structs.replace(here, radius_m=there.radius_m)
+    if differing:
+        raise ArchiveError(
+            "place_says_otherwise", place=known.name[:60], id=known.id, differing="; ".join(differing)
+        )
+    return msgspec.structs.replace(known, **filled)
+
+
+def completed_facts(known: ArchiveReference, said: ReferenceFacts) -> ReferenceFacts:
+    """What is said of a reference with what is said anew: gaps are filled. Raises ArchiveError for a contradiction."""
+    fields = ReferenceFacts.__struct_fields__
+    if differing := _differing(known.facts, said, fields):
+        name = known.received_name
+        raise ArchiveError(
+            "reference_says_otherwise",
+            name=name.value[:60] if isinstance(name, FileName) else "?",
+            id=known.id,
+            differing="; ".join(differing),
+        )
+    return filled_facts(known.facts, said)
+
+
+def filled_facts(facts: ReferenceFacts, presumed: ReferenceFacts) -> ReferenceFacts:
+    """What is said of a photo, its gaps filled by what is presumed, which may say otherwise elsewhere."""
+    return msgspec.structs.replace(facts, **_fills(facts, presumed, ReferenceFacts.__struct_fields__))
+
+
+def _fills(known: object, said: object, fields: tuple[str, ...]) -> dict[str, Any]:
+    """What is said of the fields that are unknown."""
+    return {
+        field: getattr(said, field)
+        for field in fields
+        if _is_gap(getattr(known, field)) and not _is_gap(getattr(said, field))
+    }
+
+
+def _differing(known: object, said: object, fields: tuple[str, ...]) -> list[str]:
+    """Every field of which both say something, and not the same, with both values."""
+    pairs = ((field, getattr(known, field), getattr(said, field)) for field in fields)
+    return [_both(*pair) for pair in pairs if not any(map(_is_gap, pair[1:])) and pair[1] != pair[2]]
+
+
+def _both(field: str, known: object, said: object) -> str:
+    return f"{field}: {_plain(known)[:60]} ≠ {_plain(said)[:60]}"
 
 
 def _is_gap(value: object) -> bool:

@@ -78,9 +78,17 @@ class PictureFiles:
         return True
 
     def remove(self, sha256: str) -> None:
-        """Remove the bytes of that hash; that there are none is no failure."""
-        with contextlib.suppress(OSError):
-            self.path(sha256).unlink()
+        """Remove the bytes of that hash; that there are none is no failure. Raises ArchiveError when they stay."""
+        path = self.path(sha256)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise ArchiveError(
+                "picture_not_removed",
+                file=path.relative_to(self.folder.parent).as_posix(),
+                folder=self.folder.parent.name,
+                reason=error.strerror or "?",
+            ) from error
 
     def sweep(self, unwanted: Collection[str]) -> int:
         """Remove half-written files of a killed process, and the unwanted ones. How many were removed.

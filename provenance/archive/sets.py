@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from provenance.archive.carried import Carried, Sort, Tags, counted, sorts_of
 from provenance.archive.items import ArchivePlace, ArchiveReference, ReferenceFacts
 from provenance.archive.manifest import (
     FORMAT,
@@ -45,13 +46,17 @@ class Refused:
 
 @dataclass(frozen=True)
 class ExportedSet:
-    """What was written; `left_out` are references that are not for public reproduction, or of which nobody said."""
+    """What was written; `left_out` are references that are not for public reproduction, or of which nobody said.
+
+    The files go out unchanged: `carried` counts what their tags tell of people, devices and positions.
+    """
 
     folder: Path
     places: int
     references: int
     left_out: tuple[ArchiveReference, ...]
     refused: tuple[Refused, ...]
+    carried: Carried
 
     @property
     def not_public(self) -> tuple[ArchiveReference, ...]:
@@ -66,10 +71,14 @@ class ExportedSet:
 
 @dataclass(frozen=True)
 class ImportedSet:
-    """What was taken in: counts of places and references added and already there, and what was refused."""
+    """What was taken in: counts of places and references added and already there, and what was refused.
+
+    `kept_apart`: of the places added, those that have a namesake here which nothing shows to be the same place.
+    """
 
     places_added: int
     places_there: int
+    kept_apart: int
     added: int
     already_there: int
     refused: tuple[Refused, ...]
@@ -83,6 +92,10 @@ def _go_on() -> None:
     """Nobody can stop this."""
 
 
+def _unread(_data: bytes, _name: str) -> None:
+    """Nobody reads tags here."""
+
+
 def export_set(
     archive: Archive,
     folder: Path,
@@ -91,6 +104,7 @@ def export_set(
     include_private: bool = False,
     include_unknown: bool = False,
     include_notes: bool = False,
+    tags: Tags = _unread,
     progress: Progress = _quiet,
     check: Check = _go_on,
 ) -> ExportedSet:
@@ -98,8 +112,9 @@ def export_set(
 
     References that are not for public reproduction are left out unless `include_private`, those of which nobody said
     whether they are unless `include_unknown`; notes on places and references, and the names of received files, unless
-    `include_notes`. One whose bytes were altered or are missing is refused and the rest goes on. Raises ArchiveError
-    when the folder holds something or cannot be written, and what `check` raises.
+    `include_notes`. The files are evidence and stay as they are, with all their metadata; what that tells is counted
+    with `tags`. One whose bytes were altered or are missing is refused and the rest goes on. Raises ArchiveError when
+    the folder holds something or cannot be written, and what `check` and `tags` raise.
     """
     chosen = archive.places() if places is None else tuple(archive.place(id) for id in places)
     all_of = [reference for place in chosen for reference in archive.references(place.id)]
@@ -111,6 +126,7 @@ def export_set(
         wanted = [_without_notes(reference) for reference in wanted]
     written: list[SetReference] = []
     refused: list[Refused] = []
+    told: list[frozenset[Sort]] = []
     with _writing_to(folder):
         if folder.exists() and any(folder.iterdir()):
             raise ArchiveError("set_folder_not_empty", folder=folder.name)
@@ -119,12 +135,15 @@ def export_set(
             check()
             progress(done, len(wanted))
             try:
-                written.append(_export(archive, folder, reference))
+                data = archive.data(reference.id)
             except ArchiveError as error:
                 refused.append(Refused(_name(reference), error))
+                continue
+            written.append(_export(folder, reference, data))
+            told.append(sorts_of(tags(data, written[-1].file)))
         _write_manifest(folder, chosen, written)
     progress(len(wanted), len(wanted))
-    return ExportedSet(folder, len(chosen), len(written), left_out, tuple(refused))
+    return ExportedSet(folder, len(chosen), len(written), left_out, tuple(refused), counted(told))
 
 
 def _without_notes(reference: ArchiveReference) -> ArchiveReference:
@@ -133,10 +152,10 @@ def _without_notes(reference: ArchiveReference) -> ArchiveReference:
     return msgspec.structs.replace(reference, facts=facts, received_name=UNKNOWN)
 
 
-def _export(archive: Archive, folder: Path, reference: ArchiveReference) -> SetReference:
+def _export(folder: Path, reference: ArchiveReference, data: bytes) -> SetReference:
     extensions = MEDIA_TYPES[reference.media_type].extensions
     name = f"{PICTURES}/{reference.sha256}.{extensions[0] if extensions else 'bin'}"
-    (folder / name).write_bytes(archive.data(reference.id))
+    (folder / name).write_bytes(data)
     return SetReference(reference=reference, file=name)
 
 
@@ -169,9 +188,10 @@ def import_set(
 ) -> ImportedSet:
     """Take a set in; doing it again, or after it was stopped, goes on where it was.
 
-    A place is the one of the same id, or of the same name and position. Every picture is hashed; one that does not
-    agree, whose name leads elsewhere, or that was withdrawn here, is refused with its reason and the rest goes on.
-    Raises ArchiveError when there is no readable manifest, ArchiveBusy, and what `check` raises.
+    A place is the one of the same id, or of the same name where both positions are known and near one another; any
+    other is a new one. Every picture is hashed; one that does not agree, whose name leads elsewhere, or that was
+    withdrawn here, is refused with its reason and the rest goes on. Raises ArchiveError when there is no readable
+    manifest, ArchiveBusy, and what `check` raises.
     """
     manifest = read_manifest(folder)
     taking = _Taking(archive, folder)
@@ -183,9 +203,7 @@ def import_set(
         progress(done, len(manifest.references))
         taking.reference(raw)
     progress(len(manifest.references), len(manifest.references))
-    return ImportedSet(
-        taking.places_added, taking.places_there, taking.added, taking.again, tuple(taking.refused)
-    )
+    return taking.taken()
 
 
 class _Taking:
@@ -195,27 +213,34 @@ class _Taking:
         self._archive = archive
         self._folder = folder
         self._here: dict[str, str] = {}  # the set's id of a place → the archive's
-        self.places_added = self.places_there = self.added = self.again = 0
-        self.refused: list[Refused] = []
+        self._places_added = self._places_there = self._kept_apart = self._added = self._again = 0
+        self._refused: list[Refused] = []
+
+    def taken(self) -> ImportedSet:
+        """What was taken in so far."""
+        places = self._places_added, self._places_there, self._kept_apart
+        return ImportedSet(*places, self._added, self._again, tuple(self._refused))
 
     def place(self, raw: msgspec.Raw) -> None:
         """Find a place of the set here, or add it."""
-        name = ""
+        name, apart = "", False
         try:
             place = read_place(raw)
             name = place.name
             with self._archive.writing():
                 known = self._known(place)
                 if known is None:
+                    apart = self._archive.has_namesake(place)
                     self._archive.put_place(place)
         except ArchiveError as error:
             if _ends_all(error):
                 raise
-            self.refused.append(Refused(name, error))
+            self._refused.append(Refused(name, error))
             return
         self._here[place.id] = place.id if known is None else known.id
-        self.places_added += known is None
-        self.places_there += known is not None
+        self._places_added += known is None
+        self._places_there += known is not None
+        self._kept_apart += apart
 
     def _known(self, place: ArchivePlace) -> ArchivePlace | None:
         try:
@@ -235,10 +260,10 @@ class _Taking:
         except AlidadeError as error:
             if _ends_all(error):
                 raise
-            self.refused.append(Refused(name, error))
+            self._refused.append(Refused(name, error))
             return
-        self.added += not again
-        self.again += again
+        self._added += not again
+        self._again += again
 
     def _take(self, entry: SetReference) -> bool:
         """Whether it was there. Raises ArchiveError or InputError when it cannot be taken in."""

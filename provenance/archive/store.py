@@ -13,14 +13,23 @@ import msgspec
 from provenance.archive import schema
 from provenance.archive.database import Database
 from provenance.archive.items import (
+    NOTHING_SAID,
     Added,
     ArchivePlace,
     ArchiveReference,
     Merged,
     ReferenceFacts,
+    Withdrawn,
+    distance_m,
     is_near,
 )
-from provenance.archive.merging import merged_facts, merged_place
+from provenance.archive.merging import (
+    completed_facts,
+    completed_place,
+    filled_facts,
+    merged_facts,
+    merged_place,
+)
 from provenance.archive.objects import PictureFiles
 from provenance.archive.rows import PLACES, REFERENCES, json_of, place_of, place_row, reference_of
 from provenance.errors import ArchiveError, MediaError
@@ -80,11 +89,18 @@ class Archive:
         return found[0] if found else self.place(name)
 
     def same_place(self, name: str, position: Place | Missing) -> ArchivePlace | None:
-        """The place of that name at that position (see `is_near`); without one, by name alone."""
-        for place in self.places():
-            if place.is_called(name) and is_near(place.position, position):
-                return place
-        return None
+        """The place of that name that lies near that position (see `is_near`), of several the nearest."""
+        near = [
+            (distance_m(place.position, position), place.id, place)
+            for place in self.places()
+            if place.is_called(name) and is_near(place.position, position)
+            if isinstance(place.position, Place) and isinstance(position, Place)
+        ]
+        return min(near)[2] if near else None
+
+    def has_namesake(self, place: ArchivePlace) -> bool:
+        """Whether a place here has one of the names of that place."""
+        return any(here.is_called(name) for here in self.places() for name in place.names)
 
     def add_place(
         self,
@@ -118,6 +134,18 @@ class Archive:
                 " WHERE id = ?"
             )
             self._run(changed, *cells, id)
+
+    def complete_place(self, said: ArchivePlace) -> ArchivePlace:
+        """Add what is said of a place, by its id, to what is known of it; see `merging.completed_place`.
+
+        Raises ArchiveError when there is none, or what is said contradicts.
+        """
+        with self.writing():
+            known = self.place(said.id)
+            completed = completed_place(known, said)
+            if completed != known:
+                self.revise_place(completed)
+        return completed
 
     def merge_places(self, kept: str, gone: str) -> Merged:
         """Make one place of two: references, names, position and notes of both, the first one's name; see `merging`.
@@ -184,10 +212,13 @@ class Archive:
         received_name: FileName | Missing = UNKNOWN,
         origin: str = "hand",
         id: str | None = None,
+        presumed: ReferenceFacts = NOTHING_SAID,
     ) -> Added:
         """Keep a picture as a reference of a place; on return it is on the disk. Bytes that are there stay one.
 
-        Raises MediaError when the bytes are no picture that can be decoded; see the class for the rest.
+        Of those the facts fill what is unknown, and a contradiction is refused; `presumed` only ever fills what nobody
+        says. Raises MediaError when the bytes are no picture that can be decoded, ArchiveError for a contradiction;
+        see the class for the rest.
         """
         shown = received_name.value if isinstance(received_name, FileName) else ""
         media_type = sniff(data)
@@ -201,7 +232,9 @@ class Archive:
             known = self.is_there(place, sha256)
             self.files.put(data)  # also over a damaged copy
             if known is not None:
-                return Added(known, again=True)
+                said = filled_facts(completed_facts(known, facts), presumed)
+                kept = known if said == known.facts else self.revise_reference(known.id, said)
+                return Added(kept, again=True)
             reference = ArchiveReference(
                 id=id if id is not None and self._is_free(id) else new_ulid(),
                 place_id=place,
@@ -211,7 +244,7 @@ class Archive:
                 added=Instant.of_utc(datetime.now(UTC)),
                 origin=Term(origin),
                 received_name=received_name,
-                facts=facts,
+                facts=filled_facts(facts, presumed),
             )
             self._insert(reference)
         return Added(reference, again=False)
@@ -223,19 +256,37 @@ class Archive:
             self._run("UPDATE place_references SET facts = ? WHERE id = ?", json_of(facts), reference.id)
         return reference
 
-    def withdraw(self, id: str) -> ArchiveReference:
-        """Take a reference out: what is said of it and, when no other row needs them, its bytes. Its id stays taken."""
+    def withdraw(self, id: str) -> Withdrawn:
+        """Take a reference out: what is said of it and, when no other row needs them, its bytes. Its id stays taken.
+
+        Raises ArchiveError when the file of its bytes stays, as another program has it open: then it is out of the
+        archive, and withdrawing it again removes the file.
+        """
+        gone = self.withdrawable(id)
         with self.writing():
-            reference = self.reference(id)
-            id, place = reference.id, reference.place_id
-            self._run("DELETE FROM place_references WHERE id = ?", id)
-            self._run("INSERT INTO withdrawn VALUES (?, ?, ?)", id, reference.sha256, place)
-            needed = self._rows("SELECT 1 FROM place_references WHERE sha256 = ?", reference.sha256)
-            if not needed:
-                self._run("DELETE FROM pictures WHERE sha256 = ?", reference.sha256)
-        if not needed:
-            self._remove(reference.sha256)
-        return reference
+            if not self._rows("SELECT 1 FROM withdrawn WHERE id = ?", gone.id):
+                gone = _gone(self.reference(gone.id))  # another process may have merged it meanwhile
+                self._run("DELETE FROM place_references WHERE id = ?", gone.id)
+                self._run("INSERT INTO withdrawn VALUES (?, ?, ?)", gone.id, gone.sha256, gone.place_id)
+            if not self.is_needed(gone.sha256):
+                self._run("DELETE FROM pictures WHERE sha256 = ?", gone.sha256)
+        self._remove(gone.sha256)
+        return gone
+
+    def withdrawable(self, id: str) -> Withdrawn:
+        """A reference that can be withdrawn, or was withdrawn while its file could not be removed.
+
+        Raises ArchiveError when there is none.
+        """
+        id = self._database.kept("merged_references", id)
+        for _, sha256, place in self._rows("SELECT id, sha256, place_id FROM withdrawn WHERE id = ?", id):
+            if not self.is_needed(sha256) and self.files.path(sha256).exists():
+                return Withdrawn(id, place, sha256)
+        return _gone(self.reference(id))
+
+    def is_needed(self, sha256: str) -> bool:
+        """Whether a reference here has these bytes."""
+        return bool(self._rows("SELECT 1 FROM place_references WHERE sha256 = ?", sha256))
 
     def state(self) -> str:
         """A digest of which references the archive holds, for the record of a run: SHA-256 over ids and hashes."""
@@ -287,3 +338,7 @@ class Archive:
             for table in ("place_references", "withdrawn", "merged_references")
         )
         return not self._rows(taken, id, id, id)
+
+
+def _gone(reference: ArchiveReference) -> Withdrawn:
+    return Withdrawn(reference.id, reference.place_id, reference.sha256)

@@ -11,6 +11,7 @@ from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output, reason_json, run_json, shown_path
 from provenance.errors import UsageError
 from provenance.record.copies import SAME_PHOTOGRAPH
+from provenance.vision.calibration import BANDS
 from provenance.work.workplace import Cancellation
 from provenance.workbench import Workbench
 from provenance.workbench.comparison import Compared, Pair
@@ -80,6 +81,10 @@ def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     if compared.remark is not None:
         output.line(wording.reason(compared.remark))
     output.line(f"{wording.term(compared.answer)} ({inliers})")
+    if compared.run is not None and compared.remark is None and compared.answer in BANDS:
+        from provenance.report.rates import rate_in_words
+
+        output.line(f"  {rate_in_words(wording, compared.run)}")
     for limit in compared.run.limits if compared.run is not None else ():
         output.line(f"  {wording.limit(limit)}")
 
@@ -108,6 +113,8 @@ def _table(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
             output.progress(compared.answer, number, len(pairs))
             results.write(compared, "" if compared.reason is None else output.wording.reason(compared.reason))
     output.failed |= "failed" in results.counts
+    if results.earlier is not None:
+        output.remark(output.wording.label("cli.earlier_results", file=shown_path(results.earlier)))
     if output.json:
         written = sum(results.counts.values())
         copies = results.answers[SAME_PHOTOGRAPH]
@@ -117,6 +124,7 @@ def _table(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
                 "pairs": written,
                 "outcomes": dict(results.counts),
                 SAME_PHOTOGRAPH: copies,
+                "earlier": None if results.earlier is None else shown_path(results.earlier),
             }
         )
         return

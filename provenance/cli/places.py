@@ -1,4 +1,4 @@
-"""`places`: known places and their reference photos: add, list, show, hand on, take in, withdraw, and match a photo."""
+"""`places`: known places and their reference photos: add, look at, hand on, take in, withdraw, and match a photo."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from pathlib import Path
 from provenance.cli.arguments import Commands, common
 from provenance.cli.opening import opened
 from provenance.cli.output import Output, shown_path
-from provenance.cli.placearguments import declare_add, position_of, stated_facts, wanted_place
+from provenance.cli.placearguments import (
+    declare_add,
+    position_of,
+    presumed_facts,
+    stated_facts,
+    wanted_place,
+)
+from provenance.cli.placerevising import declare_revising
 from provenance.cli.placewords import (
     added_json,
     answer_json,
@@ -23,7 +30,7 @@ from provenance.cli.placewords import (
 from provenance.errors import ArchiveAltered, UsageError
 from provenance.record.values import Place
 from provenance.workbench import Workbench
-from provenance.workbench.places import AddedPhoto, PlaceAnswer, Places, PlaceWanted, ReferenceFacts
+from provenance.workbench.places import AddedPhoto, ExportedSet, PlaceAnswer, Places, PlaceWanted
 
 _EXAMPLES = """examples:
   main.py places add --place "Town hall" --at 49.7064,37.6167 --known-by own_survey hall-1.jpg hall-2.jpg
@@ -60,6 +67,7 @@ def add_commands(commands: Commands) -> None:
     )
     taken_in = _verb(verbs, "import", run_import, "take in a folder that was handed on")
     taken_in.add_argument("folder", metavar="FOLDER", type=Path)
+    declare_revising(lambda name, run, summary: _verb(verbs, name, run, summary))
     withdraw = _verb(verbs, "withdraw", run_withdraw, "take references out, with their bytes")
     withdraw.add_argument("references", metavar="REFERENCE", nargs="+", help="ids")
     match = _verb(verbs, "match", run_match, "which known place does a photo show?")
@@ -81,7 +89,7 @@ def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
     given = (bool(asked.photos), asked.from_folder is not None, asked.from_case is not None)
     if sum(given) != 1 or (asked.from_case is None) == bool(asked.exhibit):
         raise UsageError("places_add_from_one")
-    wanted, facts = wanted_place(asked), stated_facts(asked)
+    wanted, facts, presumed = wanted_place(asked), stated_facts(asked), presumed_facts(asked)
     if asked.photos and wanted is None:
         raise UsageError("places_add_needs_place")
     if asked.within is not None and not (isinstance(position_of(asked.at), Place) and asked.from_folder):
@@ -89,9 +97,10 @@ def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
     if asked.from_case is not None:
         with opened(asked.from_case, bench, output, writable=False) as case:
             for exhibit in asked.exhibit:
-                _say_added(bench.places.add_from_case(case, exhibit, wanted), output)
+                added = bench.places.add_from_case(case, exhibit, wanted, facts=facts, presumed=presumed)
+                _say_added(added, output)
         return
-    for added in _added(asked, bench.places, wanted, facts, output):
+    for added in _added(asked, bench.places, wanted, output):
         _say_added(added, output)
 
 
@@ -99,12 +108,12 @@ def _added(
     asked: argparse.Namespace,
     places: Places,
     wanted: PlaceWanted | None,
-    facts: ReferenceFacts,
     output: Output,
 ) -> Iterable[AddedPhoto]:
+    facts, presumed = stated_facts(asked), presumed_facts(asked)
     if asked.from_folder is None:
         assert wanted is not None
-        return places.add(asked.photos, wanted, facts)
+        return places.add(asked.photos, wanted, facts, presumed=presumed)
     at = position_of(asked.at)
     return places.add_folder(
         asked.from_folder,
@@ -112,6 +121,7 @@ def _added(
         within_m=asked.within,
         at=at if isinstance(at, Place) else None,
         facts=facts,
+        presumed=presumed,
         progress=output.progress,
     )
 
@@ -129,6 +139,12 @@ def _say_added(added: AddedPhoto, output: Output) -> None:
     output.line(f"{added.reference.id}  {place_name}  {name}")
     if added.again:
         output.remark(output.wording.label("cli.reference_again", name=added.name, place=added.place.name))
+    if added.passed_over is not None:
+        given, place = added.passed_over.value, added.place
+        said = output.wording.label(
+            "cli.place_position_stands", place=place.name, place_id=place.id, given=given
+        )
+        output.remark(said)
 
 
 def run_list(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
@@ -186,6 +202,10 @@ def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
                 "left_out": [reference.id for reference in written.not_public],
                 "left_out_unknown": [reference.id for reference in written.not_said],
                 "refused": [refused_json(refused, output.wording) for refused in written.refused],
+                "metadata": {
+                    name: getattr(written.carried, name)
+                    for name in ("files", "people", "serials", "positions", "unread")
+                },
             }
         )
         return
@@ -193,7 +213,23 @@ def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
         output.remark(output.wording.label("cli.places_left_out", n=len(written.not_public)))
     if written.not_said:
         output.remark(output.wording.label("cli.places_left_out_unknown", n=len(written.not_said)))
+    _say_carried(written, output)
     output.line(shown_path(written.folder))
+
+
+def _say_carried(written: ExportedSet, output: Output) -> None:
+    """That the files go out as they are, and what their tags tell."""
+    if not written.references:
+        return
+    say, carried = output.wording.label, written.carried
+    output.remark(say("cli.places_unchanged", n=written.references))
+    if carried.files:
+        counts = {"people": carried.people, "serials": carried.serials, "positions": carried.positions}
+        output.remark(say("cli.places_metadata", n=carried.files, **counts))
+    else:
+        output.remark(say("cli.places_metadata_none"))
+    if carried.unread:
+        output.remark(say("cli.places_metadata_unread", n=carried.unread))
 
 
 def run_import(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
@@ -206,6 +242,7 @@ def run_import(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
             {
                 "places_added": taken.places_added,
                 "places_there": taken.places_there,
+                "places_kept_apart": taken.kept_apart,
                 "added": taken.added,
                 "already_there": taken.already_there,
                 "refused": [refused_json(refused, output.wording) for refused in taken.refused],
@@ -213,6 +250,8 @@ def run_import(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
         )
         return
     output.line(output.wording.label("cli.places_taken_in", added=taken.added, there=taken.already_there))
+    if taken.kept_apart:
+        output.remark(output.wording.label("cli.places_kept_apart", n=taken.kept_apart))
 
 
 def run_withdraw(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

@@ -64,6 +64,7 @@ def added_json(added: AddedPhoto, wording: Wording) -> dict[str, Any]:
         "already_there": added.again,
         "skipped": added.skipped,
         "error": error_json(added.error, wording),
+        "position_passed_over": plain(added.passed_over),
     }
 
 
@@ -122,10 +123,7 @@ def standing_line(standing: PlaceStanding, wording: Wording) -> str:
 
 def limits_of(search: PlaceSearch) -> list[Limit]:
     """What the whole search cannot show."""
-    outcomes = {standing.best.outcome for standing in search.standings}
-    agreed = Limit("match_says_structure_only") if outcomes & {"match", "likely"} else None
-    found = agreed or Limit("no_agreement_not_difference")
-    return [found, Limit("only_archive_searched"), Limit("error_rate_of_search_not_measured")]
+    return list(search.limits)
 
 
 def search_json(search: PlaceSearch, wording: Wording) -> dict[str, Any]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from provenance.record.run import Run
+from provenance.record.values import Count, Table
 from provenance.report.content import Block, Heading, Paragraph, Tone, Words
 from provenance.report.declared import only_in_annex
 from provenance.report.desk import Desk
-from provenance.report.findings import by_basis_in_annex, is_comparison
+from provenance.report.findings import by_basis_in_annex, is_comparison, value_of
+from provenance.report.rates import CALIBRATION
 
 RATIOS = frozenset({"llr", "llr_table"})  # findings that a calibration was fitted for
-CALIBRATION = "calibration"  # a word in the name of the component that names it
+COUNTS = (
+    "calibration_counts"  # what became of the pairs of a calibration, and its false answers on unseen places
+)
 
 
 def annex_figures(desk: Desk) -> tuple[Block, ...]:
@@ -32,7 +36,8 @@ def annex_figures(desk: Desk) -> tuple[Block, ...]:
 
 
 def fitted_on(desk: Desk, run: Run) -> tuple[Block, ...]:
-    """By which calibrations the log-likelihood ratios of a run, or of runs it took, were fitted; else nothing."""
+    """By which calibrations the log-likelihood ratios of a run, or of runs it took, were fitted, on which pairs, and
+    how these were judged without their own places; nothing for a run without such ratios."""
     names = {finding.name for finding in run.findings} & RATIOS & only_in_annex(run.analysis)
     if not names:
         return ()
@@ -49,4 +54,15 @@ def fitted_on(desk: Desk, run: Run) -> tuple[Block, ...]:
         for component in components
         if CALIBRATION in component.name
     ] or [desk.label("methods.fitted_on_unknown")]
+    said += dict.fromkeys(text for source in sources if (text := _pairs(desk, source)))
     return tuple(Paragraph(Words(text, Tone.QUIET)) for text in said)
+
+
+def _pairs(desk: Desk, run: Run) -> str:
+    """The pairs of a run's calibration in a line: offered, left out, false as measured and with places left out."""
+    finding = value_of(run, COUNTS)
+    if finding is None or not isinstance(finding.value, Table) or len(finding.value.value) != 1:
+        return ""
+    cells = zip(finding.value.columns, finding.value.value[0], strict=True)
+    counts = {name: cell.value for name, cell in cells if isinstance(cell, Count)}
+    return desk.label("methods.fitted_pairs", **counts)

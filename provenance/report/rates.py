@@ -11,12 +11,15 @@ from provenance.record.values import Count, Measure, Table, Term, Value
 from provenance.report.content import Block, Grid, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.findings import answer_of, value_of
-from provenance.report.tables import UPPER_BOUND, bound_words
+from provenance.report.tables import UPPER_BOUND, bound_text, bound_words
+from provenance.wording import Wording
 
 PRINTED = (
     "lookalike"  # the rate that stands beside a result: buildings of one type are what a reader would mix up
 )
 COUNTS = ("false_matches", "pairs", "places")
+CALIBRATION = "calibration"  # a word in the name of the component that names it
+OWN = ", own"  # how that name ends where it is the user's
 
 Row = Mapping[str, Value | None]
 
@@ -30,13 +33,20 @@ def rate_rows(run: Run) -> tuple[Row, ...]:
 
 
 def rate_sentence(desk: Desk, run: Run) -> str:
-    """How often look-alike buildings reached this result, or that it was not measured."""
+    """As `rate_in_words`, in a report."""
+    return rate_in_words(desk.wording, run)
+
+
+def rate_in_words(wording: Wording, run: Run) -> str:
+    """How often look-alike buildings reached this result, or that it was not measured; and that the limits between
+    results were set on the very pairs that were counted, unless they are the user's own."""
     row = _printed(run)
-    if row is None or not isinstance(row.get(UPPER_BOUND), Measure):
-        return desk.label("rates.sentence_not_measured")
+    bound = None if row is None else row.get(UPPER_BOUND)
+    if row is None or not isinstance(bound, Measure):
+        return wording.label("rates.sentence_not_measured")
     counts = {name: _number(row, name) for name in COUNTS}
-    bound = bound_words(desk, row[UPPER_BOUND]).text
-    return desk.label("rates.sentence", result=_result(desk, run), bound=bound, **counts)
+    id = "rates.sentence_own" if _by_own(run) else "rates.sentence"
+    return wording.label(id, result=_result(wording, run), bound=bound_text(wording, bound), **counts)
 
 
 def printed_bound(desk: Desk, run: Run) -> Words:
@@ -50,12 +60,12 @@ def printed_bound(desk: Desk, run: Run) -> Words:
 
 def rate_tables(desk: Desk, exhibit: Exhibit, runs: list[Run]) -> tuple[Block, ...]:
     """For each result that runs ended with, once: the rates of every kind of pairs."""
-    same: dict[tuple[str, Value], list[Run]] = {}
+    same: dict[tuple[str, bool, Value], list[Run]] = {}
     for run in runs:
         finding = value_of(run, "error_rates")
         if finding is not None and rate_rows(run) and answer_of(run) != SAME_PHOTOGRAPH:
-            same.setdefault((_result(desk, run), finding.value), []).append(run)
-    return tuple(_table(desk, exhibit, result, of) for (result, _), of in same.items())
+            same.setdefault((_result(desk.wording, run), _by_own(run), finding.value), []).append(run)
+    return tuple(_table(desk, exhibit, result, of) for (result, *_), of in same.items())
 
 
 def _table(desk: Desk, exhibit: Exhibit, result: str, runs: list[Run]) -> Block:
@@ -69,7 +79,8 @@ def _table(desk: Desk, exhibit: Exhibit, result: str, runs: list[Run]) -> Block:
     )
     others = [other.number for run in runs for other in desk.exhibits_of(run) if other.id != exhibit.id]
     columns = tuple(desk.wording.column(column) for column in ("stratum", *COUNTS, UPPER_BOUND))
-    caption = desk.label("rates.caption", result=result, references=", ".join(dict.fromkeys(others)))
+    id = "rates.caption_own" if _by_own(runs[0]) else "rates.caption"
+    caption = desk.label(id, result=result, references=", ".join(dict.fromkeys(others)))
     return Grid(caption, columns, rows, (6, 3, 3, 3, 5))
 
 
@@ -77,9 +88,14 @@ def _printed(run: Run) -> Row | None:
     return next((row for row in rate_rows(run) if row.get("stratum") == Term(PRINTED)), None)
 
 
-def _result(desk: Desk, run: Run) -> str:
+def _by_own(run: Run) -> bool:
+    """Whether the rates are of the user's own calibration, on whose pairs the limits between results were not set."""
+    return any(CALIBRATION in one.name and one.name.endswith(OWN) for one in run.components)
+
+
+def _result(wording: Wording, run: Run) -> str:
     answer = answer_of(run)
-    return "" if answer is None else desk.wording.term(answer)
+    return "" if answer is None else wording.term(answer)
 
 
 def _stratum(desk: Desk, row: Row) -> str:

@@ -8,6 +8,7 @@ from provenance.record.finding import Finding
 from provenance.record.values import Count, Measure, Table, Value, decimal_text
 from provenance.report.content import Block, Grid, Heading, Tone, Words
 from provenance.report.desk import Desk
+from provenance.wording import Wording
 
 UPPER_BOUND = "upper_bound"  # the column of measured rates that must not look better than it is
 SHORT_TABLE_ROWS = 12  # longer tables are printed in the annex, complete
@@ -40,8 +41,13 @@ def bound_words(desk: Desk, value: Value | None) -> Words:
     """An upper bound of a rate in percent, never rounded down; "not measured" where there is none."""
     if not isinstance(value, Measure):
         return Words(desk.label("rates.not_measured"), Tone.QUIET)
-    percent = (Decimal(value.value) * 100).quantize(Decimal("0.1"), ROUND_CEILING)
-    return Words(desk.wording.value(Measure(decimal_text(percent), "percent")))
+    return Words(bound_text(desk.wording, value))
+
+
+def bound_text(wording: Wording, bound: Measure) -> str:
+    """An upper bound of a rate in percent, never rounded down."""
+    percent = (Decimal(bound.value) * 100).quantize(Decimal("0.1"), ROUND_CEILING)
+    return wording.value(Measure(decimal_text(percent), "percent"))
 
 
 def is_long(finding: Finding) -> bool:

@@ -6,12 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from provenance.errors import InputError
 from provenance.vision.bounds import upper_bound
 from provenance.vision.calibration import (
-    BANDS,
     FORMAT,
     STRATA,
     BandName,
@@ -19,13 +18,15 @@ from provenance.vision.calibration import (
     Fit,
     Form,
     Found,
+    Offered,
     Procedure,
     Reached,
     Reliable,
     Stratum,
     StratumName,
 )
-from provenance.vision.curves import Knot, Point, isotonic, llr_at, logistic
+from provenance.vision.curves import Caps, Knot, Point, isotonic, llr_at, logistic
+from provenance.vision.known import Places, Row, left_out, reaches, touched
 
 LEAST_PLACES: Final = 4
 """Fewer places with pairs of their own cannot be told from one another's: half of them must be left to fit on."""
@@ -36,35 +37,27 @@ FOLDS: Final = 8
 EDGES_NAT: Final = (-2.3, -0.7, 0.7, 2.3, 4.6)
 """Borders of the reliability table: likelihood ratios of 1/10, 1/2, 2, 10 and 100."""
 
-BandOrNone: TypeAlias = Literal["match", "likely", "inconclusive", "no_evidence"]
-Places: TypeAlias = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One compared pair and the truth about it. `stratum` counts for different places, `difficulty` for one place."""
-
-    support: float
-    same_place: bool
-    place_a: str
-    place_b: str
-    band: BandOrNone
-    stratum: StratumName = "unrelated"
-    difficulty: str = ""
-
-    @property
-    def places(self) -> Places:
-        """Both places, in order of name: the unit that counts once."""
-        return min(self.place_a, self.place_b), max(self.place_a, self.place_b)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a calibration says of itself."""
+    """What a calibration says of itself, and how many pairs were offered besides those that were compared."""
 
     made_on: str
     set: str
     procedure: Procedure
+    failed: int = 0
+    missing: int = 0
+    same_photograph: int = 0
+
+    def offered(self, compared: int) -> Offered:
+        """What became of every pair."""
+        return Offered(
+            pairs=compared + self.failed + self.missing + self.same_photograph,
+            compared=compared,
+            failed=self.failed,
+            missing=self.missing,
+            same_photograph=self.same_photograph,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +80,22 @@ def fit(rows: Sequence[Row], about: About) -> Calibration:
     form: Form = min(costs, key=lambda one: costs[one])
     negatives = [row for row in rows if not row.same_place]
     positives = [row for row in rows if row.same_place]
-    cap = cap_of(negatives)
+    caps = caps_of(rows)
     return Calibration(
         format=FORMAT,
         made_on=about.made_on,
         set=about.set,
         procedure=about.procedure,
+        offered=about.offered(len(rows)),
+        left_out=left_out(rows),
         strata=tuple(_stratum(name, negatives) for name in STRATA),
         difficulties=_found(positives, lambda row: row.difficulty),
         places=_found(positives, lambda row: row.place_a),
         fit=Fit(
             form=form,
-            knots=_FORMS[form](weighted(rows), cap),
-            cap=cap,
+            knots=_FORMS[form](weighted(rows), caps),
+            cap=caps.same,
+            cap_against=caps.other,
             negatives=len(negatives),
             negative_place_pairs=len({row.places for row in negatives}),
             positives=len(positives),
@@ -111,15 +107,21 @@ def fit(rows: Sequence[Row], about: About) -> Calibration:
     )
 
 
-def cap_of(negatives: Iterable[Row]) -> float:
-    """The largest log-likelihood ratio the negatives can carry, in nats.
+def caps_of(rows: Iterable[Row]) -> Caps:
+    """The largest log-likelihood ratios these pairs can carry, for the same place and against it, in nats.
 
-    A likelihood ratio is a share of true pairs over a share of false ones; the first is at most one, and of the
-    second we know at best its 95 % upper bound with none found: 1 - 0.05^(1/n), near 3/n. So ln(1 / bound), where n
-    counts couples of places, each once however many photographs it has (450 couples: ln 150 = 5.0).
+    A likelihood ratio is a share of true pairs over a share of false ones. For a high support the first is at most
+    one, and of the second we know at best its 95 % upper bound with none found: 1 - 0.05^(1/n), near 3/n, where n
+    counts couples of places, each once however many photographs it has; so ln(1 / bound) (450 couples: ln 150 = 5.0).
+    For a low support it is the other way round: the false share is at most one, and of the true one we know its bound
+    with none found among the places with pairs of their own (19 places: ln(1 / 0.146) = 1.9). The bound is Clopper
+    and Pearson's, Biometrika 26 (1934) 404; a ratio that stands on counts must not go beyond what they bound (Vergeer
+    et al., Science & Justice 56 (2016) 482, on limiting ratios by the size of their data).
     """
-    couples = {row.places for row in negatives}
-    return -math.log(upper_bound(0, len(couples)))
+    rows = list(rows)
+    couples = {row.places for row in rows if not row.same_place}
+    places = {row.place_a for row in rows if row.same_place}
+    return Caps(-math.log(upper_bound(0, len(couples))), -math.log(upper_bound(0, len(places))))
 
 
 def weighted(rows: Iterable[Row]) -> list[Point]:
@@ -130,7 +132,7 @@ def weighted(rows: Iterable[Row]) -> list[Point]:
     return sorted(points, key=lambda point: (point.support, point.same))
 
 
-_FORMS: Final[dict[Form, Callable[[Sequence[Point], float], tuple[Knot, ...]]]] = {
+_FORMS: Final[dict[Form, Callable[[Sequence[Point], Caps], tuple[Knot, ...]]]] = {
     "isotonic": isotonic,
     "logistic": logistic,
 }
@@ -151,18 +153,16 @@ def held_out(
         groups.setdefault((min(f, g), max(f, g)), []).append(row)
     weights = _weights(rows)
     held = []
-    for left_out, tested in sorted(groups.items()):
-        trained = [
-            row for row in rows if fold[row.place_a] not in left_out and fold[row.place_b] not in left_out
-        ]
+    for unseen, tested in sorted(groups.items()):
+        trained = [row for row in rows if fold[row.place_a] not in unseen and fold[row.place_b] not in unseen]
         if {row.same_place for row in trained} != {True, False}:
             continue
         if seen is not None:
             seen(trained)
-        cap = cap_of(row for row in trained if not row.same_place)
-        knots = _FORMS[form](weighted(trained), cap)
+        caps = caps_of(trained)
+        knots = _FORMS[form](weighted(trained), caps)
         held += [
-            Held(row, llr_at(knots, cap, row.support), weights[row.same_place, row.places]) for row in tested
+            Held(row, llr_at(knots, caps, row.support), weights[row.same_place, row.places]) for row in tested
         ]
     return held
 
@@ -218,22 +218,17 @@ def reliability(held: Sequence[Held], edges: Sequence[float] = EDGES_NAT) -> tup
     return tuple(table)
 
 
-def reaches(row: Row, band: BandName) -> bool:
-    """Whether the pair's answer is this band or a better one."""
-    return row.band != "no_evidence" and BANDS.index(row.band) <= BANDS.index(band)
-
-
 def _stratum(name: StratumName, negatives: Sequence[Row]) -> Stratum:
     rows = [row for row in negatives if row.stratum == name]
 
     def reached(band: BandName) -> Reached:
         chosen = [row for row in rows if reaches(row, band)]
-        return Reached(pairs=len(chosen), places=len(_touched(chosen)))
+        return Reached(pairs=len(chosen), places=len(touched(chosen)))
 
     return Stratum(
         name=name,
         pairs=len(rows),
-        places=len(_touched(rows)),
+        places=len(touched(rows)),
         place_pairs=len({row.places for row in rows}),
         match=reached("match"),
         likely=reached("likely"),
@@ -261,10 +256,6 @@ def _found(positives: Sequence[Row], name_of: Callable[[Row], str]) -> tuple[Fou
 
 def _rounded(cost: float) -> float | None:
     return round(cost, 6) if math.isfinite(cost) else None
-
-
-def _touched(rows: Iterable[Row]) -> set[str]:
-    return {place for row in rows for place in row.places}
 
 
 def _weights(rows: Iterable[Row]) -> dict[tuple[bool, Places], float]:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
-from datetime import date
-from itertools import pairwise
-from pathlib import Path
 from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 import msgspec
 
-from provenance.errors import ResourceError
 from provenance.record.run import Component
 from provenance.vision.bounds import upper_bound
-from provenance.vision.curves import Knot, llr_at
-
-FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "calibration"
-OWN_FOLDER: Final = "calibration"
-"""Below the user's data folder: a file of the same name there is used instead of the shipped one."""
+from provenance.vision.curves import Caps, Knot, llr_at
 
 FORMAT: Final = 1
 
@@ -96,7 +87,9 @@ class Found(_Record, frozen=True):
 class Fit(_Record, frozen=True):
     """The monotone function from support to log-likelihood ratio: straight between its knots, level outside.
 
-    `cap`: see `calibrating.cap_of`. `cost_isotonic`, `cost_logistic`: C_llr in bits (Brümmer and du Preez 2006) of
+    `cap`, `cap_against`: the largest ratio for the same place, limited by the pairs of different places, and the
+    largest one against it (as a number above 0), limited by the places with pairs of their own; see
+    `calibrating.caps_of`. `cost_isotonic`, `cost_logistic`: C_llr in bits (Brümmer and du Preez 2006) of
     the two forms tried, each place predicted from other places only; the form with the lower one was taken. None:
     nothing could be left out (every pair of different places shares one place), and the form is the isotonic one,
     which assumes least.
@@ -105,12 +98,41 @@ class Fit(_Record, frozen=True):
     form: Form
     knots: tuple[Knot, ...]
     cap: Annotated[float, msgspec.Meta(gt=0)]
+    cap_against: Annotated[float, msgspec.Meta(gt=0)]
     negatives: _Number
     negative_place_pairs: _Number
     positives: _Number
     positive_places: _Number
     cost_isotonic: float | None
     cost_logistic: float | None
+
+    @property
+    def caps(self) -> Caps:
+        """Both caps."""
+        return Caps(self.cap, self.cap_against)
+
+
+class Offered(_Record, frozen=True):
+    """What became of the pairs of the list: compared, failed, without a result, or copies of one photograph."""
+
+    pairs: _Number
+    compared: _Number
+    failed: _Number
+    missing: _Number
+    same_photograph: _Number
+
+
+class LeftOut(_Record, frozen=True):
+    """False answers at *match* when its limit is set for each pair without either of its places (`known.left_out`):
+    the pairs above such a limit, and all that could be judged so, each with the places they touch."""
+
+    false: Reached
+    of: Reached
+
+    @property
+    def upper_bound(self) -> float:
+        """Of their rate, counted by place as in `Calibration.rates`."""
+        return upper_bound(self.false.places, self.of.places)
 
 
 class Reliable(_Record, frozen=True):
@@ -139,22 +161,22 @@ class StratumRate(_Record, frozen=True):
 
 
 class Calibration(_Record, frozen=True):
-    """What was measured, on which pictures, when and by which procedure."""
+    """What was measured, on which pictures, when and by which procedure.
+
+    `left_out`: None where no pair of different places is left once a pair's own places are.
+    """
 
     format: int
     made_on: str
     set: str
     procedure: Procedure
+    offered: Offered
+    left_out: LeftOut | None
     strata: tuple[Stratum, ...]
     difficulties: tuple[Found, ...]
     places: tuple[Found, ...]
     fit: Fit
     reliability: tuple[Reliable, ...]
-
-    @staticmethod
-    def load(path: Path) -> Calibration:
-        """Read and check a calibration file. Raises ResourceError naming file, entry and what is wrong."""
-        return _decoded(_bytes(path), path.name)
 
     def encoded(self) -> bytes:
         """The file's bytes: indented JSON, the same for the same measurement."""
@@ -173,8 +195,8 @@ class Calibration(_Record, frozen=True):
         return tuple(_rate(name, known.get(name), band) for name in STRATA)
 
     def llr(self, support: float) -> float:
-        """Log-likelihood ratio of `support` in nats for the same place, never beyond plus or minus the cap."""
-        return llr_at(self.fit.knots, self.fit.cap, support)
+        """Log-likelihood ratio of `support` in nats for the same place, never beyond its caps."""
+        return llr_at(self.fit.knots, self.fit.caps, support)
 
 
 class InUse(_Record, frozen=True):
@@ -192,39 +214,17 @@ class InUse(_Record, frozen=True):
         return Component(name, self.calibration.made_on, self.sha256)
 
 
-def llr_after_search(llr: float, references: int, cap: float = math.inf) -> float:
-    """A log-likelihood ratio for the best of `references` searched: less ln(references), and not below minus `cap`.
+def llr_after_search(llr: float, references: int, cap_against: float = math.inf) -> float:
+    """A log-likelihood ratio for the best of `references` searched: less ln(references), not below minus `cap_against`.
 
     With N references each alike beforehand, the one found must outweigh N chances of a false one (the union
-    bound, as for a database search: Stockmarr, Biometrics 55 (1999) 671). The floor, where the `cap` of the fit that
-    gave the ratio is known: searching more pictures gives no evidence against this one. Raises ValueError when nothing
+    bound, as for a database search: Stockmarr, Biometrics 55 (1999) 671). The floor, where the fit that gave the
+    ratio is known: searching more pictures gives no evidence against this one. Raises ValueError when nothing
     was searched.
     """
     if references < 1:
         raise ValueError("a search has at least one reference")
-    return max(-cap, llr - math.log(references))
-
-
-def own_file(home: Path, method: MethodName) -> Path:
-    """Where the user's own calibration of a method is looked for; `home` is the user's data folder."""
-    return home / OWN_FOLDER / FILES[method]
-
-
-def calibration_in_use(method: MethodName, home: Path | None = None, shipped: Path = FOLDER) -> InUse:
-    """The user's own calibration where there is one, else the shipped one.
-
-    Raises ResourceError when the file is missing or invalid; an invalid own file is never passed over silently.
-    """
-    own = None if home is None else own_file(home, method)
-    is_own = own is not None and own.exists()
-    path = own if own is not None and is_own else shipped / FILES[method]
-    data = _bytes(path)
-    found = _decoded(data, path.name)
-    if found.procedure.method != method:
-        raise ResourceError(
-            "calibration_invalid", file=path.name, entry="procedure.method", reason=found.procedure.method
-        )
-    return InUse(calibration=found, sha256=hashlib.sha256(data).hexdigest(), own=is_own)
+    return max(-cap_against, llr - math.log(references))
 
 
 def _rate(name: StratumName, stratum: Stratum | None, band: BandName) -> StratumRate:
@@ -235,78 +235,3 @@ def _rate(name: StratumName, stratum: Stratum | None, band: BandName) -> Stratum
     return StratumRate(
         stratum=name, false=reached.pairs, pairs=stratum.pairs, places=stratum.places, upper_bound=bound
     )
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ResourceError("calibration_missing", file=path.name) from error
-    except OSError as error:
-        raise ResourceError(
-            "calibration_invalid", file=path.name, entry="$", reason=error.strerror or "?"
-        ) from error
-
-
-def _decoded(data: bytes, name: str) -> Calibration:
-    try:
-        found = msgspec.json.decode(data, type=Calibration)
-    except msgspec.DecodeError as error:
-        said = str(error)
-        place = re.search(r"`(\$[^`]*)`$", said)
-        entry = place[1].removeprefix("$.") if place else "$"
-        raise ResourceError("calibration_invalid", file=name, entry=entry, reason=said[:200]) from error
-    for entry, reason in _faults(found):
-        raise ResourceError("calibration_invalid", file=name, entry=entry, reason=reason)
-    return found
-
-
-def _faults(found: Calibration) -> list[tuple[str, str]]:
-    """What a well-formed file can still say wrongly, as entry and reason."""
-    faults = []
-    if found.format != FORMAT:
-        faults.append(("format", f"{found.format}, this program reads {FORMAT}"))
-    try:
-        date.fromisoformat(found.made_on)
-    except ValueError as error:
-        faults.append(("made_on", str(error)))
-    digests = {f"models.{name}": sha256 for name, sha256 in found.procedure.models.items()}
-    digests["cuts"] = found.procedure.cuts
-    faults += [
-        (f"procedure.{name}", "not a SHA-256") for name, sha256 in digests.items() if not _is_sha256(sha256)
-    ]
-    if len({one.name for one in found.strata}) != len(found.strata):
-        faults.append(("strata", "a stratum twice"))
-    for stratum in found.strata:
-        faults += _order_faults(
-            f"strata.{stratum.name}", [stratum.match, stratum.likely, stratum.inconclusive], stratum
-        )
-    for where, group in (("difficulties", found.difficulties), ("places", found.places)):
-        for one in group:
-            if not one.match <= one.likely <= one.inconclusive <= one.pairs:
-                faults.append((f"{where}.{one.name}", "counts do not grow from match to pairs"))
-    return faults + _fit_faults(found.fit)
-
-
-def _order_faults(entry: str, reached: list[Reached], whole: Stratum) -> list[tuple[str, str]]:
-    pairs = [*(one.pairs for one in reached), whole.pairs]
-    places = [*(one.places for one in reached), whole.places]
-    grows = all(a <= b for numbers in (pairs, places) for a, b in pairwise(numbers))
-    if not grows:
-        return [(entry, "counts do not grow from match to pairs")]
-    return [] if (whole.pairs == 0) == (whole.places == 0) else [(entry, "pairs without places")]
-
-
-def _fit_faults(fit: Fit) -> list[tuple[str, str]]:
-    if not fit.knots:
-        return [("fit.knots", "none")]
-    if not all(math.isfinite(value) for knot in fit.knots for value in (knot.support, knot.llr)):
-        return [("fit.knots", "not finite")]
-    for number, (one, other) in enumerate(pairwise(fit.knots), start=1):
-        if one.support >= other.support or one.llr > other.llr:
-            return [(f"fit.knots.{number}", "does not rise")]
-    return []
-
-
-def _is_sha256(text: str) -> bool:
-    return re.fullmatch(r"[0-9a-f]{64}", text) is not None

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,18 @@ class Knot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     llr: float
 
 
+class Caps(NamedTuple):
+    """How far a fitted function may go, in nats and both above 0: up to `same` for the same place, down to minus
+    `other` against it. Each side is limited by the pairs of the other kind, of which it says that none was there."""
+
+    same: float
+    other: float
+
+    def holds(self, value: float) -> float:
+        """The value, or the cap that it went beyond."""
+        return min(self.same, max(-self.other, value))
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A support score with the weight of its pair, for or against the same place."""
@@ -30,8 +42,8 @@ class Point:
     weight: float
 
 
-def llr_at(knots: Sequence[Knot], cap: float, support: float) -> float:
-    """The function the knots stand for: straight between them, level outside, never beyond plus or minus the cap."""
+def llr_at(knots: Sequence[Knot], caps: Caps, support: float) -> float:
+    """The function the knots stand for: straight between them, level outside, never beyond its caps."""
     after = bisect_right([knot.support for knot in knots], support)
     if after in (0, len(knots)):
         value = knots[0 if after == 0 else -1].llr
@@ -39,7 +51,7 @@ def llr_at(knots: Sequence[Knot], cap: float, support: float) -> float:
         low, high = knots[after - 1], knots[after]
         share = (support - low.support) / (high.support - low.support)
         value = low.llr + share * (high.llr - low.llr)
-    return _within(value, cap)
+    return caps.holds(value)
 
 
 def pooled(points: Sequence[Point]) -> list[tuple[float, float, float, float]]:
@@ -60,7 +72,7 @@ def pooled(points: Sequence[Point]) -> list[tuple[float, float, float, float]]:
     return blocks
 
 
-def isotonic(points: Sequence[Point], cap: float) -> tuple[Knot, ...]:
+def isotonic(points: Sequence[Point], caps: Caps) -> tuple[Knot, ...]:
     """Log-likelihood ratios from pooled blocks, level within a block, straight between blocks.
 
     The prior of the sample divides out (Brümmer and du Preez, Computer Speech & Language 20 (2006) 230); one place
@@ -72,20 +84,20 @@ def isotonic(points: Sequence[Point], cap: float) -> tuple[Knot, ...]:
     ended = [Point(low, True, 1.0), *points, Point(high, False, 1.0)]
     blocks = pooled(sorted(ended, key=lambda point: (point.support, point.same)))
     prior = math.log(for_it / against)
-    return _rising(
-        (support, _log_odds(block[2], block[3], cap + abs(prior)) - prior, cap)
+    values = (
+        (support, _log_odds(block[2], block[3], max(caps) + abs(prior)) - prior)
         for block in blocks
         for support in block[:2]
     )
+    return _rising(values, caps)
 
 
-def logistic(points: Sequence[Point], cap: float) -> tuple[Knot, ...]:
+def logistic(points: Sequence[Point], caps: Caps) -> tuple[Knot, ...]:
     """A straight line in the log-odds by weighted logistic regression, both sides weighing the same, as the two
-    knots where it meets the cap."""
+    knots where it meets its caps."""
     intercept, slope = _line(points)
     slope = max(slope, 1e-9)
-    low, high = (-cap - intercept) / slope, (cap - intercept) / slope
-    return _rising([(low, -cap, cap), (high, cap, cap)])
+    return _rising([((llr - intercept) / slope, llr) for llr in (-caps.other, caps.same)], caps)
 
 
 def _share(block: tuple[float, float, float, float]) -> float:
@@ -98,9 +110,9 @@ def _log_odds(for_it: float, against: float, limit: float) -> float:
     return math.log(for_it / against)
 
 
-def _rising(values: Iterable[tuple[float, float, float]]) -> tuple[Knot, ...]:
-    """Knots of support, ratio and cap; of those that rounding or a block of one support makes equal, the last."""
-    knots = {round(support, 6): round(_within(llr, cap), 6) for support, llr, cap in values}
+def _rising(values: Iterable[tuple[float, float]], caps: Caps) -> tuple[Knot, ...]:
+    """Knots of support and ratio; of those that rounding or a block of one support makes equal, the last."""
+    knots = {round(support, 6): round(caps.holds(llr), 6) for support, llr in values}
     return tuple(Knot(support=support, llr=llr) for support, llr in knots.items())
 
 

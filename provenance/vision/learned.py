@@ -4,7 +4,7 @@ The score of one look is ln(1 + agreeing points × mean confidence): look-alike 
 confidence, the same building fewer and surer ones. A sight is two looks of different size, and its score their mean
 (our measurement, 596 pairs: the mean of both sizes separates better than either, and than a second network at one).
 What stays below `SURE` as shown is looked at again: turned, mirrored, in parts, and where the parts seem to be common;
-`support` is then the mean of the two best sights, so that one lucky look alone supports nothing.
+`support` is then the mean of the two best sights: below `SURE` one lucky look alone supports nothing.
 """
 
 from __future__ import annotations

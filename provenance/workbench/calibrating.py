@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from provenance.analyses.landmark_match.procedure import procedure_now
 from provenance.errors import InputError
-from provenance.vision.calibrating import About, BandOrNone, Row, fit
+from provenance.record.copies import SAME_PHOTOGRAPH
+from provenance.vision.calibrating import About, fit
 from provenance.vision.calibration import STRATA, Calibration, StratumName
+from provenance.vision.known import BandOrNone, Row
 from provenance.workbench.pairtables import made_by, rows_of
 
 EFFORT: Final = "usual"
@@ -68,16 +71,28 @@ def read_truths(table: Path) -> list[Truth]:
     return truths
 
 
-def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> list[Row]:
-    """Truth and result of every pair that was compared; failed and missing comparisons and copies are left out.
+class Joined(NamedTuple):
+    """The pairs that were compared, with their truth; and how many were left out, by `failed`, `missing` and
+    `same_photograph`."""
+
+    rows: list[Row]
+    left_out: Counter[str]
+
+
+def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> Joined:
+    """Truth and result of every pair that was compared; failed and missing comparisons and copies are left out, and
+    counted.
 
     Raises InputError when a score is no number, or nothing is left.
     """
     found = {(row["image_a"], row["image_b"]): row for row in results}
-    rows = []
+    rows: list[Row] = []
+    left_out: Counter[str] = Counter()
     for truth in truths:
         result = found.get((truth.image_a, truth.image_b))
-        if result is None or result["outcome"] not in _BANDS or result.get("same_photograph") == "yes":
+        why = _left_out(result)
+        if result is None or why:
+            left_out[why] += 1
             continue
         rows.append(
             Row(
@@ -92,7 +107,16 @@ def joined(truths: Sequence[Truth], results: Sequence[Mapping[str, str]]) -> lis
         )
     if not rows:
         raise InputError("no_compared_pairs")
-    return rows
+    return Joined(rows, left_out)
+
+
+def _left_out(result: Mapping[str, str] | None) -> str:
+    """Why a pair says nothing of the method; empty where it does."""
+    if result is None:
+        return "missing"
+    if result["outcome"] not in _BANDS:
+        return "failed"
+    return SAME_PHOTOGRAPH if result.get(SAME_PHOTOGRAPH) == "yes" else ""
 
 
 def _score(result: Mapping[str, str]) -> float:
@@ -123,8 +147,16 @@ def calibrated(pairs: Path, results: Path, description: str) -> Calibration:
                 "results_of_another_procedure", name=results.name, row=number, made_by=row["made_by"]
             )
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    about = About(made_on=today, set=description, procedure=procedure_now(EFFORT))
-    return fit(joined(read_truths(pairs), compared), about)
+    rows, left_out = joined(read_truths(pairs), compared)
+    about = About(
+        made_on=today,
+        set=description,
+        procedure=procedure_now(EFFORT),
+        failed=left_out["failed"],
+        missing=left_out["missing"],
+        same_photograph=left_out[SAME_PHOTOGRAPH],
+    )
+    return fit(rows, about)
 
 
 def read_table(table: Path, columns: Sequence[str]) -> list[dict[str, str]]:

@@ -24,7 +24,8 @@ def nobody() -> Archive | None:
 
 
 def lent_bytes(lender: Lender) -> ArchiveBytes | None:
-    """The bytes of the archive's pictures by hash. Raises ArchiveAltered, also when there is no archive any more."""
+    """The bytes of the archive's pictures by hash. Raises ArchiveAltered, also when there is no archive any more, and
+    what the lender raises: each time anew, so that one moment in which the archive is busy costs one picture."""
     if lender is nobody:
         return None
 

@@ -46,7 +46,7 @@ class Intake:
         self._case = case
         self._by_sha256: dict[str, Exhibit] = {}
         self._counted: Counter[EvidenceRole] = Counter()
-        self._seq = -1
+        self._head = ""
 
     def files(
         self, paths: Iterable[Path], role: EvidenceRole, card: EvidenceAcquired = BLANK_CARD
@@ -90,12 +90,12 @@ class Intake:
             (envelope,) = self._case.record(acquired)
         exhibit = Exhibit(exhibit.added, (*exhibit.cards, _entry(envelope, acquired)), exhibit.derivatives)
         self._by_sha256[received.sha256] = exhibit
-        self._seq = self._case.seq
+        self._head = self._case.head
         return Taken(shown, exhibit, again=known is not None)
 
     def _look(self) -> None:
         """Know the case's exhibits; looked up again only when somebody else wrote since."""
-        if self._seq == self._case.seq:
+        if self._head == self._case.head:
             return
         snapshot = self._case.snapshot()
         self._by_sha256 = {exhibit.sha256: exhibit for exhibit in snapshot.exhibits}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import itertools
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,31 +49,36 @@ def read_pairs(table: Path, root: Path | None) -> list[Pair]:
 def made_by(effort: Effort) -> str:
     """What makes a row here and now, so that rows of another version, effort or model are never mixed in."""
     by = procedure_now(effort)
-    return f"alidade {__version__} {ANALYSIS.id} {ANALYSIS.version} {by.method} {effort} {by.digest[:12]}"
+    return f"alidade {__version__} {ANALYSIS.id} {by.version} {by.method} {effort} {by.digest[:12]}"
 
 
 @dataclass
 class Results:
     """A table of results being written, row by row; opened again, it goes on after the rows that are there.
 
-    `counts`: rows by outcome; `answers` the same with copies of one photograph apart. Rows of failed comparisons, and
-    rows that another version, effort or model made, are made again.
+    `counts`: rows by outcome; `answers` the same with copies of one photograph apart. Rows of failed comparisons are
+    made again. So are rows that another version, effort or model made; the table they were in stays as `earlier`.
     """
 
     path: Path
     effort: Effort
     counts: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
+    earlier: Path | None = None
     _done: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     _file: IO[str] | None = None
     _made_by: str = ""
 
     def __enter__(self) -> Self:
         self._made_by = made_by(self.effort)
+        made_otherwise = False
         if self.path.exists() and self.path.stat().st_size:
-            rows = _whole(rows_of(self.path, _COLUMNS))
+            rows = list(_whole(rows_of(self.path, _COLUMNS)))
             self._done = {(row["image_a"], row["image_b"]): row for row in rows if self._counts(row)}
+            made_otherwise = any(row["made_by"] != self._made_by for row in rows)
         try:
+            if made_otherwise:
+                self.earlier = _kept_beside(self.path)
             self._start_over()
             self._file = self.path.open("a", encoding="utf-8", errors="surrogateescape", newline="")
         except OSError as error:
@@ -118,15 +125,37 @@ class Results:
         """The header and the rows that stay, written beside and moved into place: a row cut short is gone."""
         for row in self._done.values():
             self._count(row["outcome"], row[SAME_PHOTOGRAPH])
-        with tempfile.NamedTemporaryFile(
+        file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, before it is moved
             "w", encoding="utf-8", errors="surrogateescape", newline="", dir=self.path.parent, delete=False
-        ) as file:
-            file.write(_line(_COLUMNS))
-            file.writelines(_line([row[name] for name in _COLUMNS]) for row in self._done.values())
-        Path(file.name).replace(self.path)
+        )
+        try:
+            with file:
+                file.write(_line(_COLUMNS))
+                file.writelines(_line([row[name] for name in _COLUMNS]) for row in self._done.values())
+            Path(file.name).replace(self.path)
+        finally:
+            Path(file.name).unlink(missing_ok=True)  # there only when it could not be moved
 
     def _not_writable(self, error: OSError) -> InputError:
         return InputError("results_not_writable", name=self.path.name, reason=error.strerror or "?")
+
+
+def _kept_beside(path: Path) -> Path:
+    """A copy of a table as `<name>.earlier.csv`, numbered from the second on: nothing is written over."""
+    for number in itertools.count(1):
+        beside = path.with_name(f"{path.stem}.earlier{'' if number == 1 else f'-{number}'}.csv")
+        try:
+            copy = beside.open("xb")
+        except FileExistsError:
+            continue
+        try:
+            with copy, path.open("rb") as table:
+                shutil.copyfileobj(table, copy)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+        return beside
+    raise AssertionError("numbers do not end")
 
 
 def _line(values: Iterable[str]) -> str:

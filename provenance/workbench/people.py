@@ -32,7 +32,18 @@ from provenance.record.judgement import (
 from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.sighting import SearchRecorded, SightingAdded
 from provenance.record.snapshot import Snapshot
-from provenance.record.values import Instant, Link, Missing, Period, Place, Precision, Region, Text
+from provenance.record.values import (
+    Instant,
+    Link,
+    Missing,
+    Period,
+    Place,
+    Precision,
+    Region,
+    Term,
+    Text,
+    Value,
+)
 from provenance.workbench.references import checked_card, checked_disagreement, checked_mask
 from provenance.workbench.vocabulary import require_term
 
@@ -40,6 +51,7 @@ E = TypeVar("E", bound=EventData)
 
 _WEB: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")  # RFC 3986 §3.1: scheme, then an authority
 _PLACE: Final = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+_UNKNOWN: Final = (Missing("unknown"), Term("unknown"))
 _INSTANT: Final = re.compile(
     r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d)([T ](?P<clock>\d\d:\d\d(?P<second>:\d\d)?)"
     r"\s?(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?"
@@ -301,6 +313,18 @@ class People:
             checked = checked_card(self._snapshot(), card)
             return self._write(checked.card, checked)
 
+    def complete_reference(self, card: ReferenceDescribed) -> Written | None:
+        """Fill in a reference card where it says "unknown", or write it where there is none; see `completed_card`.
+
+        None when there is nothing to fill in. Raises what `describe_reference` raises.
+        """
+        with self._case.writing():
+            known = self._snapshot().reference_card(card.evidence)
+            completed = card if known is None else completed_card(known.data, card)
+            return (
+                None if known is not None and completed == known.data else self.describe_reference(completed)
+            )
+
     def paint_mask(self, evidence: str, regions: Iterable[Region], *, purpose: str = "leave_out") -> Written:
         """What comparisons leave out of an exhibit's picture from now on; no region takes the mask away."""
         with self._case.writing():
@@ -339,6 +363,25 @@ class People:
     def _require(id: str | None, known: Iterable[str]) -> None:
         if id not in set(known):
             raise RecordError("no_such_record", id=(id or "")[:100])
+
+
+def completed_card(known: ReferenceDescribed, said: ReferenceDescribed) -> ReferenceDescribed:
+    """A card with what it calls unknown filled in from `said`; nothing that it states is changed.
+
+    How a place is known belongs to that place: where the two cards state different places it stays as it is.
+    """
+    fields = [name for name in said.__struct_fields__ if name not in ("card", "evidence")]
+    pairs = {name: (getattr(known, name), getattr(said, name)) for name in fields}
+    if any(_differ(*pairs[name]) for name in ("place_name", "place")):
+        for name in ("place_name", "place", "known_by"):
+            del pairs[name]
+    changes = {name: new for name, (old, new) in pairs.items() if old in _UNKNOWN and new not in _UNKNOWN}
+    return msgspec.structs.replace(known, **changes)
+
+
+def _differ(one: Value, other: Value) -> bool:
+    """Whether both are stated, and not the same."""
+    return not isinstance(one, Missing) and not isinstance(other, Missing) and one != other
 
 
 def record_ids(snapshot: Snapshot) -> frozenset[str]:

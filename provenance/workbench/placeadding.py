@@ -6,11 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from provenance.archive.items import ArchivePlace, ReferenceFacts
+from provenance.archive.items import NOTHING_SAID, ArchivePlace, ReferenceFacts
+from provenance.archive.merging import filled_facts
 from provenance.archive.store import Archive
-from provenance.errors import InputError
+from provenance.errors import ArchiveError, InputError
 from provenance.record.identity import is_ulid
-from provenance.record.values import FileName, Missing, Place
+from provenance.record.values import FileName, Place
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.files import files_in
 from provenance.workbench.geotags import Located, locate
@@ -18,8 +19,8 @@ from provenance.workbench.opencase import OpenCase
 from provenance.workbench.placecards import facts_of_card, place_of_card, received_name
 from provenance.workbench.placing import (
     AddedPhoto,
+    Photo,
     PlaceWanted,
-    facts_of,
     group,
     is_skip,
     not_a_picture,
@@ -47,17 +48,16 @@ class Adding(ABC):
         """The archive."""
 
     def wanted(self, wanted: PlaceWanted) -> ArchivePlace:
-        """The place that is meant, made when there is none. Raises ArchiveError when several have the name."""
+        """The place that is meant, made when there is none; what is said of a known one fills what is unknown there.
+
+        Raises ArchiveError when several may be meant, or when what is said contradicts what is known.
+        """
         archive = self.archive
         with archive.writing():
-            if is_ulid(wanted.name):
-                return archive.place(wanted.name)
-            if isinstance(wanted.position, Place):
-                known = archive.same_place(wanted.name, wanted.position)
-            else:
-                alike = [place for place in archive.places() if place.is_called(wanted.name)]
-                known = archive.named(wanted.name) if alike else None
-            return known or archive.add_place(
+            known = _known(archive, wanted)
+            if known is not None:
+                return archive.complete_place(wanted.of(known))
+            return archive.add_place(
                 wanted.name,
                 wanted.position,
                 region=wanted.region,
@@ -71,17 +71,22 @@ class Adding(ABC):
         wanted: PlaceWanted,
         facts: ReferenceFacts,
         cancellation: Cancellation | None = None,
+        *,
+        presumed: ReferenceFacts = NOTHING_SAID,
     ) -> Iterator[AddedPhoto]:
-        """Add photos to a place by hand, one answer per path in order. Raises ArchiveError, Cancelled."""
-        place: ArchivePlace | None = None
+        """Add photos to a place by hand, one answer per path in order; `presumed`: of what nobody says (`presumed_of`).
+
+        Of a photo that is there already the facts fill what is unknown; one that they contradict is answered with an
+        error, and nothing is changed. Raises ArchiveError for what is said of the place; Cancelled.
+        """
         for path in paths:
             if cancellation is not None:
                 cancellation.check()
             name = FileName.of(path.name)
             try:
                 data = picture(path)
-                place = place or self.wanted(wanted)  # no photo, no place
-                yield self._keep(place, data, facts, name, "hand")
+                photo = Photo(data=data, name=name, origin="hand", facts=facts, presumed=presumed)
+                yield self._keep(wanted, photo)
             except InputError as error:
                 yield AddedPhoto(name.value, error=error)
 
@@ -91,15 +96,17 @@ class Adding(ABC):
         wanted: PlaceWanted | None = None,
         *,
         within_m: float | None = None,
-        facts: ReferenceFacts | None = None,
+        facts: ReferenceFacts = NOTHING_SAID,
+        presumed: ReferenceFacts = NOTHING_SAID,
         at: Place | None = None,
         cancellation: Cancellation | None = None,
         progress: Progress = quiet,
     ) -> Iterator[AddedPhoto]:
         """Add the photos of a folder whose own tags state a position, all to one place, or grouped by about 100 m.
 
-        `at` with `within_m`: only those taken within that distance. `facts`: what is known besides of all of them.
-        The rest is answered as skipped, with the reason. Raises InputError when there is no such folder, Cancelled.
+        `at` with `within_m`: only those taken within that distance. `facts`: what is said of all of them, before what
+        their tags state, which goes before what is `presumed`. The rest is answered as skipped, with the reason. Raises
+        InputError when there is no such folder, Cancelled.
         """
         if not folder.is_dir():
             raise InputError("file_missing", name=FileName.of(folder.name).value)
@@ -122,12 +129,21 @@ class Adding(ABC):
         for done, photo in enumerate(located):
             cancel.check()
             progress(photo.path.name, done, len(located))
-            yield self._add_located(photo, wanted or group(photo), facts)
+            yield self._add_located(photo, wanted or group(photo), facts, presumed)
         progress("", len(located), len(located))
 
-    def add_from_case(self, case: OpenCase, exhibit: str, wanted: PlaceWanted | None = None) -> AddedPhoto:
+    def add_from_case(
+        self,
+        case: OpenCase,
+        exhibit: str,
+        wanted: PlaceWanted | None = None,
+        *,
+        facts: ReferenceFacts = NOTHING_SAID,
+        presumed: ReferenceFacts = NOTHING_SAID,
+    ) -> AddedPhoto:
         """Add an exhibit's bytes with what its reference card says; without `wanted` to the place the card names.
 
+        `facts` go before what the card says, which goes before what is `presumed`.
         Raises RecordError when there is no such exhibit, ArchiveError when there is no place to add it to.
         """
         snapshot = case.snapshot()
@@ -135,30 +151,62 @@ class Adding(ABC):
         entry = snapshot.reference_card(asked.id)
         card = entry.data if entry is not None else None
         data = case.file.objects.get(asked.sha256)
-        name = received_name(asked)
-        place = self.wanted(wanted or place_of_card(card, asked))
+        said = filled_facts(facts, facts_of_card(card))
+        photo = Photo(data=data, name=received_name(asked), origin="case", facts=said, presumed=presumed)
         try:
-            return self._keep(place, data, facts_of_card(card), name, "case")
+            return self._keep(wanted or place_of_card(card, asked), photo)
         except InputError as error:
             return AddedPhoto(asked.number, error=error)
 
-    def _add_located(self, photo: Located, wanted: PlaceWanted, known: ReferenceFacts | None) -> AddedPhoto:
-        name = FileName.of(photo.path.name)
-        facts = facts_of(photo, known)
+    def _add_located(
+        self, located: Located, wanted: PlaceWanted, facts: ReferenceFacts, presumed: ReferenceFacts
+    ) -> AddedPhoto:
+        name = FileName.of(located.path.name)
+        stated = filled_facts(located.facts, presumed)  # what tags state may be wrong: it only fills
         try:
-            data = picture(photo.path, photo.sha256)
-            return self._keep(self.wanted(wanted), data, facts, name, "folder")
+            data = picture(located.path, located.sha256)
+            photo = Photo(data=data, name=name, origin="folder", facts=facts, presumed=stated)
+            return self._keep(wanted, photo)
         except InputError as error:
             return AddedPhoto(name.value, error=error)
 
-    def _keep(
-        self,
-        place: ArchivePlace,
-        data: bytes,
-        facts: ReferenceFacts,
-        name: FileName | Missing,
-        origin: str,
-    ) -> AddedPhoto:
-        added = self.archive.add_reference(place.id, data, facts, received_name=name, origin=origin)
-        shown = name.value if isinstance(name, FileName) else ""
-        return AddedPhoto(shown, place, added.reference, again=added.again)
+    def _keep(self, wanted: PlaceWanted, photo: Photo) -> AddedPhoto:
+        """Keep a photo with what is said of its place, or neither: no photo, no place.
+
+        Raises MediaError, and ArchiveError except for what is said of this one photo otherwise than before.
+        """
+        shown = photo.name.value if isinstance(photo.name, FileName) else ""
+        try:
+            with self.archive.writing():
+                place = self.wanted(wanted)
+                added = self.archive.add_reference(
+                    place.id,
+                    photo.data,
+                    photo.facts,
+                    received_name=photo.name,
+                    origin=photo.origin,
+                    presumed=photo.presumed,
+                )
+        except ArchiveError as error:
+            if error.id != "reference_says_otherwise":
+                raise
+            return AddedPhoto(shown, error=error)
+        return AddedPhoto(
+            shown, place, added.reference, again=added.again, passed_over=wanted.passed_over(place)
+        )
+
+
+def _known(archive: Archive, wanted: PlaceWanted) -> ArchivePlace | None:
+    """The place that is meant, None for a new one. Raises ArchiveError when several may be meant."""
+    if is_ulid(wanted.name):
+        return archive.place(wanted.name)
+    alike = [place for place in archive.places() if place.is_called(wanted.name)]
+    if not isinstance(wanted.position, Place):
+        return archive.named(wanted.name) if alike else None
+    near = archive.same_place(wanted.name, wanted.position)
+    somewhere = [place for place in alike if not isinstance(place.position, Place)]
+    if near is not None or not somewhere:
+        return near
+    if len(alike) == 1:
+        return somewhere[0]
+    raise ArchiveError("places_not_told_apart", place=wanted.name[:60], count=len(somewhere))

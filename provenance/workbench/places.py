@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 import threading
 from collections.abc import Callable, Collection
@@ -9,10 +10,21 @@ from pathlib import Path
 
 import msgspec
 
-from provenance.archive.items import ArchivePlace, ArchiveReference, Merged, ReferenceFacts
+from provenance.archive.carried import Carried
+from provenance.archive.items import (
+    OWN_KNOWN_BY,
+    ArchivePlace,
+    ArchiveReference,
+    Merged,
+    ReferenceFacts,
+    Withdrawn,
+)
 from provenance.archive.sets import ExportedSet, ImportedSet, Refused, export_set, import_set
 from provenance.archive.store import Archive
+from provenance.errors import InputError, WorkError
+from provenance.media.tags import TagReading
 from provenance.record.references import ReferenceDescribed
+from provenance.record.values import Missing, Place
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.comparison import Comparison
 from provenance.workbench.opencase import OpenCase
@@ -20,12 +32,14 @@ from provenance.workbench.placeadding import Adding, Progress, quiet
 from provenance.workbench.placeanswers import PlaceAnswer, PlaceSearch, PlaceStanding
 from provenance.workbench.placecards import card_of
 from provenance.workbench.placematch import Listening, search_places
-from provenance.workbench.placing import AddedPhoto, PlaceWanted
+from provenance.workbench.placing import AddedPhoto, PlaceWanted, presumed_of
 
 __all__ = [
+    "OWN_KNOWN_BY",
     "AddedPhoto",
     "ArchivePlace",
     "ArchiveReference",
+    "Carried",
     "ExportedSet",
     "ImportedSet",
     "Merged",
@@ -36,6 +50,8 @@ __all__ = [
     "Places",
     "ReferenceFacts",
     "Refused",
+    "Withdrawn",
+    "presumed_of",
 ]
 
 
@@ -110,23 +126,60 @@ class Places(Adding):
 
     # ---- looking after --------------------------------------------------------------------------------------
 
-    def withdraw(self, id: str) -> ArchiveReference:
-        """Take a reference out; its bytes, and all that was made from them, unless another place has them."""
-        gone = self.archive.withdraw(id)
-        if not self.archive.files.path(gone.sha256).exists():
-            self._forget(gone.sha256)
-        return gone
+    def withdraw(self, id: str) -> Withdrawn:
+        """Take a reference out; its bytes, and all that was made from them, unless another place has them.
+
+        Raises ArchiveError when there is none, or when the file of its bytes stays because another program has it
+        open: then it is out of the archive and the caches, and withdrawing it again removes the file.
+        """
+        sha256 = self.archive.withdrawable(id).sha256
+        try:
+            return self.archive.withdraw(id)
+        finally:
+            if not self.archive.is_needed(sha256):
+                self._forget(sha256)
 
     def rename(self, place: str, name: str) -> ArchivePlace:
-        """Give a place another name."""
-        renamed = msgspec.structs.replace(self.place(place), name=name)
-        ArchivePlace.__post_init__(renamed)
-        self.archive.revise_place(renamed)
+        """Give a place another name instead of its first one. Raises ArchiveError when it is none."""
+        with self.archive.writing():
+            known = self.place(place)
+            others = tuple(other for other in known.other_names if other.casefold() != name.casefold())
+            renamed = msgspec.structs.replace(known, name=name, other_names=others)
+            ArchivePlace.__post_init__(renamed)
+            self.archive.revise_place(renamed)
         return renamed
 
     def merge(self, kept: str, gone: str) -> Merged:
-        """Make two places one, under the first one's name."""
-        return self.archive.merge_places(self.place(kept).id, self.place(gone).id)
+        """Make two places one, under the first one's name. It cannot be taken back."""
+        with self.archive.writing():
+            return self.archive.merge_places(self.place(kept).id, self.place(gone).id)
+
+    def describe_place(
+        self,
+        place: str,
+        *,
+        position: Place | Missing | None = None,
+        region: str | None = None,
+        design: str | None = None,
+        note: str | None = None,
+    ) -> ArchivePlace:
+        """Say something else of a place, by its id or name; what is None stays as it is. Raises ArchiveError."""
+        said = {"position": position, "region": region, "design": design, "note": note}
+        given = {field: value for field, value in said.items() if value is not None}
+        with self.archive.writing():
+            described = msgspec.structs.replace(self.place(place), **given)
+            self.archive.revise_place(described)
+        return described
+
+    def describe_reference(self, id: str, facts: ReferenceFacts, fields: Collection[str]) -> ArchiveReference:
+        """Say something else of a reference: of the facts those fields are taken over, the others stay as they are.
+
+        `fields`: names of fields of ReferenceFacts; an unknown value takes back what was said. Raises ArchiveError.
+        """
+        given = {field: getattr(facts, field) for field in fields}
+        with self.archive.writing():
+            known = self.archive.reference(id)
+            return self.archive.revise_reference(known.id, msgspec.structs.replace(known.facts, **given))
 
     def export(
         self,
@@ -139,7 +192,11 @@ class Places(Adding):
         cancellation: Cancellation | None = None,
         progress: Progress = quiet,
     ) -> ExportedSet:
-        """Write places, all or by id or name, as a folder to hand on; see `export_set`."""
+        """Write places, all or by id or name, as a folder to hand on, and count what the files' tags tell.
+
+        See `export_set`. Tags are read in the confined process.
+        """
+        cancel = cancellation or Cancellation()
         ids = None if places is None else list(dict.fromkeys(self.place(name).id for name in places))
         return export_set(
             self.archive,
@@ -148,9 +205,18 @@ class Places(Adding):
             include_private=include_private,
             include_unknown=include_unknown,
             include_notes=include_notes,
+            tags=lambda data, name: self._tags(data, name, cancel),
             progress=lambda done, of: progress("", done, of),
-            check=(cancellation or Cancellation()).check,
+            check=cancel.check,
         )
+
+    def _tags(self, data: bytes, name: str, cancellation: Cancellation) -> TagReading | None:
+        """A picture's tags, None when they cannot be read."""
+        try:
+            with self._workplace().desk(cancellation) as desk:
+                return desk.reader.tags(data, name, check=cancellation.check)
+        except (InputError, WorkError):
+            return None
 
     def import_from(
         self, folder: Path, cancellation: Cancellation | None = None, progress: Progress = quiet
@@ -190,11 +256,14 @@ class Places(Adding):
 
         Raises RecordError when there is no such exhibit, CaseAltered when its bytes were altered.
         """
-        asked = case.snapshot().exhibit(exhibit)
+        snapshot = case.snapshot()
+        asked = snapshot.exhibit(exhibit)
         with tempfile.TemporaryDirectory(prefix="alidade-match-") as folder:
             photo = Path(folder) / asked.number
             photo.write_bytes(case.file.objects.get(asked.sha256))
-            return self.match(photo, cancellation, found, limit, progress=progress)
+            search = self.match(photo, cancellation, found, limit, progress=progress)
+        masked = "" if snapshot.mask(asked.id) is None else asked.number
+        return dataclasses.replace(search, masked=masked)
 
     def card(self, id: str, evidence: str, *, searched: int = 0) -> ReferenceDescribed:
         """A reference as the card of an exhibit of a case that holds its bytes, with a new card's id.

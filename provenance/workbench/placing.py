@@ -4,37 +4,86 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from provenance.archive.items import ArchivePlace, ArchiveReference, ReferenceFacts, distance_m
+from provenance.archive.items import NOTHING_SAID, ArchivePlace, ArchiveReference, ReferenceFacts, distance_m
 from provenance.errors import AlidadeError, InputError, MediaError
 from provenance.media.files import read_file
 from provenance.media.sniff import HEAD_BYTES, sniff
-from provenance.record.values import UNKNOWN, FileName, Missing, Place, decimal_text, latitude_longitude
+from provenance.record.values import (
+    UNKNOWN,
+    FileName,
+    Missing,
+    Place,
+    Term,
+    decimal_text,
+    latitude_longitude,
+)
 from provenance.workbench.geotags import Located
 
 GROUP_DECIMALS: Final = 3  # a thousandth of a degree of latitude is 111 m
 GROUP_RADIUS_M: Final = "100"
+PROVIDERS: Final = ("street_level", "satellite")
+"""Of `items.KNOWN_BY`, a provider's imagery, whose terms seldom allow showing it to others (our presumption)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceWanted:
-    """The place to add to: the one of that id or name (and position, when both state one), else a new one."""
+    """The place to add to: the one of that id, or of that name at that position, else a new one.
+
+    What is said of a known place fills what is unknown there. `position_presumed`: nobody said the position, it is the
+    middle of the photos'.
+    """
 
     name: str
     position: Place | Missing = UNKNOWN
     region: str = ""
     design: str = ""
     note: str = ""
+    position_presumed: bool = False
+
+    def of(self, known: ArchivePlace) -> ArchivePlace:
+        """What is said here of a known place."""
+        presumed = self.position_presumed and isinstance(known.position, Place)
+        return ArchivePlace(
+            id=known.id,
+            name=known.name,
+            region=self.region,
+            position=UNKNOWN if presumed else self.position,
+            design=self.design,
+            note=self.note,
+        )
+
+    def passed_over(self, place: ArchivePlace) -> Place | None:
+        """The position that was said when the known one, near it, stands instead."""
+        said, known = self.position, place.position
+        if self.position_presumed or not isinstance(said, Place) or not isinstance(known, Place):
+            return None
+        alike = said.value == known.value and said.radius_m in (None, known.radius_m)
+        return None if alike else said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    """A photo to keep: its bytes, what was said of it, and what is presumed where nobody says anything."""
+
+    data: bytes
+    name: FileName | Missing
+    origin: str
+    facts: ReferenceFacts
+    presumed: ReferenceFacts = NOTHING_SAID
 
 
 @dataclass(frozen=True)
 class AddedPhoto:
-    """One photo after adding: its reference and place, or why not; `skipped` when it was passed over, not failed."""
+    """One photo after adding: its reference and place, or why not; `skipped` when it was passed over, not failed.
+
+    `passed_over`: the position that was said of the place when the known one, near it, stands instead.
+    """
 
     name: str
     place: ArchivePlace | None = None
@@ -42,6 +91,13 @@ class AddedPhoto:
     again: bool = False
     error: AlidadeError | None = None
     skipped: bool = False
+    passed_over: Place | None = None
+
+
+def presumed_of(known_by: Term) -> ReferenceFacts:
+    """What is presumed of a photo whose place is known so: a provider's imagery is not for public reproduction."""
+    provided = known_by.value in PROVIDERS
+    return ReferenceFacts(reproduction=Term("not_public")) if provided else NOTHING_SAID
 
 
 def picture(path: Path, sha256: str | None = None) -> bytes:
@@ -94,13 +150,8 @@ def with_position(wanted: PlaceWanted, located: Sequence[Located]) -> PlaceWante
     middle = [sorted(each)[len(degrees) // 2] for each in zip(*degrees, strict=True)]
     centre = Place.at(decimal_text(middle[0]), decimal_text(middle[1]))
     radius = max(distance_m(centre, photo.position) for photo in located)
-    return PlaceWanted(
-        name=wanted.name,
-        position=msgspec.structs.replace(centre, radius_m=decimal_text(max(radius, 1.0), 0)),
-        region=wanted.region,
-        design=wanted.design,
-        note=wanted.note,
-    )
+    middle_of = msgspec.structs.replace(centre, radius_m=decimal_text(max(radius, 1.0), 0))
+    return replace(wanted, position=middle_of, position_presumed=True)
 
 
 def group(photo: Located) -> PlaceWanted:
@@ -110,17 +161,3 @@ def group(photo: Located) -> PlaceWanted:
     )
     centre = Place.at(latitude, longitude, radius_m=GROUP_RADIUS_M)
     return PlaceWanted(name=f"{latitude}, {longitude}", position=centre)
-
-
-def facts_of(photo: Located, known: ReferenceFacts | None) -> ReferenceFacts:
-    """What a photo's tags state, with what the user knows of all photos; the user's time and heading go first."""
-    if known is None:
-        return photo.facts
-    stated = photo.facts
-    return msgspec.structs.replace(
-        known,
-        known_by=stated.known_by,
-        camera=stated.camera,
-        heading_deg=stated.heading_deg if isinstance(known.heading_deg, Missing) else known.heading_deg,
-        taken=stated.taken if isinstance(known.taken, Missing) else known.taken,
-    )

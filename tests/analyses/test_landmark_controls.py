@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 
 import msgspec
+import pytest
 
 from provenance.analyses.landmark_controls import LEAST_CONTROLS, ControlParameters
 from provenance.analyses.landmark_support import SupportParameters
 from provenance.analysis.contract import Item
 from provenance.analysis.registry import analysis
-from provenance.errors import ArchiveAltered
+from provenance.archive.store import Archive
+from provenance.errors import ArchiveAltered, ArchiveBusy, ArchiveError
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Input, Outcome, Run
 from provenance.record.values import Count, Measure, Pointer, Region, Sequence, Table, Term, Value
+from provenance.workbench.controlling import lent_bytes
 from tests.analyses.desk import Desk, InMemory, other_buildings, same_wall, small_copy, wall_photo
 
 CONTROLS = analysis("landmark_controls")
@@ -115,6 +118,42 @@ def test_what_cannot_be_read_does_not_count_towards_a_control_set(desk: Desk) ->
     enough = values_of(controlled(desk, [*little(desk, LEAST_CONTROLS), broken]))
     assert enough["controls_compared"] == Count(LEAST_CONTROLS, "references")
     assert enough["controls_not_compared"] == Count(1, "references")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ArchiveBusy("archive_busy", folder="archive"),
+        ArchiveError("archive_not_usable", folder="a", reason="x"),
+    ],
+)
+def test_an_archive_that_is_busy_or_fails_for_a_moment_costs_one_control_and_not_all(
+    desk: Desk, error: ArchiveError
+) -> None:
+    class Interrupted(InMemory):
+        """One picture is asked for while the archive cannot be had."""
+
+        def data(self, sha256: str) -> bytes:
+            if sha256 != missed.sha256:
+                return super().data(sha256)
+
+            def lender() -> Archive | None:
+                raise error
+
+            lent = lent_bytes(lender)
+            assert lent is not None
+            return lent(sha256)
+
+    desk = (desk[0], Interrupted())
+    missed = desk[1].archived(same_wall(), "control", "Missed")
+    run = controlled(desk, [missed, *little(desk, LEAST_CONTROLS)])
+    values = values_of(run)
+    assert run.outcome is Outcome.NOTHING_FOUND
+    assert values["controls_compared"] == Count(LEAST_CONTROLS, "references")
+    assert values["controls_not_compared"] == Count(1, "references")
+    table = values["controls"]
+    assert isinstance(table, Table)
+    assert {words(row[0]): words(row[2]) for row in table.value}["Missed"] == "not_compared"
 
 
 def test_controls_are_compared_as_the_comparison_beside_them_was(desk: Desk) -> None:

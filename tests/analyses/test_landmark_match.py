@@ -36,9 +36,11 @@ from provenance.record.values import (
     Value,
 )
 from provenance.vision import models
-from provenance.vision.calibrating import About, Row, fit
-from provenance.vision.calibration import Calibration, own_file
+from provenance.vision.calibrating import About, fit
+from provenance.vision.calibration import Calibration, InUse
+from provenance.vision.calibration_files import calibrations, own_file
 from provenance.vision.features import Pixels as Array
+from provenance.vision.known import Row
 from provenance.vision.landmark import Comparison
 from provenance.vision.seeing import networks
 from provenance.wording import Wording
@@ -75,7 +77,14 @@ def calibration(models: dict[str, str]) -> Calibration:
             )
         )
     return fit(
-        rows, About(made_on="2026-01-02", set="eight walls", procedure=procedure("learned", "usual", models))
+        rows,
+        About(
+            made_on="2026-01-02",
+            set="eight walls",
+            procedure=procedure("learned", "usual", models),
+            failed=2,
+            same_photograph=1,
+        ),
     )
 
 
@@ -139,12 +148,12 @@ def limits_of(run: Run) -> set[str]:
 
 def test_a_comparison_that_agrees_states_all_that_stands_behind_it(walls: Walls) -> None:
     run = walls.finished.run
-    assert (run.outcome, run.version) == (Outcome.FOUND, 3)
+    assert (run.outcome, run.version) == (Outcome.FOUND, ANALYSIS.version)
     values = values_of(run)
     assert set(values) - {"shared_overlay", "identical_share", "drawn_points"} == {
         "result", "agreeing_points", "candidate_points", "confidence", "method", "effort", "support_score", "llr",
-        "fitted_on", "error_rates", "same_photograph", "orientation", "hypotheses", "spread", "planes",
-        "matched_points", "match_picture", "overlay_picture", "zoom_picture",
+        "fitted_on", "calibration_counts", "error_rates", "same_photograph", "orientation", "hypotheses", "spread",
+        "planes", "matched_points", "match_picture", "overlay_picture", "zoom_picture",
     }  # fmt: skip
     assert (values["result"], values["method"], values["effort"]) == (
         Term("match"),
@@ -159,7 +168,14 @@ def test_a_comparison_that_agrees_states_all_that_stands_behind_it(walls: Walls)
 
 def test_what_is_for_the_annex_is_declared_and_stated(walls: Walls) -> None:
     values = values_of(walls.finished.run)
-    assert ANALYSIS.annex == ("support_score", "llr", "fitted_on")
+    assert ANALYSIS.annex == ("support_score", "llr", "fitted_on", "calibration_counts")
+    (counts,) = rows_of(values["calibration_counts"])
+    assert {name: cell for name, cell in counts.items() if isinstance(cell, Count)} == counts
+    assert {name: cell.value for name, cell in counts.items() if isinstance(cell, Count)} == {
+        "pairs_offered": 18, "pairs_compared": 15, "pairs_failed": 2, "pairs_missing": 0,
+        "pairs_same_photograph": 1, "other_place_pairs": 7, "other_place_matches": 0,
+        "unseen_pairs": 0, "unseen_matches": 0,
+    }  # fmt: skip
     score, llr = values["support_score"], values["llr"]
     assert isinstance(score, Measure) and isinstance(llr, Measure)
     assert float(score.value) > 5 and llr.unit == "nat" and float(llr.value) > 0
@@ -339,10 +355,34 @@ def test_a_method_that_was_not_measured_says_so_and_states_no_rates(walls: Walls
         said = {statement.name: statement.value for statement in result.statements}
         assert (said["method"], said["result"]) == (Term(method), Term("match"))
         ids = {limit.id for limit in result.limits}
-        own = method == "learned"  # for the other a shipped calibration may be there
-        assert not own or ("error_rate_not_measured" in ids and not {"error_rates", "llr"} & set(said))
+        own = (
+            method == "learned"
+        )  # the shipped one is of the usual effort; for the other method there is none
+        why = {"own_calibration_of_other_procedure", "error_rate_of_other_effort"}
+        assert ids >= (why if own else {"error_rate_not_measured"})
+        assert not {"error_rates", "llr", "calibration_counts"} & set(said)
         assert ("older_method" in ids) == (method == "sift")
         assert ("effort" in said) == own
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_an_own_calibration_that_does_not_fit_or_is_broken_hides_no_shipped_one(
+    tmp_path: Path, stale: bool
+) -> None:
+    one = wall(1, 480, 360)
+    write_calibration(tmp_path, calibration({"xfeat": "0" * 64, "lighterglue": "1" * 64}))
+    if not stale:
+        own_file(tmp_path, "learned").write_bytes(b"{")
+    context = InProcess({"questioned": one, "reference": seen(one, ASIDE)}, tmp_path)
+    result = compare(context.task(LandmarkParameters()))
+    said = {statement.name: statement.value for statement in result.statements}
+    assert said["result"] == Term("match") and {"error_rates", "llr", "fitted_on"} <= set(said)
+    shipped = calibrations("learned").shipped
+    assert isinstance(shipped, InUse) and shipped.component in context.components
+    limits = {limit.id: limit for limit in result.limits}
+    why = limits["own_calibration_of_other_procedure" if stale else "own_calibration_unusable"]
+    assert why.values == {"file": "landmark_match.json"}
+    assert not {"error_rate_not_measured", "error_rate_of_other_effort"} & set(limits)
 
 
 def test_rates_that_were_measured_at_another_effort_are_not_stated(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from provenance.analysis.runner import Runner
 from provenance.errors import CaseAltered
 from provenance.record.run import Component, Run
 from provenance.record.values import UNKNOWN, Count, Measure, Pointer, Table, Term, Value
-from provenance.vision.calibration import calibration_in_use, llr_after_search, own_file
+from provenance.vision.calibration import InUse, llr_after_search
+from provenance.vision.calibration_files import calibrations, own_file
 from provenance.work.workplace import Workplace
 from tests import forge
 from tests.analyses.desk import Desk, InMemory, same_wall, small_wall, wall_photo
@@ -167,12 +168,13 @@ def test_the_corrected_ratio_never_falls_below_what_the_fit_allows(desk: Desk, t
     path = own_file(tmp_path, "learned")
     path.parent.mkdir(parents=True)
     path.write_bytes(msgspec.json.encode(written()))
-    used = calibration_in_use("learned", tmp_path)
+    used = calibrations("learned", tmp_path).own
+    assert isinstance(used, InUse) and used.calibration.fit.cap_against < used.calibration.fit.cap
     desk = (Runner(desk[0]._workplace, tmp_path / "features", tmp_path), desk[1])
     run = supported(desk, [by_calibration(used.component)], SupportParameters(searched=9000))
     ratios = values_of(run)["llr_table"]
     assert isinstance(ratios, Table)
-    assert ratios.value[0][2] == Measure(f"{-used.calibration.fit.cap:.2f}", "nat")
+    assert ratios.value[0][2] == Measure(f"{-used.calibration.fit.cap_against:.2f}", "nat")
     assert used.component in run.components
     other = msgspec.structs.replace(used.component, sha256="cd" * 32)
     unbounded = values_of(supported(desk, [by_calibration(other)], SupportParameters(searched=9000)))[
@@ -180,6 +182,22 @@ def test_the_corrected_ratio_never_falls_below_what_the_fit_allows(desk: Desk, t
     ]
     assert isinstance(unbounded, Table)
     assert unbounded.value[0][2] == Measure(f"{-1 - math.log(9000):.2f}", "nat")
+
+
+def test_ratios_by_the_shipped_calibration_keep_its_floor_whatever_the_own_one_is(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = own_file(tmp_path, "learned")
+    path.parent.mkdir(parents=True)
+    shipped = calibrations("learned").shipped
+    assert isinstance(shipped, InUse)
+    desk = (Runner(desk[0]._workplace, tmp_path / "features", tmp_path), desk[1])
+    for content in (b"{}", msgspec.json.encode(written())):
+        path.write_bytes(content)
+        run = supported(desk, [by_calibration(shipped.component)], SupportParameters(searched=9000))
+        ratios = values_of(run)["llr_table"]
+        assert isinstance(ratios, Table)
+        assert ratios.value[0][2] == Measure(f"{-shipped.calibration.fit.cap_against:.2f}", "nat")
 
 
 def by_calibration(component: Component) -> Run:

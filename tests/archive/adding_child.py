@@ -23,8 +23,7 @@ def tell(*words: object) -> None:
 def main(folder: Path, first: int) -> None:
     with Archive(folder) as archive:
         with archive.writing():
-            place = archive.same_place("Square", archive.places()[0].position) if archive.places() else None
-            place = place or archive.add_place("Square")
+            place = archive.named("Square") if archive.places() else archive.add_place("Square")
         tell("open")
         number = first
         while True:

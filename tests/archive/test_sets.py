@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 
+from provenance.archive.carried import Carried
 from provenance.archive.items import ReferenceFacts
 from provenance.archive.manifest import FORMAT, VERSION
 from provenance.archive.sets import ImportedSet, export_set, import_set
 from provenance.archive.store import Archive
 from provenance.errors import ArchiveError, Cancelled
+from provenance.media.exif import read_tags
+from provenance.media.tags import TagReading
 from provenance.record.identity import new_ulid
-from provenance.record.values import Place, Term
+from provenance.record.values import UNKNOWN, Place, Term
 from tests import forge
 from tests.archive.desk import FULL, filled, picture
 
@@ -146,6 +149,72 @@ def test_a_place_of_the_same_name_and_position_is_the_same(
     assert counts(import_set(empty, tmp_path / "set")) == (1, 1, 2, 0)
     assert [empty.data(reference.id) for reference in empty.references(mine.id)] == [picture(1)]
     assert empty.references(far.id) == ()
+
+
+@pytest.mark.parametrize("theirs_known", [True, False])
+@pytest.mark.parametrize("mine_known", [True, False])
+def test_a_namesake_that_nothing_shows_to_be_the_same_place_is_kept_apart_and_counted(
+    empty: Archive, tmp_path: Path, theirs_known: bool, mine_known: bool
+) -> None:
+    mine = empty.add_place("town HALL", Place.at("50.45", "30.52") if mine_known else UNKNOWN)
+    with Archive(tmp_path / "archive") as archive:
+        theirs = archive.add_place("Town hall", Place.at("49.71", "37.62") if theirs_known else UNKNOWN)
+        archive.add_place("Church")
+        archive.add_reference(theirs.id, picture(1), ReferenceFacts(reproduction=Term("allowed")))
+        export_set(archive, tmp_path / "set")
+    taken = import_set(empty, tmp_path / "set")
+    assert counts(taken) == (2, 0, 1, 0) and taken.kept_apart == 1
+    assert empty.references(mine.id) == () and len(empty.references(theirs.id)) == 1
+    again = import_set(empty, tmp_path / "set")
+    assert counts(again) == (0, 2, 0, 1) and again.kept_apart == 0
+
+
+def test_of_several_namesakes_nearby_the_nearest_is_the_same(
+    archive: Archive, empty: Archive, tmp_path: Path
+) -> None:
+    empty.add_place("Town hall", Place.at("49.7071", "37.6167"))
+    nearest = empty.add_place("Town hall", Place.at("49.7065", "37.6167"))
+    empty.add_place("Town hall")
+    export_set(archive, tmp_path / "set", [archive.named("Town hall").id])
+    taken = import_set(empty, tmp_path / "set")
+    assert counts(taken) == (0, 1, 1, 0) and taken.kept_apart == 0
+    assert len(empty.references(nearest.id)) == 1
+
+
+def test_what_the_tags_of_the_files_handed_on_tell_is_counted_and_the_files_stay_as_they_are(
+    tmp_path: Path,
+) -> None:
+    def with_tags(serial: str = "", **tags: Any) -> bytes:
+        exif = forge.exif_with(**tags)
+        if serial:
+            exif.get_ifd(0x8769)[0xA431] = serial  # BodySerialNumber
+        return forge.picture_file("jpeg", exif=exif)
+
+    pictures = [
+        with_tags(Artist="A. Walker", serial="123"),
+        with_tags(serial="123"),
+        with_tags(Make="Alidade", Artist=" "),
+        forge.picture_file("jpeg", exif=forge.full_exif()),
+        picture(1),
+    ]
+    with Archive(tmp_path / "archive") as archive:
+        place = archive.add_place("Square")
+        for data in pictures:
+            archive.add_reference(place.id, data, ReferenceFacts(reproduction=Term("allowed")))
+
+        def tags(data: bytes, name: str) -> TagReading | None:
+            assert name.startswith("pictures/")
+            return None if data == picture(1) else read_tags(data)
+
+        written = export_set(archive, tmp_path / "set", tags=tags)
+    assert written.carried == Carried(files=3, people=1, serials=2, positions=1, unread=1)
+    handed_on = {path.read_bytes() for path in (tmp_path / "set" / "pictures").iterdir()}
+    assert handed_on == set(pictures)
+
+
+def test_without_a_reader_of_tags_no_file_counts_as_read(archive: Archive, tmp_path: Path) -> None:
+    written = export_set(archive, tmp_path / "set")
+    assert written.carried == Carried(files=0, people=0, serials=0, positions=0, unread=2)
 
 
 def test_a_reference_whose_id_is_taken_gets_another_one(

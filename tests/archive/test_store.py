@@ -15,13 +15,23 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from provenance.archive.items import KNOWN_BY, REPRODUCTION, ReferenceFacts, distance_m
+from provenance.archive.items import KNOWN_BY, REPRODUCTION, ArchivePlace, ReferenceFacts, distance_m
 from provenance.archive.merging import merged_facts
 from provenance.archive.schema import VERSIONS
 from provenance.archive.store import Archive
 from provenance.errors import AlidadeError, ArchiveAltered, ArchiveBusy, ArchiveError, MediaError
 from provenance.record.references import ReferenceDescribed
-from provenance.record.values import FileName, Instant, Measure, Period, Place, Precision, Term, Text
+from provenance.record.values import (
+    UNKNOWN,
+    FileName,
+    Instant,
+    Measure,
+    Period,
+    Place,
+    Precision,
+    Term,
+    Text,
+)
 from provenance.workbench.vocabulary import VOCABULARY
 from tests import forge
 from tests.archive.desk import FULL, SQUARE, filled, object_files, picture
@@ -110,6 +120,54 @@ def test_the_words_and_fields_are_those_of_the_cases_reference_card() -> None:
     assert fields < set(ReferenceDescribed.__struct_fields__)
 
 
+# ---- what is said anew ------------------------------------------------------------------------------------------
+
+
+def test_what_is_said_of_a_known_photo_fills_what_is_unknown_and_is_never_dropped(archive: Archive) -> None:
+    hall = archive.named("Town hall")
+    known = archive.references(hall.id)[1]
+    said = ReferenceFacts(licence=Text("CC0"), reproduction=Term("not_public"), known_by=Term("satellite"))
+    again = archive.add_reference(hall.id, picture(2), said, presumed=FULL)
+    assert again.again
+    expected = replace(FULL, known_by=Term("satellite"), licence=Text("CC0"), reproduction=Term("not_public"))
+    assert again.reference.facts == archive.reference(known.id).facts == expected
+
+
+def test_what_contradicts_is_refused_by_name_and_changes_nothing(archive: Archive) -> None:
+    hall = archive.named("Town hall")
+    known = archive.references(hall.id)[0]
+    otherwise = ReferenceFacts(licence=Text("CC0"), author=Text("Автор"), note=Text("x"))
+    with pytest.raises(ArchiveError) as caught:
+        archive.add_reference(hall.id, picture(1), otherwise)
+    assert (caught.value.id, caught.value.values) == (
+        "reference_says_otherwise",
+        {
+            "name": "hall.png",
+            "id": known.id,
+            "differing": "licence: CC-BY-4.0 ≠ CC0; note: from the pavement ≠ x",
+        },
+    )
+    assert archive.reference(known.id) == known
+
+
+def test_what_is_said_of_a_known_place_fills_gaps_and_a_contradiction_is_refused(archive: Archive) -> None:
+    church = archive.named("Church")
+    near = Place.at("49.7104", "37.62")
+    said = ArchivePlace(id=church.id, name="x", position=near, region="Kharkiv", note="white")
+    assert archive.complete_place(said) == replace(church, region="Kharkiv", note="white")
+    assert archive.place(church.id).position == church.position
+    reaching = replace(said, position=Place.at("49.71", "37.62", "60"))
+    assert archive.complete_place(reaching).position == reaching.position
+    far = Place.at("50", "30")
+    for change in ({"region": "Poltava"}, {"design": "tower"}, {"note": "red"}, {"position": far}):
+        (field,) = change
+        with pytest.raises(ArchiveError) as caught:
+            archive.complete_place(replace(said, **change))
+        assert caught.value.id == "place_says_otherwise"
+        assert str(caught.value.values["differing"]).startswith(f"{field}: ")
+        assert (caught.value.values["place"], caught.value.values["id"]) == ("Church", church.id)
+
+
 # ---- withdrawing, renaming, merging -------------------------------------------------------------------------
 
 
@@ -127,6 +185,45 @@ def test_a_withdrawn_reference_takes_its_bytes_with_it_unless_another_place_has_
     refused("reference_withdrawn", lambda: archive.withdraw(twin.id))
     refused("no_such_reference", lambda: archive.data("01ARZ3NDEKTSV4RRFFQ69G5FAV"))
     assert FULL.author.value.encode() not in (archive.folder / "archive.sqlite").read_bytes()
+
+
+def test_a_picture_that_cannot_be_removed_is_said_and_withdrawing_again_removes_it(
+    archive: Archive,
+) -> None:
+    reference = archive.references()[0]
+    path = archive.files.path(reference.sha256)
+    path.unlink()
+    path.mkdir()  # a folder there: the file cannot be removed, as when another program has it open on Windows
+    for _ in range(2):
+        with pytest.raises(ArchiveError) as caught:
+            archive.withdraw(reference.id)
+        assert caught.value.id == "picture_not_removed"
+        assert caught.value.values["file"] == f"objects/{reference.sha256[:2]}/{reference.sha256[2:]}"
+        refused("reference_withdrawn", lambda: archive.reference(reference.id))
+    path.rmdir()
+    path.write_bytes(picture(1))
+    gone = archive.withdraw(reference.id)
+    assert (gone.id, gone.place_id, gone.sha256) == (reference.id, reference.place_id, reference.sha256)
+    assert not path.exists()
+    refused("reference_withdrawn", lambda: archive.withdraw(reference.id))
+
+
+def test_a_picture_left_behind_is_removed_by_withdrawing_again_after_opening_again(archive: Archive) -> None:
+    reference = archive.references()[0]
+    path = archive.files.path(reference.sha256)
+    archive.withdraw(reference.id)
+    path.write_bytes(picture(1))  # as if it had stayed
+    with Archive(archive.folder) as again:
+        assert again.withdraw(reference.id).sha256 == reference.sha256
+    assert not path.exists()
+
+
+def test_a_picture_added_again_meanwhile_is_not_removed_by_withdrawing_again(archive: Archive) -> None:
+    reference = archive.references()[0]
+    archive.withdraw(reference.id)
+    kept = archive.add_reference(reference.place_id, picture(1), FULL).reference
+    refused("reference_withdrawn", lambda: archive.withdraw(reference.id))
+    assert archive.data(kept.id) == picture(1)
 
 
 def test_places_made_one_keep_every_picture_once_and_the_old_id_still_means_them(archive: Archive) -> None:
@@ -211,6 +308,14 @@ def test_the_same_place_has_the_same_name_and_lies_near(archive: Archive) -> Non
     assert archive.same_place("TOWN HALL", Place.at("49.7068", "37.6167")) == hall  # 44 m
     assert archive.same_place("Town hall", Place.at("49.7364", "37.6167")) is None  # 3.3 km
     assert archive.same_place("Station", SQUARE) is None
+    nearer = archive.add_place("town hall", Place.at("49.70679", "37.6167"))
+    assert archive.same_place("Town hall", Place.at("49.7068", "37.6167")) == nearer
+
+
+def test_a_name_alone_does_not_make_two_places_one(archive: Archive) -> None:
+    archive.add_place("Station")
+    assert archive.same_place("Station", SQUARE) is None
+    assert archive.same_place("Town hall", UNKNOWN) is None
 
 
 def test_distances_along_the_ground() -> None:

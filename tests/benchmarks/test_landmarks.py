@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
 from pathlib import Path
@@ -10,19 +11,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.landmarks import pairlists, robustness, tables
+from benchmarks.landmarks import pairlists, robustness, tables, torch_cost
 from benchmarks.landmarks.pairlists import Pair
 from benchmarks.landmarks.places import is_architecture, is_object, may_be_one, place_of, stratum_of
+from benchmarks.landmarks.running import rows_of
 from benchmarks.landmarks.statistics import (
     area_under_curve,
-    left_out_false,
     left_out_recall,
     mean_over_places,
     share,
-    thresholds_without,
 )
 from benchmarks.landmarks.transforms import OVERLAYS, QUERIES
-from provenance.vision.calibrating import BandOrNone, Row
+from provenance.vision.known import BandOrNone, Row, left_out, thresholds_without
 
 LANDMARKS = {"sacre_coeur": 3, "st_pauls": 2, "kn_church": 2, "purkine": 1, "other_sf": 2, "sf_q5": 1}
 DISTRACTORS = (
@@ -157,15 +157,24 @@ def test_a_threshold_never_sees_the_place_it_judges() -> None:
     assert threshold("b", "c") == -math.inf
     # a: 7 > 5; d: 4 < 9; c: 8 < 9
     assert left_out_recall(rows) == pytest.approx(1 / 3)
-    # a|b 9 against c|d 3; b|c against none; c|d 3 against a|b 9
-    assert left_out_false(rows) == (2, 3)
+    found = left_out(rows)
+    # a|b 9 against c|d 3; b|c has nothing to be judged by; c|d 3 against a|b 9
+    assert found is not None and (found.false.pairs, found.of.pairs) == (1, 2)
 
 
 def test_the_tables_say_counts_bounds_and_what_is_not_measured(tmp_path: Path) -> None:
     names = [f"p{n}" for n in range(10)]
     rows = [row(5 + n % 3, name, band="match") for n, name in enumerate(names)]
     rows += [row(n % 4, a, b) for n, a in enumerate(names) for b in names[:n]]
-    said = tables.whole({"program": rows, "other": rows})
+    counts = {
+        "offered": len(rows) + 2,
+        "compared": len(rows),
+        "failed": 1,
+        "missing": 1,
+        "same_photograph": 0,
+    }
+    said = tables.whole({"program": rows, "other": rows}, {"program": counts})
+    assert said["pairs offered, compared and left out"] == {"program": counts}
     bounds = said["false answers by stratum, bound by place"]
     assert bounds["lookalike"]["match"] == 0
     assert bounds["lookalike"]["match_bound"] == pytest.approx(1 - 0.05 ** (1 / 10), abs=1e-4)
@@ -175,6 +184,34 @@ def test_the_tables_say_counts_bounds_and_what_is_not_measured(tmp_path: Path) -
     tables.write(said, tmp_path / "table.json")
     assert json.loads((tmp_path / "table.json").read_text("utf-8")).keys() == said.keys()
     tables.show(said)
+
+
+def test_pairs_without_a_result_are_counted_by_why_they_have_none(tmp_path: Path) -> None:
+    names = [
+        Pair(f"a{n}.jpg", f"b{n}.jpg", n % 2, "", "", "easy", f"p{n}", f"p{n + 1 - n % 2}") for n in range(6)
+    ]
+    pairlists.write(names, tmp_path / "pairs.csv")
+    answers = (
+        "match,3,no",
+        "no_evidence,0,no",
+        "failed,,no",
+        "match,9,yes",
+        "likely,2,no",
+    )  # and one is missing
+    rows = [f"{pair.image_a},{pair.image_b},{said}" for pair, said in zip(names, answers, strict=False)]
+    header = "image_a,image_b,outcome,score,same_photograph"
+    (tmp_path / "program.csv").write_text("\n".join((header, *rows)) + "\n", "utf-8")
+    methods = rows_of(tmp_path)
+    assert [row.support for row in methods.rows["program"]] == [3, 0, 2]
+    assert methods.offered["program"] == {
+        "offered": 6, "compared": 3, "failed": 1, "missing": 1, "same_photograph": 1,
+    }  # fmt: skip
+
+
+def test_torch_is_timed_only_where_it_is_installed(tmp_path: Path) -> None:
+    there = all(importlib.util.find_spec(name) for name in torch_cost.NEEDED)
+    said = torch_cost.seconds(tmp_path, []) if not there else "installed"
+    assert said == ("installed" if there else "not installed")
 
 
 # ---- transformed pictures -----------------------------------------------------------------------------------

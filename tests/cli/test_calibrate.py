@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance.vision.calibration import FILES, Calibration
+from provenance.vision.calibration import FILES
+from provenance.vision.calibration_reading import load
 from provenance.workbench.pairtables import PAIR_COLUMNS, RESULT_COLUMNS, made_by
 from tests.cli.desk import done, run
 
@@ -60,7 +61,7 @@ def test_pairs_are_compared_and_their_rates_written(known: Path) -> None:
     answer = done(
         "calibrate", "--pairs", known / "pairs.csv", "--out", out, "--set", "four walls", "--json"
     ).data
-    found = Calibration.load(out)
+    found = load(out)
     assert (found.set, answer["set"]) == ("four walls", "four walls")
     assert (found.fit.positives, found.fit.negatives, found.fit.positive_places) == (4, 3, 4)
     assert found.difficulties[0].name == "easy" and found.difficulties[0].match == 4
@@ -78,7 +79,11 @@ def test_a_pair_that_cannot_be_compared_is_left_out_and_said(known: Path) -> Non
     ran = run("calibrate", "--pairs", known / "pairs.csv", "--out", out, "--json")
     assert ran.code == 1
     assert (ran.data["fit"]["positives"], ran.data["fit"]["negatives"]) == (4, 1)
-    assert Calibration.load(out).set == "pairs.csv"
+    assert ran.data["offered"] == {
+        "pairs": 6, "compared": 5, "failed": 1, "missing": 0, "same_photograph": 0,
+    }  # fmt: skip
+    assert load(out).offered.failed == 1
+    assert load(out).set == "pairs.csv"
 
 
 def test_results_that_exist_are_not_made_again_and_false_answers_are_counted(known: Path) -> None:
@@ -112,14 +117,42 @@ def test_a_calibration_is_gone_by_only_when_asked(known: Path) -> None:
     assert not own.exists()
     done(*words, "--use", "--json")
     assert own.read_bytes() == (known / "c.json").read_bytes()
-    own.unlink()
+    assert done("calibrate", "--forget", "--json").data == {"forgotten": [str(own)]}
+    assert not own.exists()
+    assert "nothing was removed" in done("calibrate", "--forget").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--pairs", "p.csv"], ["--out", "c.json"], ["--forget", "--pairs", "p.csv"], ["--forget", "--use"]],
+)
+def test_calibrate_measures_pairs_or_forgets_and_not_both(words: list[str]) -> None:
+    ran = run("calibrate", *words)
+    assert (ran.code, ran.out) == (2, "") and "--forget" in ran.err
+
+
+def test_a_broken_own_calibration_is_forgotten_and_the_table_goes_on(known: Path) -> None:
+    own = Path(os.environ["ALIDADE_HOME"]) / "calibration" / FILES["learned"]
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("{}")
+    try:
+        photo, other = known / "bridge" / "a.jpg", known / "bridge" / "b.jpg"
+        answer = done("compare", photo, other, "--quick", "--json").data
+        limits = {limit["id"]: limit["text"] for limit in answer["run"]["limits"]}
+        assert answer["outcome"] == "match"
+        assert FILES["learned"] in limits["own_calibration_unusable"]
+    finally:
+        done("calibrate", "--forget")
+    assert not own.exists()
 
 
 def test_rates_are_printed_in_words(known: Path) -> None:
     ran = done(
         "calibrate", "--pairs", known / "pairs.csv", "--results", results(known), "--out", known / "c.json"
     )
-    assert "[" not in ran.out and len(ran.out.splitlines()) == 10
+    assert "[" not in ran.out and len(ran.out.splitlines()) == 12
+    assert "Of 7 pairs offered 7 were compared; left out: 0 that failed" in ran.out
+    assert "could not be measured on these pairs" in ran.out  # all share one place
 
 
 @pytest.mark.parametrize(
@@ -153,10 +186,12 @@ def test_one_place_is_too_few(known: Path) -> None:
 def test_results_of_another_model_are_made_again(known: Path) -> None:
     out, by = known / "c.json", made_by("usual").removesuffix(made_by("usual")[-3:]) + "000"
     made = results(known, by=by)
-    done("calibrate", "--pairs", known / "pairs.csv", "--results", made, "--out", out)
+    before = made.read_bytes()
+    ran = done("calibrate", "--pairs", known / "pairs.csv", "--results", made, "--out", out)
+    assert "known.earlier.csv" in ran.err and (known / "known.earlier.csv").read_bytes() == before
     with made.open(encoding="utf-8", newline="") as file:
         assert {row["made_by"] for row in csv.DictReader(file)} == {made_by("usual")}
-    assert Calibration.load(out).places[0].match == 1
+    assert load(out).places[0].match == 1
 
 
 def test_a_score_that_is_no_number_is_named(known: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from provenance.errors import InputError
+from provenance.workbench.pairtables import Results, made_by
 from tests import forge
 from tests.cli.desk import done, run
 
@@ -57,6 +59,17 @@ def test_two_pictures_of_one_wall_match_and_the_points_can_be_looked_at(photos: 
     )
     assert answer["run"]["analysis"] == "landmark_match"
     assert picture.read_bytes().startswith(b"\xff\xd8\xff")
+
+
+def test_how_often_look_alikes_reach_it_stands_beside_a_result(photos: Path) -> None:
+    two = (photos / "photo.jpg", photos / "reference.jpg")
+    usual = done("compare", *two).out
+    assert "pairs of look-alike buildings of" in usual and "95 % upper bound" in usual
+    assert "The limits between results were set on these same pairs." in usual
+    quick = done("compare", *two, "--quick").out
+    assert "not measured: how often look-alike buildings" in quick and "upper bound" not in quick
+    copies = done("compare", photos / "photo.jpg", photos / "copy.jpg").out
+    assert "look-alike buildings" not in copies
 
 
 def test_no_evidence_is_done_and_makes_no_picture(photos: Path, tmp_path: Path) -> None:
@@ -181,9 +194,53 @@ def test_failed_rows_and_rows_of_another_effort_are_made_again(photos: Path, tmp
     )
     assert mended[0] == rows[1]
     assert all(" quick " in row["made_by"] for row in mended)
+    before = out.read_bytes()
     _, harder = compared(pairs, out, "--try-harder")
     assert [row["image_b"] for row in harder] == ["late.jpg", "other.jpg"]
     assert all(" raised " in row["made_by"] for row in harder)
+    earlier = tmp_path / "results.earlier.csv"
+    assert earlier.read_bytes() == before
+    raised = out.read_bytes()
+    ran = run("compare", "--pairs", pairs, "--out", out, "--json", "--quick")
+    second = tmp_path / "results.earlier-2.csv"
+    assert ran.data["earlier"] == str(second) and second.name in ran.err
+    assert (earlier.read_bytes(), second.read_bytes()) == (before, raised)
+    again = run("compare", "--pairs", pairs, "--out", out, "--json", "--quick")
+    assert again.data["earlier"] is None
+    assert sorted(path.name for path in tmp_path.glob("results*")) == [
+        "results.csv", "results.earlier-2.csv", "results.earlier.csv",
+    ]  # fmt: skip
+
+
+def test_a_table_that_cannot_be_started_over_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    """The system refuses more than a few bytes to a file, as a full disk does; the table from before stays whole."""
+    resource = pytest.importorskip("resource")
+    out = tmp_path / "results.csv"
+    with Results(out, "usual"):
+        pass
+    one = ["a.jpg", "b.jpg", "match", *[""] * (len(COLUMNS) - 4)]
+    with out.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([[*one, made_by("usual")], [*one, "another program"]])
+    before, (soft, hard) = out.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    for limit in (40, len(before) - 1):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+        try:
+            with pytest.raises(InputError, match="results_not_writable"), Results(out, "usual"):
+                pass
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("results.csv", before)]
+    out.write_bytes(
+        b"".join(before.splitlines(keepends=True)[:2])
+    )  # without the row made otherwise: no copy is made
+    before = out.read_bytes()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40, hard))
+    try:
+        with pytest.raises(InputError, match="results_not_writable"), Results(out, "usual"):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("results.csv", before)]
 
 
 def test_a_file_that_is_no_table_of_results_is_not_overwritten(tmp_path: Path) -> None:

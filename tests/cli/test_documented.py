@@ -19,7 +19,9 @@ from tests.cli.desk import ROOT, run, write_photos
 PAGE = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 EXAMPLES = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.S) for line in block.splitlines()]
 COMMANDS = sorted(next(a for a in parser()._actions if a.dest == "command").choices or ())
-PLACE_VERBS = ("add", "list", "show", "export", "import", "withdraw", "match")
+PLACE_VERBS = (
+    "add", "list", "show", "describe", "rename", "merge", "export", "import", "withdraw", "match",
+)  # fmt: skip
 
 _KEPT = re.compile(r"(?P<name>[A-Z]+)=\$\((?P<command>main\.py .*)\)")
 

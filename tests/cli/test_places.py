@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests import forge
-from tests.cli.desk import done, run
+from tests.cli.desk import ROOT, done, run
 from tests.workbench.test_places import photo_at
 
-ADDED_KEYS = ["name", "place", "place_name", "reference", "sha256", "already_there", "skipped", "error"]
+ADDED_KEYS = [
+    "name", "place", "place_name", "reference", "sha256", "already_there", "skipped", "error",
+    "position_passed_over",
+]  # fmt: skip
 ANSWER_KEYS = [
     "place", "place_name", "reference", "sha256", "outcome", "support", "inliers", "same_photograph",
     "for_information", "seconds", "reason", "effort",
@@ -106,6 +109,12 @@ def test_an_exhibit_of_a_case_is_added_by_its_number(town: Path) -> None:
         ("--place", "Hall", "photo.jpg", "--within", "50", "--at", "1,2"),
         ("--from-folder", "walk", "--within", "50"),
         ("--place", "Hall", "photo.jpg", "--known-by", "hearsay"),
+        ("--place", "Hall", "photo.jpg", "--known-by", "set_survey"),
+        ("--place", "Hall", "photo.jpg", "--radius", "40"),
+        ("--from-folder", "walk", "--region", "Kharkiv"),
+        ("--from-folder", "walk", "--at", "1,2"),
+        ("--from-folder", "walk", "--at", "1,2", "--within", "50", "--design", "church"),
+        ("--from-case", "a.case", "--exhibit", "R1", "--place-note", "x"),
         ("--place", "Hall", "photo.jpg", "--public-since", "lately"),
     ],
 )
@@ -138,7 +147,10 @@ def test_a_set_is_handed_on_and_taken_in(
     assert done(*everything).data["references"] == 2
     monkeypatch.setenv("ALIDADE_HOME", str(tmp_path / "theirs"))
     taken = done("places", "import", tmp_path / "set", "--json").data
-    assert taken == {"places_added": 1, "places_there": 0, "added": 1, "already_there": 0, "refused": []}
+    assert taken == {
+        "places_added": 1, "places_there": 0, "places_kept_apart": 0, "added": 1, "already_there": 0,
+        "refused": [],
+    }  # fmt: skip
     assert "There before: 1" in done("places", "import", tmp_path / "set").out
     manifest = tmp_path / "all" / "manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace('"pictures/', '"../'), "utf-8")
@@ -146,6 +158,156 @@ def test_a_set_is_handed_on_and_taken_in(
     assert ran.code == 1 and ran.data["added"] == 0 and ran.data["already_there"] == 1
     assert [refused["error"]["id"] for refused in ran.data["refused"]] == ["set_file_name_refused"]
     assert run("places", "import", tmp_path).code == 1
+
+
+def test_a_namesake_of_another_town_is_kept_apart_and_said(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("places", "add", "--place", "Hall", "--reproduction", "allowed", photos / "reference.jpg")
+    done("places", "export", "--out", tmp_path / "set")
+    for home in ("theirs", "another"):
+        monkeypatch.setenv("ALIDADE_HOME", str(tmp_path / home))
+        done("places", "add", "--place", "Hall", "--at", "50.45,30.52", photos / "other.jpg")
+        words = ["--json"] if home == "theirs" else []
+        ran = done("places", "import", tmp_path / "set", *words)
+        if words:
+            assert (ran.data["places_added"], ran.data["places_kept_apart"]) == (1, 1)
+        else:
+            assert "1 place of the set has the name of a place here" in ran.err
+        assert [place["references"] for place in done("places", "list", "--json").lines] == [1, 1]
+
+
+def test_what_the_files_of_a_set_tell_besides_is_said(tmp_path: Path) -> None:
+    (tmp_path / "walk").mkdir()
+    (tmp_path / "walk" / "a.jpg").write_bytes(photo_at((49.0, 42.0, 36.54)))
+    done("places", "add", "--from-folder", tmp_path / "walk", "--reproduction", "allowed")
+    written = done("places", "export", "--out", tmp_path / "set", "--json").data
+    assert written["metadata"] == {"files": 1, "people": 0, "serials": 0, "positions": 1, "unread": 0}
+    text = done("places", "export", "--out", tmp_path / "second").err
+    assert "1 file was handed on unchanged" in text and "a position (1)" in text and "[" not in text
+
+
+def test_a_providers_view_is_not_for_the_public_unless_said_otherwise(photos: Path) -> None:
+    for number, (name, words, kept) in enumerate(
+        (
+            ("reference.jpg", ("--known-by", "street_level"), "not_public"),
+            ("other.jpg", ("--known-by", "satellite"), "not_public"),
+            ("copy.jpg", ("--known-by", "street_level", "--reproduction", "unknown"), "unknown"),
+            ("photo.jpg", ("--known-by", "own_survey"), "unknown"),
+        )
+    ):
+        place = f"Hall {number}"
+        done("places", "add", "--place", place, *words, photos / name)
+        (shown,) = done("places", "show", place, "--json").data["references"]
+        assert shown["reproduction"]["value"] == kept, words
+
+
+def test_what_is_said_on_the_line_goes_before_the_card_of_a_case(town: Path) -> None:
+    added = done(
+        "places",
+        "add",
+        "--from-case",
+        town,
+        "--exhibit",
+        "R1",
+        "--place",
+        "Hall",
+        "--licence",
+        "CC0",
+        "--json",
+    ).data
+    (shown,) = done("places", "show", added["place"], "--json").data["references"]
+    assert shown["licence"]["value"] == "CC0"
+
+
+def test_what_contradicts_is_refused_with_the_command_that_corrects_it(photos: Path) -> None:
+    add = ("places", "add", "--place", "Hall", photos / "other.jpg")
+    added = done(*add, "--at", "49.7,37.6", "--region", "Kharkiv", "--licence", "CC0", "--json").data
+    ran = run(*add, "--licence", "CC-BY-4.0", "--json")
+    assert ran.code == 1 and ran.data["error"]["id"] == "reference_says_otherwise"
+    assert "licence: CC0 ≠ CC-BY-4.0" in ran.data["error"]["text"]
+    assert f"places describe {added['reference']}" in ran.data["error"]["text"]
+    ran = run(*add, "--region", "Poltava")
+    assert (ran.code, ran.out) == (1, "") and "region: Kharkiv ≠ Poltava" in ran.err
+    assert f"places describe {added['place']}" in ran.err
+    near = done(*add, "--at", "49.7001,37.6", "--json").data
+    assert near["position_passed_over"]["value"] == "49.7001,37.6"
+    assert f"places describe {added['place']} --at 49.7001,37.6" in done(*add, "--at", "49.7001,37.6").err
+
+
+def test_places_are_renamed_merged_and_described(photos: Path) -> None:
+    hall = done("places", "add", "--place", "Hal", photos / "reference.jpg", "--json").data
+    done("places", "add", "--place", "Church", "--region", "Kharkiv", photos / "other.jpg")
+    renamed = done("places", "rename", "Hal", "Hall", "--json").data
+    assert (renamed["place"]["name"], renamed["place"]["id"]) == ("Hall", hall["place"])
+    merged = done("places", "merge", "Hall", "Church", "--json").data
+    assert (merged["moved"], merged["already_there"]) == (1, 0)
+    assert (merged["place"]["other_names"], merged["place"]["region"]) == (["Church"], "Kharkiv")
+    described = done(
+        "places", "describe", "Hall", "--at", "49.7,37.6", "--radius", "40", "--region", "unknown",
+        "--design", "town_hall", "--place-note", "a tower", "--json",
+    ).data  # fmt: skip
+    assert described["reference"] is None
+    assert described["place"] == {
+        "id": hall["place"], "name": "Hall", "region": "", "design": "town_hall", "note": "a tower",
+        "position": {"kind": "place", "value": "49.7,37.6", "radius_m": "40"}, "other_names": ["Church"],
+    }  # fmt: skip
+    done("places", "describe", hall["reference"], "--licence", "CC0", "--author", "A. Walker")
+    said = done(
+        "places", "describe", hall["reference"], "--author", "unknown", "--heading", "90", "--json"
+    ).data
+    assert said["place"] is None and said["reference"]["id"] == hall["reference"]
+    assert said["reference"]["licence"]["value"] == "CC0"
+    assert said["reference"]["author"]["value"] == "unknown"
+    assert said["reference"]["heading_deg"]["value"] == "90"
+    text = done("places", "describe", "Hall", "--at", "unknown").out + done("places", "list").out
+    assert hall["place"] in text and "[" not in text
+    assert "1 reference moved" not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--radius", "40"),
+        ("--licence", "CC0"),
+        ("--at", "the square"),
+        ("--known-by", "set_survey"),
+        ("--region", "Kharkiv", "--note", "x"),
+    ],
+)
+def test_a_wrong_description_is_said_and_changes_nothing(photos: Path, words: tuple[str, ...]) -> None:
+    added = done("places", "add", "--place", "Hall", photos / "other.jpg", "--json").data
+    before = done("places", "show", "Hall", "--json").out
+    ran = run("places", "describe", "Hall", *words)
+    assert (ran.code, ran.out) == (2, "") and ran.err and "[no" not in ran.err
+    ran = run("places", "describe", added["reference"], "--region", "Kharkiv")
+    assert ran.code == 2 and "is a reference" in ran.err
+    assert done("places", "show", "Hall", "--json").out == before
+
+
+def test_the_verbs_that_correct_are_documented() -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+    assert [verb for verb in ("rename", "merge", "describe") if f"| `places {verb}" not in page] == []
+    words = page.partition("`known_by` (`own_survey`")[2].partition(")")[0]
+    assert "`set_survey`" in words
+
+
+def test_a_picture_that_stays_is_said_and_withdrawing_again_works(photos: Path, own_home: Path) -> None:
+    added = done("places", "add", "--place", "Hall", photos / "other.jpg", "--json").data
+    path = own_home / "archive" / "objects" / added["sha256"][:2] / added["sha256"][2:]
+    data = path.read_bytes()
+    path.unlink()
+    path.mkdir()  # cannot be unlinked
+    ran = run("places", "withdraw", added["reference"], "--json")
+    assert (
+        (ran.code, ran.out) == (1, "") and path.name in ran.err and "withdraw the reference again" in ran.err
+    )
+    path.rmdir()
+    path.write_bytes(data)
+    gone = done("places", "withdraw", added["reference"], "--json").data
+    assert gone == {"withdrawn": added["reference"], "sha256": added["sha256"]}
+    assert not path.exists()
 
 
 def test_a_withdrawn_reference_is_gone(photos: Path) -> None:

@@ -41,6 +41,13 @@ from tests.report.test_report import _after, _texts
 
 STRICT = Wording(strict=True)
 CALIBRATION = Component("landmark_match calibration, learned, shipped", "2026-11-22", "ab" * 32)
+OWN_CALIBRATION = Component("landmark_match calibration, learned, own", "2026-11-23", "cd" * 32)
+PAIRS = {
+    "pairs_offered": 4712, "pairs_compared": 4265, "pairs_failed": 3, "pairs_missing": 440,
+    "pairs_same_photograph": 4, "other_place_pairs": 4082, "other_place_matches": 0, "unseen_pairs": 4081,
+    "unseen_matches": 1,
+}  # fmt: skip
+COUNTS = Table((tuple(Count(number, "pairs") for number in PAIRS.values()),), tuple(PAIRS))
 MEASURED = Measure("0.024", "1")
 RATES = ("stratum", "false_matches", "pairs", "places", "upper_bound")
 SPREAD = Table(
@@ -77,6 +84,7 @@ def _compared(
     *more: Finding,
     rates: Table | None = None,
     inputs: tuple[Input, ...] = (),
+    calibration: Component = CALIBRATION,
 ) -> Run:
     """A run as version 2 of the comparison records it."""
     findings = [
@@ -90,7 +98,7 @@ def _compared(
     ]
     if result == "no_evidence":
         nothing = Outcome.NOTHING_FOUND
-        return _recorded(desk, reference, (*findings, *more), nothing, inputs)
+        return _recorded(desk, reference, (*findings, *more), nothing, inputs, calibration)
     if rates is not None:
         findings += [finding("error_rates", rates), finding("llr", Measure("3.21", "nat"))]
     findings += [
@@ -101,11 +109,16 @@ def _compared(
         finding("overlay_picture", _picture(desk, 30 + int(reference[1:]), "overlay")),
     ]
     kept = {one.name: one for one in (*findings, *more)}
-    return _recorded(desk, reference, tuple(kept.values()), Outcome.FOUND, inputs)
+    return _recorded(desk, reference, tuple(kept.values()), Outcome.FOUND, inputs, calibration)
 
 
 def _recorded(
-    desk: Desk, reference: str, findings: tuple[Finding, ...], outcome: Outcome, inputs: tuple[Input, ...]
+    desk: Desk,
+    reference: str,
+    findings: tuple[Finding, ...],
+    outcome: Outcome,
+    inputs: tuple[Input, ...],
+    calibration: Component,
 ) -> Run:
     results = {one.value for one in findings if one.name == "result"}
     copies = any(one.name == "same_photograph" and one.value == Flag(True) for one in findings)
@@ -118,7 +131,7 @@ def _recorded(
         outcome=outcome,
         limits=() if copies else (limit,),
         version=2,
-        components=(CALIBRATION,),
+        components=(calibration,),
     )
 
 
@@ -207,6 +220,31 @@ def test_the_printed_rate_is_that_of_look_alikes_with_its_bound_by_place(desk: D
     cells = [[cell.text for cell in row] for row in table.rows]
     assert cells[0][1:] == ["1", "1200", "140", "2.4 %"]
     assert cells[1][-1] == "not measured" and cells[2][-1] == "1.9 %"
+
+
+def test_a_rate_counted_on_the_pairs_that_the_limits_were_set_on_says_so(desk: Desk) -> None:
+    _compared(desk, rates=_rates())
+    _compared(desk, "R2", rates=_rates(), calibration=OWN_CALIBRATION)
+    rows = [row[1].text for b in _part(_document(desk)) if isinstance(b, Fields) for row in b.rows]
+    shipped, own = (text for text in rows if "look-alike buildings" in text)
+    assert shipped.endswith("The limits between results were set on these same pairs.")
+    assert own.endswith("by a calibration of your own.") and "same pairs" not in own
+    captions = [b.caption for b in _part(_document(desk)) if isinstance(b, Grid) and "or better" in b.caption]
+    assert [("same pairs" in caption, caption[-2:]) for caption in captions] == [(True, "R1"), (False, "R2")]
+
+
+def test_the_pairs_of_a_calibration_and_its_answers_on_unseen_places_stand_in_the_methods(desk: Desk) -> None:
+    _compared(desk, "R1", "match", finding("calibration_counts", COUNTS), rates=_rates())
+    document = _document(desk)
+    methods = _after(document, "methods")
+    assert (
+        "Of 4712 pairs offered 4265 were compared; left out: 3 that failed, 440 without a result" in methods
+    )
+    assert (
+        "0 reached a match; with its limit set for each pair without its two places, 1 of 4081 would"
+        in methods
+    )
+    assert "pairs offered" not in _body(document) and "two places" not in _body(document)
 
 
 def test_an_upper_bound_is_never_rounded_down(desk: Desk) -> None:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+import ui
+from provenance.record.finding import Limit
 from provenance.record.identity import new_ulid
 from provenance.record.references import ReferenceDescribed
-from provenance.record.values import Count, Place, Term, Text
+from provenance.record.values import Count, Instant, Link, Measure, Place, Precision, Region, Term, Text
+from provenance.workbench import OpenCase
+from provenance.workbench.people import Written
 from provenance.workbench.places import PlaceWanted, ReferenceFacts
-from tests.analyses.desk import same_wall
+from tests.analyses.desk import same_wall, wall_photo
 from tests.ui.conftest import WAIT_MS, OpenDesk, plain_wall, settled, show
 from ui.panels.place import PlaceRoom
 from ui.session import Notice
@@ -115,6 +121,175 @@ def test_answers_appear_by_place_and_one_is_taken_into_the_case_with_its_card(
     assert known.data.searched == Count(2, "references"), "those of the search, not those held now"
     search.back.emit()
     assert room.page == "pair"
+
+
+def test_the_limits_of_a_search_stand_beside_its_answers(
+    room: PlaceRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    limits, say = room.search.limits, room.session.wording
+    (tmp_path / "plain.png").write_bytes(plain_wall())
+    plain = PlaceWanted(name="Plain wall")
+    room.search.archive.add((tmp_path / "plain.png",), plain, ReferenceFacts(known_by=Term("own_survey")))
+    wait(room, qtbot)
+    assert not limits.isVisible(), "nothing was searched yet"
+    room.search.start.click()
+    wait(room, qtbot)
+    always = [say.limit(Limit(id)) for id in ("only_archive_searched", "error_rate_of_search_not_measured")]
+    assert list(limits.sentences) == [say.limit(Limit("no_agreement_not_difference")), *always]
+    fill(room, qtbot, tmp_path)
+    room.search.start.click()
+    wait(room, qtbot)
+    assert list(limits.sentences) == [say.limit(Limit("match_says_structure_only")), *always]
+    assert limits.isVisible() and all(sentence in words_in(limits) for sentence in limits.sentences)
+    assert limits.accessibleName() and limits.accessibleDescription() == "\n".join(limits.sentences)
+    room.search.all.click()
+    assert not limits.isVisible()
+
+
+def test_a_search_says_that_it_looked_at_what_is_painted_over(
+    room: PlaceRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "plain.png").write_bytes(plain_wall())
+    room.search.archive.add((tmp_path / "plain.png",), PlaceWanted(name="Plain wall"), ReferenceFacts())
+    said = room.session.wording.limit(Limit("masks_not_used_in_search", {"exhibit": "Q1"}))
+
+    def paint(case: OpenCase) -> Written:
+        exhibit = case.snapshot().exhibit("Q1")
+        width, height = case.picture_size(exhibit)
+        return case.people.paint_mask("Q1", [Region("1,1 9,9", exhibit.sha256, width, height)])
+
+    room.session.write(paint)
+    wait(room, qtbot)
+    room.search.start.click()
+    wait(room, qtbot)
+    assert said in room.search.limits.sentences
+    room.session.write(lambda case: case.people.paint_mask("Q1", []))
+    wait(room, qtbot)
+    assert said in room.search.limits.sentences, "the answers are those of the search with the mask"
+    room.search.start.click()
+    wait(room, qtbot)
+    assert room.search.limits.sentences and said not in room.search.limits.sentences
+
+
+def test_the_form_states_what_the_reference_card_states_and_the_design(
+    room: PlaceRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "held.png").write_bytes(plain_wall())
+    form = room.search.form
+    form.ask((tmp_path / "held.png",))
+    assert form.name.hasFocus() and not form.asked.lines["provider"].isVisible()
+    texts = {
+        "place_name": "Old hall", "place": "49.71, 37.62", "taken": "2019-05-02", "heading": "90",
+        "author": "A. Author", "licence": "CC BY-SA 4.0", "source": "https://example.org/1",
+        "public_since": "2019-06", "provider": "A provider", "imagery_date": "Aug 2019",
+    }  # fmt: skip
+    for id, text in texts.items():
+        form.asked.lines[id].setText(text)
+    form.design.setText("Town  hall")
+    form.asked.note.setPlainText("north side")
+    form.known_by.choose("street_level")
+    assert form.asked.lines["provider"].isVisible() and form.reproduction.chosen == "not_public"
+    form.save()
+    wait(room, qtbot)
+    (place,) = room.session.bench.places.places()
+    assert (place.name, place.position, place.design) == ("Old hall", Place("49.71,37.62"), "town_hall")
+    (held,) = room.session.bench.places.references()
+    assert held.facts == ReferenceFacts(
+        known_by=Term("street_level"),
+        taken=Instant("2019-05-02", Precision.DAY),
+        heading_deg=Measure("90", "deg"),
+        author=Text("A. Author"),
+        licence=Text("CC BY-SA 4.0"),
+        source=Link("https://example.org/1"),
+        public_since=Instant("2019-06", Precision.MONTH),
+        provider=Text("A provider"),
+        imagery_date=Text("Aug 2019"),
+        reproduction=Term("not_public"),
+        note=Text("north side"),
+    )
+    form.ask((tmp_path / "held.png",))
+    assert (form.name.text(), form.known_by.chosen, form.reproduction.chosen) == ("", "unknown", "unknown")
+
+
+def test_what_cannot_be_read_is_refused_in_the_form_and_nothing_is_added(
+    room: PlaceRoom, tmp_path: Path
+) -> None:
+    form = room.search.form
+    form.ask((tmp_path / "held.png",))
+    form.name.setText("Old hall")
+    for line, text, said in (
+        ("heading", "400", "direction"),
+        ("heading", "north", "heading"),
+        ("public_since", "long ago", "time"),
+        ("place", "by the river", "position"),
+    ):
+        form.asked.lines[line].setText(text)
+        form.save()
+        assert form.isVisible() and said in words_in(form).casefold()
+        form.asked.lines[line].clear()
+    assert room.session.tasks.idle and room.session.bench.places.references() == ()
+
+
+def test_what_is_refused_after_the_form_was_closed_opens_it_again_as_it_was(
+    room: PlaceRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "held.png").write_bytes(plain_wall())
+    for position in (Place.at("49.71", "37.62"), Place.at("50.45", "30.52")):
+        wanted = PlaceWanted(name="Old hall", position=position)
+        room.search.archive.add((tmp_path / "held.png",), wanted, ReferenceFacts())
+        wait(room, qtbot)
+    form = room.search.form
+    form.ask((tmp_path / "held.png",))
+    form.name.setText("Old hall")
+    form.asked.lines["author"].setText("A. Author")
+    form.save()
+    assert not form.isVisible()
+    wait(room, qtbot)
+    assert form.isVisible() and "Old hall" in words_in(form), "two places have that name"
+    assert form.asked.lines["author"].text() == "A. Author"
+
+
+def test_every_field_of_the_form_has_a_name_and_escape_closes_it(room: PlaceRoom, tmp_path: Path) -> None:
+    form = room.search.form
+    form.ask((tmp_path / "held.png",))
+    form.known_by.choose("satellite")
+    for field in form.fields:
+        assert field.isVisible() and field.accessibleName()
+    QTest.keyClick(form.name, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+
+
+def test_an_answer_leaves_the_analysts_card_and_the_questioned_photo_as_they_are(
+    room: PlaceRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    fill(room, qtbot, tmp_path)
+    own = ReferenceDescribed(card=new_ulid(), evidence="R1", known_by=Term("caption"))
+    room.session.write(lambda case: case.people.describe_reference(own))
+    wait(room, qtbot)
+    places = room.session.bench.places
+    (held,) = places.references("Old wall")
+    taken: list[str] = []
+    room.search.archive.take(held.id, 2, taken.append)
+    wait(room, qtbot)
+    snapshot = room.session.snapshot
+    assert snapshot is not None and taken == ["R1"]
+    card = snapshot.reference_card(snapshot.exhibit("R1").id)
+    assert card is not None and card.data.known_by == Term("caption"), "it stays excluded"
+    (tmp_path / "photo.jpg").write_bytes(wall_photo())
+    room.search.archive.add((tmp_path / "photo.jpg",), PlaceWanted(name="Asked wall"), ReferenceFacts())
+    wait(room, qtbot)
+    (asked,) = places.references("Asked wall")
+    told: list[Notice] = []
+    room.session.noticed.connect(told.append)
+    room.search.archive.take(asked.id, 2, taken.append)
+    wait(room, qtbot)
+    assert taken == ["R1"] and "The same file is Q1 in this case" in told[-1].text
+    assert room.session.snapshot is not None and room.session.snapshot.seq == snapshot.seq
+
+
+def test_the_window_reads_no_bytes_of_a_case_itself() -> None:
+    for file in Path(ui.__file__).parent.rglob("*.py"):
+        assert ".objects.get(" not in file.read_text(encoding="utf-8"), file.name
 
 
 def test_a_search_is_stopped_and_keeps_what_it_has(room: PlaceRoom, qtbot: QtBot, tmp_path: Path) -> None:

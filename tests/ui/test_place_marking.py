@@ -234,6 +234,21 @@ def test_a_pasted_street_level_view_is_asked_for_provider_and_date(room: PlaceRo
     QGuiApplication.clipboard().clear()
 
 
+def test_a_pasted_view_is_not_public_although_its_form_is_closed(room: PlaceRoom, qtbot: QtBot) -> None:
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGray)
+    QGuiApplication.clipboard().setImage(image)
+    do(room, "place.paste_view")
+    qtbot.waitUntil(room.forms.card.isVisible, timeout=WAIT_MS)
+    room.forms.card.close_form()
+    wait(room, qtbot)
+    snapshot = room.session.snapshot
+    assert snapshot is not None
+    entry = snapshot.reference_card(snapshot.exhibit("R3").id)
+    assert entry is not None and entry.data.reproduction == Term("not_public")
+    QGuiApplication.clipboard().clear()
+
+
 def test_a_form_for_one_pair_goes_away_with_it(room: PlaceRoom, qtbot: QtBot) -> None:
     do(room, "place.disagree")
     room.desk.actions["place.next_reference"].trigger()

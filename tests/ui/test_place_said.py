@@ -130,11 +130,13 @@ def test_the_rate_of_look_alikes_stands_first_and_in_full(case: OpenCase) -> Non
     said = told(case)
     assert [line.text for line in said.rates] == [
         "Of 898 pairs of look-alike buildings of 30 places, 0 reached this result or a better one; "
-        "95 % upper bound by place: 9.5 %."
+        "95 % upper bound by place: 9.5 %; unless the calibration is your own, the limits were set on these same "
+        "pairs."
     ]
     assert said.other_rates == (
         "Of 3000 unrelated pairs of 41 places, 0 reached this result or a better one; "
-        "95 % upper bound by place: 7.1 %.",
+        "95 % upper bound by place: 7.1 %; unless the calibration is your own, the limits were set on these same "
+        "pairs.",
         "Same street or town: not measured.",
     )
 

@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 from provenance.errors import InputError
 from provenance.vision.calibrating import (
     About,
-    BandOrNone,
-    Row,
-    cap_of,
+    caps_of,
     cost_bits,
     fit,
     folds,
@@ -25,7 +23,8 @@ from provenance.vision.calibrating import (
     weighted,
 )
 from provenance.vision.calibration import Form, Procedure, StratumName
-from provenance.vision.curves import Knot, Point, isotonic, llr_at, logistic, pooled
+from provenance.vision.curves import Caps, Knot, Point, isotonic, llr_at, logistic, pooled
+from provenance.vision.known import BandOrNone, Row, left_out
 
 BY = Procedure(method="learned", version=2, effort="usual", models={}, cuts="ab" * 32)
 ABOUT = About(made_on="2026-11-20", set="drawn", procedure=BY)
@@ -92,10 +91,25 @@ def test_a_place_with_many_pairs_weighs_as_much_as_one_with_few() -> None:
 
 
 def test_the_cap_counts_couples_of_places_once() -> None:
-    rows = [row(0, "a", f"b{number}") for number in range(450)]
-    assert cap_of(rows) == pytest.approx(math.log(1 / (1 - 0.05 ** (1 / 450))))
-    assert cap_of(rows * 3) == cap_of(rows)
-    assert cap_of([*rows, row(0, "b0", "a")]) == cap_of(rows)  # the same couple the other way round
+    rows = [row(1, "a"), *(row(0, "a", f"b{number}") for number in range(450))]
+    assert caps_of(rows).same == pytest.approx(math.log(1 / (1 - 0.05 ** (1 / 450))))
+    assert caps_of(rows * 3) == caps_of(rows)
+    assert caps_of([*rows, row(0, "b0", "a")]) == caps_of(rows)  # the same couple the other way round
+
+
+def test_what_speaks_against_a_place_is_limited_by_the_places_with_pairs_of_their_own() -> None:
+    """With 19 such places of which none scored so low, up to 14.6 in 100 true pairs may still do so (5 % level)."""
+    rows = [row(1, f"p{number}") for number in range(19)]
+    rows += [row(0, a, b) for a, b in itertools.combinations([f"p{number}" for number in range(19)], 2)]
+    caps = caps_of(rows)
+    assert caps.other == pytest.approx(-math.log(1 - 0.05 ** (1 / 19))) == pytest.approx(1.925, abs=0.001)
+    assert caps_of([*rows, *rows[:19]]).other == caps.other  # more pairs of these places say no more
+    assert caps.same > 4
+    found = fit(population(places=19, distance=9.0), ABOUT)
+    assert found.fit.caps == pytest.approx(caps)
+    assert min(knot.llr for knot in found.fit.knots) == pytest.approx(-caps.other, abs=1e-6)
+    assert found.llr(-100.0) == pytest.approx(-caps.other, abs=1e-6)
+    assert found.llr(100.0) == pytest.approx(caps.same, abs=1e-6)
 
 
 def test_saying_nothing_costs_one_bit() -> None:
@@ -128,12 +142,14 @@ def test_steps_are_found_where_no_line_fits() -> None:
 @pytest.mark.parametrize("form", [isotonic, logistic])
 @given(seed=st.integers(0, 50))
 def test_every_fit_rises_and_keeps_within_its_cap(
-    form: Callable[[Sequence[Point], float], tuple[Knot, ...]], seed: int
+    form: Callable[[Sequence[Point], Caps], tuple[Knot, ...]], seed: int
 ) -> None:
-    knots = form(weighted(population(seed, 8, distance=seed / 20)), 3.0)
-    values = [llr_at(knots, 3.0, support / 4) for support in range(-20, 40)]
+    caps = Caps(same=3.0, other=1.0)
+    knots = form(weighted(population(seed, 8, distance=seed / 20)), caps)
+    assert all(-1.0 <= knot.llr <= 3.0 for knot in knots)
+    values = [llr_at(knots, caps, support / 4) for support in range(-20, 40)]
     assert all(a <= b for a, b in itertools.pairwise(values))
-    assert all(abs(value) <= 3.0 for value in values)
+    assert all(-1.0 <= value <= 3.0 for value in values)
 
 
 def test_what_is_stated_is_observed_in_a_population_that_keeps_its_word() -> None:
@@ -162,8 +178,8 @@ def test_no_pair_is_judged_by_a_fit_that_saw_one_of_its_places(form: Form) -> No
     fold = folds(rows)
     assert len(held) == len(rows) and fits
     together = {(min(f, g), max(f, g)) for one in rows for f, g in [(fold[one.place_a], fold[one.place_b])]}
-    for left_out, places in zip(sorted(together), fits, strict=True):
-        assert not {place for place, number in fold.items() if number in left_out} & places
+    for unseen, places in zip(sorted(together), fits, strict=True):
+        assert not {place for place, number in fold.items() if number in unseen} & places
 
 
 def test_a_place_that_lies_about_itself_does_not_help_itself() -> None:
@@ -200,6 +216,25 @@ def test_false_pairs_are_counted_by_stratum_band_and_place() -> None:
     assert (lookalike.likely.pairs, lookalike.likely.places) == (2, 2)
     assert (lookalike.inconclusive.pairs, lookalike.inconclusive.places) == (3, 3)
     assert found.rates("match")[1].upper_bound is None  # no pair of one street
+
+
+def test_a_limit_set_without_a_pairs_places_is_broken_where_the_one_set_with_them_never_is() -> None:
+    rows = [row(9, "a", "b"), row(5, "b", "c"), row(3, "c", "d"), row(1, "e", "f"), row(9, "a")]
+    found = left_out(rows)
+    assert found is not None
+    # a|b 9 is above c|d 3; b|c 5 above e|f 1; c|d 3 and e|f 1 are below a|b 9
+    assert (found.false.pairs, found.false.places) == (2, 3)
+    assert (found.of.pairs, found.of.places) == (4, 6)
+    assert found.upper_bound == pytest.approx(0.8468, abs=1e-3)  # 3 of 6 places: Clopper-Pearson, one-sided
+    assert left_out(rows[:2]) is None  # without b nothing is left to set a limit by
+
+
+def test_pairs_that_were_offered_and_not_compared_are_counted_by_reason() -> None:
+    rows = population(places=6)
+    about = About(made_on="2026-11-20", set="drawn", procedure=BY, failed=2, missing=3, same_photograph=1)
+    offered = fit(rows, about).offered
+    assert (offered.pairs, offered.compared) == (len(rows) + 6, len(rows))
+    assert (offered.failed, offered.missing, offered.same_photograph) == (2, 3, 1)
 
 
 def test_found_pairs_are_counted_by_difficulty_and_by_place() -> None:

@@ -11,8 +11,12 @@ import msgspec
 import pytest
 
 from provenance.errors import ResourceError
+from provenance.record.finding import Limit
 from provenance.vision.bounds import upper_bound
-from provenance.vision.calibration import FILES, Calibration, calibration_in_use, llr_after_search, own_file
+from provenance.vision.calibration import FILES, Calibration, Procedure, llr_after_search
+from provenance.vision.calibration_files import calibrations, forget_own, own_file
+from provenance.vision.calibration_reading import load
+from provenance.wording import Wording
 
 SHA256 = "ab" * 32
 
@@ -31,6 +35,8 @@ def written() -> dict[str, Any]:
             "models": {"xfeat": SHA256},
             "cuts": "cd" * 32,
         },
+        "offered": {"pairs": 52, "compared": 49, "failed": 1, "missing": 2, "same_photograph": 0},
+        "left_out": {"false": {"pairs": 1, "places": 2}, "of": {"pairs": 40, "places": 8}},
         "strata": [
             {
                 "name": "lookalike",
@@ -61,6 +67,7 @@ def written() -> dict[str, Any]:
                 {"support": 3.0, "llr": 4.0},
             ],
             "cap": 3.5,
+            "cap_against": 1.5,
             "negatives": 40,
             "negative_place_pairs": 20,
             "positives": 9,
@@ -81,7 +88,7 @@ def at(folder: Path, content: object, name: str = FILES["learned"]) -> Path:
 
 @pytest.fixture
 def calibration(tmp_path: Path) -> Calibration:
-    return Calibration.load(at(tmp_path, written()))
+    return load(at(tmp_path, written()))
 
 
 def test_a_bound_counts_places_not_pairs(calibration: Calibration) -> None:
@@ -100,16 +107,17 @@ def test_a_stratum_without_pairs_is_not_measured(calibration: Calibration) -> No
 
 
 @pytest.mark.parametrize(
-    ("support", "llr"), [(-5, -2), (1, -2), (1.5, -1), (2.5, 2), (2.9, 3.5), (3, 3.5), (99, 3.5)]
+    ("support", "llr"),
+    [(-5, -1.5), (1, -1.5), (1.2, -1.5), (1.5, -1), (2.5, 2), (2.9, 3.5), (3, 3.5), (99, 3.5)],
 )
-def test_the_ratio_is_straight_between_knots_and_stops_at_the_cap(
+def test_the_ratio_is_straight_between_knots_and_stops_at_either_cap(
     calibration: Calibration, support: float, llr: float
 ) -> None:
     assert calibration.llr(support) == pytest.approx(llr)
 
 
 def test_a_search_takes_off_the_logarithm_of_what_was_searched(calibration: Calibration) -> None:
-    cap = calibration.fit.cap
+    cap = calibration.fit.cap_against
     assert llr_after_search(3.5, 1, cap) == 3.5
     assert llr_after_search(3.5, 10, cap) == pytest.approx(3.5 - math.log(10))
     assert llr_after_search(-2.0, 10_000, cap) == -cap
@@ -121,8 +129,8 @@ def test_a_search_takes_off_the_logarithm_of_what_was_searched(calibration: Cali
 def test_what_is_written_is_read_again(calibration: Calibration, tmp_path: Path) -> None:
     path = tmp_path / "again.json"
     path.write_bytes(calibration.encoded())
-    assert Calibration.load(path) == calibration
-    assert Calibration.load(path).encoded() == calibration.encoded()
+    assert load(path) == calibration
+    assert load(path).encoded() == calibration.encoded()
 
 
 def _set(*keys: str | int, to: object) -> Callable[[Any], None]:
@@ -151,6 +159,10 @@ def _set(*keys: str | int, to: object) -> Callable[[Any], None]:
         (_set("fit", "knots", 1, "support", to=0.5), "fit.knots.1"),
         (_set("fit", "knots", 2, "llr", to=-1.0), "fit.knots.2"),
         (_set("fit", "cap", to=0.0), "fit.cap"),
+        (_set("fit", "cap_against", to=0.0), "fit.cap_against"),
+        (_set("offered", "compared", to=48), "offered"),
+        (_set("offered", "missing", to=3), "offered"),
+        (_set("left_out", "false", to={"pairs": 41, "places": 2}), "left_out"),
         (_set("unknown", to=1), "$"),
     ],
 )
@@ -160,39 +172,103 @@ def test_an_invalid_file_is_refused_by_name_and_entry(
     content = written()
     change(content)
     with pytest.raises(ResourceError) as caught:
-        Calibration.load(at(tmp_path, content))
+        load(at(tmp_path, content))
     assert caught.value.id == "calibration_invalid"
     assert (caught.value.values["file"], caught.value.values["entry"]) == (FILES["learned"], entry)
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ResourceError) as caught:
-        Calibration.load(tmp_path / "none.json")
+        load(tmp_path / "none.json")
     assert caught.value.id == "calibration_missing"
 
 
-def test_the_users_own_file_goes_before_the_shipped_one_and_is_recorded_as_such(tmp_path: Path) -> None:
-    home, shipped = tmp_path / "home", tmp_path / "shipped"
-    at(shipped, written())
-    first = calibration_in_use("learned", home, shipped)
-    at(own_file(home, "learned").parent, written() | {"made_on": "2026-11-23"})
-    second = calibration_in_use("learned", home, shipped)
-    assert (first.own, second.own) == (False, True)
-    assert first.component.name.endswith("shipped") and second.component.name.endswith("own")
-    assert second.component.version == "2026-11-23"
-    assert first.component.sha256 != second.component.sha256
+# ---- which one is gone by -----------------------------------------------------------------------------------
 
 
-def test_a_damaged_own_file_is_not_passed_over(tmp_path: Path) -> None:
-    home, shipped = tmp_path / "home", tmp_path / "shipped"
-    at(shipped, written())
-    at(own_file(home, "learned").parent, {"format": 1})
-    with pytest.raises(ResourceError):
-        calibration_in_use("learned", home, shipped)
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """A home, and a folder with the shipped file."""
+    at(tmp_path / "shipped", written())
+    return tmp_path / "home", tmp_path / "shipped"
 
 
-def test_a_calibration_of_another_method_is_refused(tmp_path: Path) -> None:
-    at(tmp_path, written(), FILES["sift"])
-    with pytest.raises(ResourceError) as caught:
-        calibration_in_use("sift", None, tmp_path)
-    assert caught.value.values["entry"] == "procedure.method"
+BY = msgspec.convert(written()["procedure"], Procedure)
+
+
+def own(home: Path, content: object) -> None:
+    at(own_file(home, "learned").parent, content)
+
+
+def made_by(**other: object) -> dict[str, Any]:
+    """A file of another procedure."""
+    return written() | {"procedure": written()["procedure"] | other}
+
+
+def test_the_users_own_file_goes_before_the_shipped_one_and_is_recorded_as_such(
+    folders: tuple[Path, Path],
+) -> None:
+    first = calibrations("learned", *folders).of(BY)
+    own(folders[0], written() | {"made_on": "2026-11-23"})
+    second = calibrations("learned", *folders).of(BY)
+    assert first.calibration is not None and second.calibration is not None
+    assert (first.calibration.own, second.calibration.own) == (False, True)
+    one, other = first.calibration.component, second.calibration.component
+    assert one.name.endswith("shipped") and other.name.endswith("own")
+    assert other.version == "2026-11-23" and one.sha256 != other.sha256
+    assert first.limits == second.limits == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "limit"),
+    [
+        ({"format": 1}, "own_calibration_unusable"),
+        (made_by(version=1), "own_calibration_of_other_procedure"),
+        (made_by(models={"xfeat": "12" * 32}), "own_calibration_of_other_procedure"),
+    ],
+)
+def test_an_own_file_that_does_not_fit_is_named_and_the_shipped_one_is_gone_by(
+    folders: tuple[Path, Path], content: object, limit: str
+) -> None:
+    own(folders[0], content)
+    found = calibrations("learned", *folders).of(BY)
+    assert found.calibration is not None and not found.calibration.own
+    assert found.limits == (Limit(limit, {"file": FILES["learned"]}),)
+    words = Wording(strict=True).limit(found.limits[0])
+    assert FILES["learned"] in words and "calibrate --forget" in words
+
+
+def test_without_one_that_fits_there_are_no_rates_and_it_says_why(folders: tuple[Path, Path]) -> None:
+    quick = msgspec.structs.replace(BY, effort="quick")
+    assert calibrations("learned", *folders).of(quick) == (None, (Limit("error_rate_of_other_effort"),))
+    own(folders[0], written())
+    assert calibrations("learned", *folders).of(quick) == (None, (Limit("error_rate_of_other_effort"),))
+    newer = msgspec.structs.replace(BY, version=9)
+    file: dict[str, str | int] = {"file": FILES["learned"]}
+    assert calibrations("learned", *folders).of(newer) == (
+        None,
+        (Limit("own_calibration_of_other_procedure", file), Limit("error_rate_not_measured")),
+    )
+
+
+def test_a_shipped_file_that_is_broken_or_of_another_method_is_named_and_stops_nothing(
+    folders: tuple[Path, Path],
+) -> None:
+    at(folders[1], {"format": 1})
+    found = calibrations("learned", *folders).of(BY)
+    assert [limit.id for limit in found.limits] == ["shipped_calibration_unusable", "error_rate_not_measured"]
+    at(folders[1], written(), FILES["sift"])
+    other = calibrations("sift", *folders)
+    assert isinstance(other.shipped, ResourceError)
+    assert other.shipped.values["entry"] == "procedure.method"
+    (folders[1] / FILES["sift"]).unlink()
+    assert calibrations("sift", *folders).shipped is None
+
+
+def test_own_files_are_forgotten_broken_ones_too(folders: tuple[Path, Path]) -> None:
+    assert forget_own(folders[0]) == ()
+    own(folders[0], {"format": 1})
+    assert forget_own(folders[0]) == (own_file(folders[0], "learned"),)
+    assert not own_file(folders[0], "learned").exists()
+    found = calibrations("learned", *folders).of(BY)
+    assert found.calibration is not None and found.limits == ()

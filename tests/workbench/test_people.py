@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from provenance.errors import RecordError, UsageError
@@ -12,6 +14,7 @@ from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.evidence import EvidenceLinked, EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded
+from provenance.record.references import ReferenceDescribed
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
 from provenance.record.values import Instant, Link, Missing, Period, Place, Precision, Term, Text
 from provenance.workbench import OpenCase
@@ -203,3 +206,72 @@ def test_an_exhibit_is_not_linked_to_itself(case: OpenCase, tmp_path: Path) -> N
     link = EvidenceLinked(link=new_ulid(), first="D1", relation=Term("same_scene"), second="D1")
     with pytest.raises(UsageError, match="link_to_itself"):
         case.people.link(link)
+
+
+# ---- a reference card that is completed -----------------------------------------------------------------------
+
+
+def _reference(case: OpenCase, tmp_path: Path) -> str:
+    """The id of a new reference R1."""
+    (tmp_path / "wall.png").write_bytes(forge.picture_of_one_colour((120, 116, 110), 64, 48))
+    (taken,) = case.add([tmp_path / "wall.png"], EvidenceRole.REFERENCE)
+    assert taken.exhibit is not None
+    return taken.exhibit.id
+
+
+def _archived(evidence: str) -> ReferenceDescribed:
+    """What an archive says of it."""
+    return ReferenceDescribed(
+        card=new_ulid(),
+        evidence=evidence,
+        place_name=Text("Old wall"),
+        place=Place.at("49.71", "37.62"),
+        known_by=Term("own_survey"),
+        author=Text("A. Surveyor"),
+        reproduction=Term("allowed"),
+        archive_reference=Text("an id"),
+    )
+
+
+def test_a_card_is_completed_only_where_it_says_unknown(case: OpenCase, tmp_path: Path) -> None:
+    evidence = _reference(case, tmp_path)
+    own = ReferenceDescribed(
+        card=new_ulid(),
+        evidence=evidence,
+        place_name=Text("Old wall"),
+        known_by=Term("caption"),
+        author=Missing("withheld"),
+        reproduction=Term("not_public"),
+        note=Text("from a post"),
+    )
+    case.people.describe_reference(own)
+    case.people.complete_reference(_archived(evidence))
+    entry = case.snapshot().reference_card(evidence)
+    assert entry is not None
+    assert entry.data == msgspec.structs.replace(
+        own, place=Place.at("49.71", "37.62"), archive_reference=Text("an id")
+    )
+    before = case.file.seq
+    assert case.people.complete_reference(_archived(evidence)) is None, "nothing is left to fill in"
+    assert case.file.seq == before
+
+
+@pytest.mark.parametrize("stated", [{"place_name": Text("New wall")}, {"place": Place.at("50.45", "30.52")}])
+def test_how_one_place_is_known_is_not_said_of_another(
+    stated: dict[str, Any], case: OpenCase, tmp_path: Path
+) -> None:
+    evidence = _reference(case, tmp_path)
+    own = ReferenceDescribed(card=new_ulid(), evidence=evidence, **stated)
+    case.people.describe_reference(own)
+    case.people.complete_reference(_archived(evidence))
+    entry = case.snapshot().reference_card(evidence)
+    assert entry is not None and entry.data.author == Text("A. Surveyor")
+    held = (entry.data.place_name, entry.data.place, entry.data.known_by)
+    assert held == (own.place_name, own.place, Term("unknown"))
+
+
+def test_a_reference_without_a_card_gets_the_whole_one(case: OpenCase, tmp_path: Path) -> None:
+    archived = _archived(_reference(case, tmp_path))
+    assert case.people.complete_reference(archived) is not None
+    entry = case.snapshot().reference_card(archived.evidence)
+    assert entry is not None and entry.data == archived

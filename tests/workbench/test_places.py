@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace as replace_field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
@@ -23,13 +25,22 @@ from provenance.record.values import (
     Measure,
     Place,
     Precision,
+    Region,
     Term,
     Text,
     latitude_longitude,
 )
 from provenance.work.workplace import Cancellation
 from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.places import AddedPhoto, PlaceAnswer, PlaceWanted, ReferenceFacts
+from provenance.workbench.places import (
+    AddedPhoto,
+    Carried,
+    PlaceAnswer,
+    Places,
+    PlaceWanted,
+    ReferenceFacts,
+    presumed_of,
+)
 from provenance.workbench.settings import Folders
 from tests import forge
 from tests.analyses.desk import small_wall
@@ -184,6 +195,97 @@ def test_a_folder_can_be_stopped_and_shows_how_far_it_is(bench: Workbench, walk:
         list(bench.places.add_folder(walk / "gone"))
 
 
+# ---- what is said anew of what is known -------------------------------------------------------------------------
+
+
+def test_what_is_said_of_a_known_place_is_taken_over_or_refused_never_dropped(
+    bench: Workbench, photos: Path
+) -> None:
+    first = bench.places.wanted(PlaceWanted(name="Town hall"))
+    filled = bench.places.wanted(
+        PlaceWanted(name="town hall", position=HALL.position, region="Kharkiv", design="town_hall")
+    )
+    assert (filled.id, filled.position, filled.region) == (first.id, HALL.position, "Kharkiv")
+    assert bench.places.places() == (filled,)
+    for otherwise in (
+        PlaceWanted(name="Town hall", region="Poltava"),
+        PlaceWanted(name="Town hall", position=HALL.position, design="church"),
+        PlaceWanted(name=first.id, position=Place.at("50.5", "30.5")),
+    ):
+        with pytest.raises(ArchiveError) as caught:
+            list(bench.places.add([photos / "other.jpg"], otherwise, SURVEYED))
+        assert caught.value.id == "place_says_otherwise" and caught.value.values["place"] == "Town hall"
+    assert bench.places.places() == (filled,) and bench.places.references() == ()
+
+
+def test_a_position_near_the_known_one_is_told_when_it_is_passed_over(bench: Workbench, photos: Path) -> None:
+    given = [photos / "other.jpg"]
+    (first,) = bench.places.add(given, HALL, SURVEYED)
+    assert first.passed_over is None
+    near = Place.at("49.7103", "37.615")
+    (again,) = bench.places.add(given, PlaceWanted(name="Town hall", position=near), SURVEYED)
+    assert again.passed_over == near and again.place == first.place
+
+
+def test_whether_one_of_several_namesakes_without_position_is_meant_is_asked(bench: Workbench) -> None:
+    bench.places.archive.add_place("Town hall")
+    bench.places.archive.add_place("Town hall", Place.at("50.5", "30.5"))
+    with pytest.raises(ArchiveError) as caught:
+        bench.places.wanted(HALL)
+    assert caught.value.id == "places_not_told_apart"
+    near = PlaceWanted(name="Town hall", position=Place.at("50.5", "30.5001"))
+    assert bench.places.wanted(near).position == Place.at("50.5", "30.5")
+
+
+def test_facts_of_a_known_photo_are_completed_and_a_contradiction_is_an_answer(
+    bench: Workbench, photos: Path
+) -> None:
+    given = [photos / "reference.jpg", photos / "other.jpg"]
+    list(bench.places.add(given[:1], HALL, SURVEYED))
+    since = Instant("2021", Precision.YEAR)
+    (again,) = bench.places.add(given[:1], HALL, ReferenceFacts(public_since=since))
+    assert again.again and again.reference is not None
+    known = bench.places.reference(again.reference.id).facts
+    assert (known.public_since, known.author, known.known_by) == (
+        since, SURVEYED.author, SURVEYED.known_by,
+    )  # fmt: skip
+    with_region = replace_field(HALL, region="Kharkiv")
+    (refused,) = bench.places.add(given[:1], with_region, ReferenceFacts(licence=Text("CC0")))
+    assert refused.error is not None and bench.places.place("Town hall").region == ""
+    refused, added = bench.places.add(given, HALL, ReferenceFacts(licence=Text("CC0")))
+    assert refused.error is not None and refused.error.id == "reference_says_otherwise"
+    assert refused.error.values["differing"] == "licence: CC-BY-4.0 ≠ CC0" and refused.reference is None
+    assert added.error is None
+    assert bench.places.reference(again.reference.id).facts == known
+
+
+def test_what_is_said_of_a_folder_goes_before_its_tags_which_never_contradict(
+    bench: Workbench, walk: Path
+) -> None:
+    camera = Place.at("49.7102", "37.6151")
+    said = ReferenceFacts(known_by=Term("own_survey"), camera=camera)
+    first = [answer.reference for answer in bench.places.add_folder(walk, HALL, facts=said)]
+    facts = [reference.facts for reference in first if reference]
+    assert {(one.known_by.value, one.camera) for one in facts} == {("own_survey", camera)}
+    assert all(isinstance(one.taken, Instant) for one in facts)
+    again = [answer for answer in bench.places.add_folder(walk, HALL) if not answer.skipped]
+    assert [answer.error for answer in again] == [None] * 3
+    assert [answer.reference.facts for answer in again if answer.reference] == facts
+
+
+def test_what_is_presumed_gives_way_to_what_was_said(bench: Workbench, photos: Path) -> None:
+    assert presumed_of(Term("satellite")).reproduction == Term("not_public")
+    assert presumed_of(Term("own_survey")) == ReferenceFacts()
+    given, street = [photos / "other.jpg"], ReferenceFacts(known_by=Term("street_level"))
+    presumed = presumed_of(Term("street_level"))
+    (first,) = bench.places.add(given, HALL, street, presumed=presumed)
+    assert first.reference is not None and first.reference.facts.reproduction == Term("not_public")
+    allowed = ReferenceFacts(reproduction=Term("allowed"))
+    bench.places.describe_reference(first.reference.id, allowed, ["reproduction"])
+    (again,) = bench.places.add(given, HALL, street, presumed=presumed)
+    assert again.reference is not None and again.reference.facts.reproduction == Term("allowed")
+
+
 # ---- from a case, and back ----------------------------------------------------------------------------------
 
 
@@ -242,11 +344,65 @@ def test_places_are_renamed_merged_handed_on_and_taken_in(
     with pytest.raises(ArchiveError):
         bench.places.rename("Cathedral", " ")
     assert bench.places.merge("Town hall", "Cathedral").moved == 1
+    assert bench.places.place("Town hall").other_names == ("Cathedral",)
+    assert bench.places.rename("Town hall", "cathedral").names == ("cathedral",)
+    bench.places.rename("cathedral", "Town hall")
     written = bench.places.export(tmp_path / "set", ["Town hall"], include_unknown=True)
     assert (written.places, written.references) == (1, 2)
     with Workbench(Folders(tmp_path / "theirs", tmp_path / "cache"), desks=1) as theirs:
         assert theirs.places.import_from(tmp_path / "set").added == 2
         assert theirs.places.state() == bench.places.state()
+
+
+def test_what_is_said_of_a_place_and_a_reference_is_corrected_and_nothing_else_is_lost(
+    bench: Workbench, photos: Path
+) -> None:
+    (added,) = bench.places.add([photos / "reference.jpg"], HALL, SURVEYED)
+    assert added.reference is not None and added.place is not None
+    moved = bench.places.describe_place("Town hall", position=UNKNOWN, note="with a tower")
+    assert moved == bench.places.place("Town hall") == replace(
+        added.place, position=UNKNOWN, note="with a tower"
+    )  # fmt: skip
+    said = ReferenceFacts(licence=Text("CC0"), heading_deg=Measure("90", "deg"))
+    described = bench.places.describe_reference(
+        added.reference.id, said, ["licence", "heading_deg", "author"]
+    )
+    expected = replace(SURVEYED, licence=said.licence, heading_deg=said.heading_deg, author=UNKNOWN)
+    assert described == bench.places.reference(added.reference.id) == replace(
+        added.reference, facts=expected
+    )  # fmt: skip
+    with pytest.raises(ArchiveError):
+        bench.places.describe_place("Station", note="x")
+
+
+def test_what_was_made_from_a_withdrawn_picture_is_forgotten_although_its_file_stays(tmp_path: Path) -> None:
+    forgotten: list[str] = []
+
+    def never() -> NoReturn:
+        raise AssertionError("neither processes nor a comparison are needed")
+
+    places = Places(tmp_path / "archive", never, never, forgotten.append)
+    place = places.archive.add_place("Square")
+    reference = places.archive.add_reference(place.id, forge.picture_file("png"), SURVEYED).reference
+    path = places.archive.files.path(reference.sha256)
+    path.unlink()
+    path.mkdir()  # cannot be unlinked
+    with pytest.raises(ArchiveError) as caught:
+        places.withdraw(reference.id)
+    assert caught.value.id == "picture_not_removed" and forgotten == [reference.sha256]
+    path.rmdir()
+    path.write_bytes(forge.picture_file("png"))
+    assert places.withdraw(reference.id).id == reference.id
+    assert not path.exists() and forgotten == [reference.sha256] * 2
+    places.close()
+
+
+def test_what_the_tags_of_a_set_tell_is_read_in_the_confined_process(
+    bench: Workbench, walk: Path, photos: Path, tmp_path: Path
+) -> None:
+    list(bench.places.add_folder(walk, HALL, facts=ReferenceFacts(reproduction=Term("allowed"))))
+    written = bench.places.export(tmp_path / "set")
+    assert written.carried == Carried(files=3, people=0, serials=0, positions=3, unread=0)
 
 
 # ---- which place is this? -----------------------------------------------------------------------------------
@@ -336,9 +492,12 @@ def test_an_exhibit_of_a_case_finds_its_place_and_nothing_is_recorded(
     before = case.file.seq
     search = bench.places.match_exhibit(case, "Q1")
     assert search.standings[0].best.outcome in ("match", "likely")
-    assert case.file.seq == before
+    assert case.file.seq == before and search.masked == ""
     with pytest.raises(RecordError):
         bench.places.match_exhibit(case, "Q2")
+    photo = case.snapshot().exhibit("Q1")
+    case.people.paint_mask(photo.id, [Region("0,0 9,9", photo.sha256, 480, 360)])
+    assert bench.places.match_exhibit(case, "Q1").masked == "Q1"
 
 
 def test_a_place_known_by_a_caption_is_compared_for_information_only(bench: Workbench, photos: Path) -> None:

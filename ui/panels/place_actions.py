@@ -16,14 +16,9 @@ from ui.panels.place_comparing import Comparing
 from ui.panels.place_marking import PairMarking
 from ui.panels.place_modes import DRAWN, PAIR_ACTIONS
 from ui.panels.place_search import PlaceSearchPage
+from ui.panels.place_search_foot import ARCHIVE
 from ui.room import Desk
 
-ARCHIVE: Final = (
-    "place.archive_files",
-    "place.archive_folder",
-    "place.archive_import",
-    "place.archive_export",
-)
 COMPARING: Final = ("place.compare_pair", "place.try_harder", "place.controls")
 WRITING: Final = ("place.disagree", "place.leave_out", "place.describe")
 HERE: Final = (*PAIR_ACTIONS, "place.next_reference", "place.previous_reference")

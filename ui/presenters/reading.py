@@ -34,6 +34,17 @@ def read_place(text: str, wording: Wording) -> str:
         return wording.error(error)
 
 
+def read_position(text: str, wording: Wording) -> str:
+    """How a place that must be a position is understood."""
+    if not text.strip():
+        return ""
+    try:
+        found = place(text.strip())
+    except RecordError as error:
+        return wording.error(error)
+    return _read(found, wording) if isinstance(found, Place) else wording.window("case.read.no_place")
+
+
 def _read(value: Value, wording: Wording) -> str:
     match value:
         case Instant() | Period():

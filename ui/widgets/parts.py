@@ -179,9 +179,14 @@ class Card(QFrame):
 
 
 class Page(QScrollArea):
-    """A scrolling column for reading and filling in, no wider than can be read; `body` is its layout."""
+    """A scrolling column for reading and filling in, no wider than can be read; `body` is its layout.
 
-    def __init__(self, name: str, *, width_px: int = READING_WIDTH_PX, margin: int = 3 * SPACE) -> None:
+    `aside`: the hundredths of the width that stay free at both sides at least.
+    """
+
+    def __init__(
+        self, name: str, *, width_px: int = READING_WIDTH_PX, margin: int = 3 * SPACE, aside: int = 1
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
@@ -198,9 +203,9 @@ class Page(QScrollArea):
         self.body = QVBoxLayout(column)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(2 * SPACE)
-        across.addStretch(1)
+        across.addStretch(aside)
         across.addWidget(column, 100)
-        across.addStretch(1)
+        across.addStretch(aside)
         self.setWidget(page)
 
 

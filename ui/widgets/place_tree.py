@@ -16,7 +16,7 @@ from ui.widgets.parts import colour
 
 REFERENCE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 PLACE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
-_WIDTHS: Final = (300, 250, 140)
+_WIDTHS: Final = (250, 330, 130)  # the longest result in bold has 320 px
 
 
 class PlaceTree(QTreeView):

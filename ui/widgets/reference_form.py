@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-from PySide6.QtWidgets import QLineEdit, QWidget
 
-from provenance.errors import RecordError, UsageError
 from provenance.record.identity import new_ulid
 from provenance.record.references import ReferenceDescribed
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import UNKNOWN, Measure, Missing, Place, Term, Text, Value
-from provenance.workbench.people import address, place, required_instant, when
-from provenance.workbench.vocabulary import VOCABULARY
-from ui.presenters.reading import read_instant, read_place, read_when
 from ui.room import Desk
-from ui.widgets.parts import Words, WordsField
+from ui.widgets.parts import Words
 from ui.widgets.record_form import RecordForm, Write, typed
+from ui.widgets.reference_fields import ReferenceFields, field_of
 
-VIEWS: Final = ("street_level", "satellite")
-"""How a place is known from a provider's imagery: then who provides it, of when it is, and that it is not public."""
-_TEXTS: Final = ("place_name", "author", "licence", "provider", "imagery_date")
+_ROWS: Final = (
+    "place_name", "place", "known_by", "provider", "imagery_date", "taken", "heading", "author", "licence", "source",
+    "public_since", "reproduction", "note",
+)  # fmt: skip
 
 
 class ReferenceForm(RecordForm):
@@ -32,40 +29,12 @@ class ReferenceForm(RecordForm):
         self._card: ReferenceDescribed | None = None
         self.whose = Words("", "muted")
         self.body.insertWidget(1, self.whose)
-        self.lines: dict[str, QLineEdit] = {}
-        self.known_by = self.choice("known_by", VOCABULARY["known_by"], "known_by", none=False)
-        self.reproduction = self.choice(
-            "reproduction", VOCABULARY["reproduction"], "reproduction", none=False
-        )
-        self.note = WordsField(
-            self.say("case.form.note"), example=self.say("case.form.note.example"), lines=2
-        )
-        self._line("place_name")
-        self._line("place", lambda text: read_place(text, self.wording))
-        self.row(self.cell("known_by", self.known_by))
-        self._view_rows = [self._line("provider"), self._line("imagery_date")]
-        self._line("taken", lambda text: read_when(text, self.wording))
-        self._line("heading")
-        self._line("author")
-        self._line("licence")
-        self._line("source")
-        self._line("public_since", lambda text: read_instant(text, self.wording))
-        self.row(self.cell("reproduction", self.reproduction))
-        self.row(self.cell("note", self.note))
+        self.asked = asked = ReferenceFields(self)
+        self.lines, self.known_by, self.reproduction = asked.lines, asked.known_by, asked.reproduction
+        self.note = asked.note
+        rows = {id: self.row(asked.cells[id]) for id in _ROWS}
+        asked.view_rows = (rows["provider"], rows["imagery_date"])
         self.finish()
-        self.known_by.currentIndexChanged.connect(lambda _place: self._follow_kind())
-
-    def _line(self, id: str, read: Any = None) -> QWidget:
-        self.lines[id] = self.line(f"card_{id}")
-        return self.row(self.cell(f"card_{id}", self.lines[id], read))
-
-    def _follow_kind(self) -> None:
-        """A provider's imagery has a provider and a date, and is not for the public."""
-        view = self.known_by.chosen in VIEWS
-        for row in self._view_rows:
-            row.setVisible(view)
-        if view and self.reproduction.chosen == "unknown":
-            self.reproduction.choose("not_public")
 
     # ---- filling ------------------------------------------------------------------------------------------------
 
@@ -77,7 +46,7 @@ class ReferenceForm(RecordForm):
             self._fill(card)
         if view and self.known_by.chosen == "unknown":
             self.known_by.choose("street_level")
-        self._follow_kind()
+        self.asked.follow_kind()
         self.open_form()
 
     def _fill(self, card: ReferenceDescribed) -> None:
@@ -86,7 +55,7 @@ class ReferenceForm(RecordForm):
         self.known_by.choose(card.known_by.value)
         self.reproduction.choose(card.reproduction.value)
         for id, field in self.lines.items():
-            value = getattr(card, _FIELDS.get(id, id))
+            value = getattr(card, field_of(id))
             field.setText(_typed(value))
             field.setEnabled(not _gone(value))
         self.note.setPlainText(_typed(card.note))
@@ -108,37 +77,12 @@ class ReferenceForm(RecordForm):
             "reproduction": Term(self.reproduction.chosen),
         }
         for id, field in self.lines.items():
-            name, text = _FIELDS.get(id, id), field.text().strip()
-            if not _kept(getattr(card, name), text):
-                changes[name] = self._read(id, text) if text else UNKNOWN
+            if not _kept(getattr(card, field_of(id)), field.text().strip()):
+                changes[field_of(id)] = self.asked.stated(id)
         if not _kept(card.note, self.note.text):
             changes["note"] = Text(self.note.text) if self.note.text else UNKNOWN
         changed = msgspec.structs.replace(card, **changes)
         return lambda case: case.people.describe_reference(changed)
-
-    def _read(self, id: str, text: str) -> Value:
-        match id:
-            case "place":
-                found = place(text)
-                if not isinstance(found, Place):
-                    raise UsageError("not_a_place", value=text[:60])
-                return found
-            case "taken":
-                return when(text)
-            case "heading":
-                try:
-                    return Measure(text, "deg")
-                except RecordError as error:
-                    raise UsageError("heading_out_of_range", value=text[:60]) from error
-            case "source":
-                return address(text)
-            case "public_since":
-                return required_instant(text, self.say("case.form.card_public_since"))
-            case _:
-                return Text(text)
-
-
-_FIELDS: Final = {"heading": "heading_deg"}
 
 
 def _typed(value: Value) -> str:

@@ -18,7 +18,7 @@ from provenance.analysis.contract import (
     not_applicable,
     nothing_found,
 )
-from provenance.errors import ArchiveAltered, InputError
+from provenance.errors import ArchiveError, InputError
 from provenance.record.finding import Basis, Limit, Reason
 from provenance.record.run import Outcome
 from provenance.record.values import Count, Region, Table, Term, Text, Value
@@ -104,7 +104,7 @@ def _each(task: Task, items: Sequence[Item], comparing: Comparing) -> Iterator[_
             comparison = comparing.compare(
                 questioned, control, effort=parameters.effort, seed=task.seed, checkpoint=within
             )
-        except (InputError, ArchiveAltered):
+        except (InputError, ArchiveError):  # an archive that is busy or gone costs this control, not all
             yield _Control(item, "not_compared")
             continue
         result = _COPY if comparison.same_photograph else grade(comparison)

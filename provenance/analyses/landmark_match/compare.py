@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
-
 from provenance.analyses.landmark_match import LandmarkParameters
 from provenance.analyses.landmark_match.findings import Compared, Side, stated
 from provenance.analyses.landmark_match.procedure import procedure
@@ -18,10 +16,9 @@ from provenance.analysis.contract import (
     installed,
     not_applicable,
 )
-from provenance.errors import ResourceError
-from provenance.record.finding import Limit
 from provenance.record.values import Region
-from provenance.vision.calibration import InUse, Procedure, calibration_in_use
+from provenance.vision.calibration import MethodName
+from provenance.vision.calibration_files import calibrations
 from provenance.vision.comparing import Comparing, comparing_by
 from provenance.vision.cv import OPENCV
 from provenance.vision.landmark import Comparison
@@ -33,11 +30,6 @@ class _Picture(NamedTuple):
 
     item: Item
     mask: tuple[Region, ...]
-
-
-class _Measured(NamedTuple):
-    calibration: InUse | None
-    limits: tuple[Limit, ...]
 
 
 def compare(task: Task) -> Result:
@@ -56,36 +48,20 @@ def compare(task: Task) -> Result:
     for picture, mask in zip(pictures, masks, strict=True):
         if mask is not None and mask.hides:
             return _hidden(picture, mask)
+    method: MethodName = "sift" if comparing.models is None else "learned"
+    measured = calibrations(method, task.context.own_data)  # read before the long work
     comparison, sides = _compared(task, comparing, pictures, parameters)
-    by = procedure(comparison.method, comparison.effort, comparing.digests)
-    measured = _measured(task, by)
-    if measured.calibration is not None:
-        task.context.component(measured.calibration.component)
-    limits = (*comparing.limits, *measured.limits)
+    calibration, limits = measured.of(procedure(comparison.method, comparison.effort, comparing.digests))
+    if calibration is not None:
+        task.context.component(calibration.component)
     shares = tuple(None if mask is None else mask.share for mask in masks)
-    return stated(task, Compared(comparison, sides, measured.calibration, limits, shares))
+    return stated(task, Compared(comparison, sides, calibration, (*comparing.limits, *limits), shares))
 
 
 def _hidden(picture: _Picture, mask: Masked) -> Result:
     """Nothing to compare is no lack of evidence."""
     name = picture.item.exhibit or picture.item.role
     return not_applicable("masked", exhibit=name, percent=mask.percent)
-
-
-def _measured(task: Task, by: Procedure) -> _Measured:
-    """The calibration of exactly this procedure; without one there are no rates."""
-    try:
-        found = calibration_in_use(by.method, task.context.own_data)
-    except ResourceError as error:
-        if error.id != "calibration_missing":
-            raise
-        return _Measured(None, (Limit("error_rate_not_measured"),))
-    measured = found.calibration.procedure
-    if measured == by:
-        return _Measured(found, ())
-    if msgspec.structs.replace(measured, effort=by.effort) == by:
-        return _Measured(None, (Limit("error_rate_of_other_effort"),))
-    return _Measured(None, (Limit("error_rate_not_measured"),))
 
 
 def _picture(task: Task, role: str) -> _Picture:

@@ -25,7 +25,7 @@ from provenance.record.values import (
     Value,
     decimal_text,
 )
-from provenance.vision.calibration import BandName, InUse
+from provenance.vision.calibration import BandName, Calibration, InUse
 from provenance.vision.cv import cpu_features
 from provenance.vision.features import Pixels
 from provenance.vision.landmark import Comparison, Grade, grade
@@ -97,6 +97,7 @@ def _numbers(compared: Compared) -> list[Statement]:
     if compared.calibration is not None and not comparison.same_photograph:
         statements.append(_computed("llr", Measure(decimal_text(_llr(compared), 2), "nat")))
         statements.append(_computed("fitted_on", _population(compared.calibration)))
+        statements.append(_computed("calibration_counts", _counts(compared.calibration.calibration)))
     if comparison.overlay_points:
         statements.append(_computed("shared_overlay", Count(comparison.overlay_points, "points")))
     if comparison.identical_share:
@@ -175,6 +176,24 @@ def _population(measured: InUse) -> Table:
         Count(fit.negative_place_pairs, "pairs"),
     )
     return Table((row,), ("set", "same_place_pairs", "same_places", "other_place_pairs", "couples_of_places"))
+
+
+def _counts(calibration: Calibration) -> Table:
+    """What became of the pairs that were offered; false answers at *match* as measured, and with the limit of a match
+    set for each pair without its places (zero pairs judged where that was not possible)."""
+    offered, out = calibration.offered, calibration.left_out
+    cells = {
+        "pairs_offered": offered.pairs,
+        "pairs_compared": offered.compared,
+        "pairs_failed": offered.failed,
+        "pairs_missing": offered.missing,
+        "pairs_same_photograph": offered.same_photograph,
+        "other_place_matches": sum(stratum.match.pairs for stratum in calibration.strata),
+        "other_place_pairs": calibration.fit.negatives,
+        "unseen_matches": 0 if out is None else out.false.pairs,
+        "unseen_pairs": 0 if out is None else out.of.pairs,
+    }
+    return Table((tuple(Count(number, "pairs") for number in cells.values()),), tuple(cells))
 
 
 def _error_rates(measured: InUse, result: BandName) -> Table:

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 
 from provenance.analysis.contract import Task
-from provenance.errors import ResourceError
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Measure, Pointer, Table, Value, decimal_text
-from provenance.vision.calibration import calibration_in_use, llr_after_search
+from provenance.vision.calibration import FILES, llr_after_search
+from provenance.vision.calibration_files import calibrations
 
 
 def llr_table(task: Task, runs: Sequence[Run], searched: int) -> Table:
@@ -31,17 +31,13 @@ def llr_table(task: Task, runs: Sequence[Run], searched: int) -> Table:
 
 
 def _caps(task: Task, runs: Iterable[Run]) -> dict[str, float]:
-    """SHA-256 of a calibration that runs went by → its cap; of those that are still in use, which alone can be read."""
+    """SHA-256 of a calibration that runs went by → its cap against the same place; of those that are still there and
+    can be read."""
     used = {one.sha256 for run in runs for one in run.components if one.sha256}
     caps: dict[str, float] = {}
-    for method in ("learned", "sift"):
-        try:
-            found = calibration_in_use(method, task.context.own_data)
-        except ResourceError as error:
-            if error.id != "calibration_missing":
-                raise
-            continue
-        if found.sha256 in used:
-            caps[found.sha256] = found.calibration.fit.cap
-            task.context.component(found.component)
+    for method in FILES:
+        for found in calibrations(method, task.context.own_data).usable:
+            if found.sha256 in used:
+                caps[found.sha256] = found.calibration.fit.cap_against
+                task.context.component(found.component)
     return caps

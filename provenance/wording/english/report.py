@@ -218,9 +218,11 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "pair.match_picture_plain": "{questioned} and {reference}: their agreeing points",
     "pair.overlay_picture_plain": "{questioned} laid on {reference}",
     # how often comparisons err
-    "rates.sentence": "Of {pairs} pairs of look-alike buildings of {places} places, {false_matches} reached “{result}” or better, although they show different places. Counted by place that is at most {bound} (95 % upper bound).",
+    "rates.sentence": "Of {pairs} pairs of look-alike buildings of {places} places, {false_matches} reached “{result}” or better, although they show different places. Counted by place that is at most {bound} (95 % upper bound). The limits between results were set on these same pairs.",
+    "rates.sentence_own": "Of {pairs} pairs of look-alike buildings of {places} places, {false_matches} reached “{result}” or better, although they show different places. Counted by place that is at most {bound} (95 % upper bound), by a calibration of your own.",
     "rates.sentence_not_measured": "not measured: how often look-alike buildings of different places reach this result is not known",
-    "rates.caption": "How often pictures of different places reached “{result}” or better; for {references}",
+    "rates.caption": "How often pictures of different places reached “{result}” or better; the limits were set on these same pairs; for {references}",
+    "rates.caption_own": "How often pictures of different places reached “{result}” or better, by an own calibration; for {references}",
     "rates.at_most": "at most {bound}",
     "rates.not_measured": "not measured",
     # comparisons taken together
@@ -450,6 +452,7 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "methods.figures": "Figures that stand only here",
     "methods.figures_remark": "They are no probability that a claim is true, so they stand beside no result.",
     "methods.fitted_on": "The log-likelihood ratios of this run were fitted on the pictures of: {name}, made on {date} (SHA-256 {sha256}). It speaks of such pictures; it is no probability that the place is the same.",
+    "methods.fitted_pairs": "Of {pairs_offered} pairs offered {pairs_compared} were compared; left out: {pairs_failed} that failed, {pairs_missing} without a result, {pairs_same_photograph} of one photograph. Of {other_place_pairs} pairs of different places {other_place_matches} reached a match; with its limit set for each pair without its two places, {unseen_matches} of {unseen_pairs} would.",
     "methods.fitted_on_unknown": "What the log-likelihood ratios of this run were fitted on is not recorded.",
     "methods.comparison": "{run} · {exhibits}",
     # log

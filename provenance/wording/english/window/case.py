@@ -131,6 +131,7 @@ WINDOW_CASE: dict[str, str | tuple[str, str]] = {
     "case.read.time": "Read as: {value}",
     "case.read.place": "Read as coordinates: {value}",
     "case.read.words": "Kept as words.",
+    "case.read.no_place": "Not a position yet. Write it like 49.7064, 37.6167.",
     "case.read.no_time": "Not a time yet. Write it like 2022-09-10 14:00 +03:00.",
     "case.read.exhibits": "Read as: {exhibits}",
     # forms
