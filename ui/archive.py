@@ -22,7 +22,7 @@ from provenance.workbench.places import (
     ReferenceFacts,
 )
 from provenance.workbench.placetaking import paste_view, take_answer
-from ui.session import Session
+from ui.session import Kind, Session
 from ui.tasks import Job, Lane, Task
 
 NAMED = 3  # how many refused files a message names: our choice
@@ -153,7 +153,9 @@ class ArchiveDesk(QObject):
             refused = len(made.refused)
             text = self._say("place.imported", n=made.added)
             more = self._say("place.refused", n=refused) if refused else ""
-            self._session.tell("warning" if refused else "good", " ".join(filter(None, (text, more))))
+            apart = self._say("place.kept_apart", n=made.kept_apart) if made.kept_apart else ""
+            kind: Kind = "warning" if refused else "info" if made.kept_apart else "good"
+            self._session.tell(kind, " ".join(filter(None, (text, apart, more))))
             self.changed.emit()
 
         self._session.start(self._say("place.task_import"), work, then=told)
@@ -173,10 +175,17 @@ class ArchiveDesk(QObject):
             text = self._say("place.exported", n=made.references, folder=folder.name)
             more = self._say("place.left_out", n=left) if left else ""
             besides = self._say("place.left_out_unknown", n=unsaid) if unsaid else ""
-            said = " ".join(filter(None, (text, more, besides)))
-            self._session.tell("info" if left or unsaid else "good", said)
+            parts = (text, more, besides, self._carried(made))
+            self._session.tell("info" if made.references else "warning", " ".join(filter(None, parts)))
 
         self._session.start(self._say("place.task_export"), work, then=told)
+
+    def _carried(self, made: ExportedSet) -> str:
+        """That files go out as they are, and how many tell of people, devices or positions."""
+        if not made.references:
+            return ""
+        count = made.carried.files
+        return self._say("place.carried", n=count) if count else self._say("place.carried_none")
 
     def _told(self, answers: Iterable[AddedPhoto]) -> None:
         """Say what became of photos."""

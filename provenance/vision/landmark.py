@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from provenance.vision.planes import Plane
 
 __all__ = [
     "BANDS",
+    "GRADES",
     "Band",
     "Bands",
     "Comparison",
@@ -32,6 +33,9 @@ __all__ = [
 ]
 
 Grade = Literal["match", "likely", "inconclusive", "no_evidence"]
+GRADES: Final[tuple[Grade, ...]] = ("no_evidence", "inconclusive", "likely", "match")
+"""From the weakest to the strongest."""
+
 Orientation = Literal["as_shown", "mirrored", "undecided"]
 Method = Literal["learned", "sift"]
 Effort = Literal["quick", "usual", "raised"]

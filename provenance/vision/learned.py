@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from provenance.vision.geometry import PLANE_TOLERANCE_PX, WORKING_SIDE_PX, Points, Size
 from provenance.vision.glances import Matcher
-from provenance.vision.landmark import Comparison, Effort, Hypothesis, Orientation, only, weigh
+from provenance.vision.landmark import GRADES, Comparison, Effort, Hypothesis, Orientation, grade, only, weigh
 from provenance.vision.looks import GLANCE, Box, LookedAt
 from provenance.vision.overlay import find_overlay
 from provenance.vision.planes import find_planes
@@ -131,18 +131,27 @@ def _sights(pair: Pair, effort: Effort, checkpoint: Checkpoint) -> Comparison:
     also_turned = effort != "quick" and as_shown.score < (SURE if effort == "raised" else _SOMETHING)
     tried = [_tried(pair, way) for way in (_TURNED if also_turned else _UPRIGHT)]
     best, orientation = _best_way(pair, as_shown, tried)
-    support = best.score
+    found = _counted(pair, best, best.score)
     if effort == "raised" or (effort == "usual" and best.score < SURE):
         checkpoint(2, 4)
         sights = [best, *_common_parts(pair, best, effort, checkpoint)]
+        found = _by_two(pair, sights)
         if effort == "raised" and best.score < SURE:
-            sights += _more_sights(pair, best.way)
-        sights.sort(key=lambda sight: -sight.score)
-        support = max(0.5 * sum(sight.score for sight in sights[:2]), support if support >= SURE else 0.0)
-        best = sights[0]
-    return dataclasses.replace(
-        _counted(pair, best, support), orientation=orientation, hypotheses=tuple(one for one, _ in tried)
-    )
+            found = max(found, _by_two(pair, [*sights, *_more_sights(pair, best.way)]), key=_strength)
+    return dataclasses.replace(found, orientation=orientation, hypotheses=tuple(one for one, _ in tried))
+
+
+def _by_two(pair: Pair, sights: Sequence[Sight]) -> Comparison:
+    """What the two best of several sights carry together; the first, of the whole, carries alone what is sure."""
+    ordered = sorted(sights, key=lambda sight: -sight.score)
+    support = 0.5 * sum(sight.score for sight in ordered[:2])
+    whole = sights[0].score
+    return _counted(pair, ordered[0], max(support, whole if whole >= SURE else 0.0))
+
+
+def _strength(found: Comparison) -> tuple[int, float]:
+    """Greater for the better band: further sights of more points and less confidence take no answer back."""
+    return GRADES.index(grade(dataclasses.replace(found, overlay_checked=True))), found.support
 
 
 def _tried(pair: Pair, way: Way) -> tuple[Hypothesis, float]:

@@ -227,6 +227,15 @@ WINDOW_PLACE: dict[str, str | tuple[str, str]] = {
     "place.skipped": ("{n} file was passed over.", "{n} files were passed over."),
     "place.imported": ("{n} reference taken in.", "{n} references taken in."),
     "place.refused": ("{n} was refused.", "{n} were refused."),
+    "place.kept_apart": (
+        "{n} place of the set has the name of one here and was added beside it: their positions are unknown or apart.",
+        "{n} places of the set have names of places here and were added beside them: their positions are unknown or apart.",
+    ),
+    "place.carried": (
+        "The files went out unchanged: the EXIF tags of {n} name a person, a device's serial number or a position.",
+        "The files went out unchanged: the EXIF tags of {n} name a person, a device's serial number or a position.",
+    ),
+    "place.carried_none": "The files went out unchanged; no EXIF tag that could be read names a person, a device's serial number or a position.",
     "place.exported": ("{n} reference written to {folder}.", "{n} references written to {folder}."),
     "place.left_out": (
         "{n} is not for public reproduction and was left out.",
