@@ -38,9 +38,10 @@ def by_basis(desk: Desk, run: Run) -> tuple[Block, ...]:
     return _by_basis(desk, run, lambda finding: finding.name not in left_out)
 
 
-def by_basis_in_full(desk: Desk, run: Run) -> tuple[Block, ...]:
-    """All findings of a run, those of each basis under its name; for the methods annex."""
-    return _by_basis(desk, run, lambda _: True)
+def by_basis_in_full(desk: Desk, run: Run, but: frozenset[str] = frozenset()) -> tuple[Block, ...]:
+    """All findings of a run, those of each basis under its name; for the methods annex. `but`: names of those whose
+    numbers stand in a sentence above."""
+    return _by_basis(desk, run, lambda finding: finding.name not in but)
 
 
 def by_basis_in_annex(desk: Desk, run: Run) -> tuple[Block, ...]:
