@@ -22,6 +22,7 @@ from provenance.record.oneplace import of_one_place
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.values import Count, Pointer, Table
+from provenance.record.values import Sequence as ValueSequence
 
 COUNTED_BY: Final = "landmark_support"
 TELLS_PLACES_APART: Final = 3
@@ -116,6 +117,21 @@ def together(
         same_photograph=tuple(map(" ".join, copies)),
         searched=_searched(snapshot, references),
     )
+
+
+def for_information(count: Run) -> frozenset[str]:
+    """The references that a count took for information only: its numbers of independent ones do not rest on them."""
+    table = next((finding.value for finding in count.findings if finding.name == "support"), None)
+    if count.analysis != COUNTED_BY or not isinstance(table, Table):
+        return frozenset()
+    found = []
+    for row in table.value:
+        match row:
+            case (Pointer(value=id), _, ValueSequence(value=reasons), *_) if reasons:
+                found.append(id)
+            case _:
+                pass
+    return frozenset(found)
 
 
 def outdated(snapshot: Snapshot, count: Run, runs: Sequence[Run]) -> tuple[Outdated, ...]:

@@ -19,14 +19,14 @@ from provenance.report.findings import (
     answer_of,
     disputes_of,
     is_undisputed,
+    newest_of_pairs,
     value_of,
 )
 from provenance.report.masked import masked_in_brief
 from provenance.report.pairs import POINTS_ONLY, listed, pair_blocks
-from provenance.report.rates import printed_bound, rate_tables
+from provenance.report.rates import AGREEING, printed_bound, rate_tables
 
 IN_A_LINE = "no_evidence"  # the result that needs no row of its own
-AGREEING = ("match", "likely")
 BETWEEN = "inconclusive"
 MOST_BETWEEN = 3  # inconclusive pairs with their agreeing points, the strongest: ours, half a page each
 IN_BRIEF = ("orientation", "mirrored", "shared_overlay")
@@ -36,26 +36,49 @@ SIDE_REMARKS = ("mirrored", "shared_overlay")
 def comparisons(
     desk: Desk, exhibit: Exhibit, compared: list[Recorded], limits: tuple[Block, ...]
 ) -> tuple[Block, ...]:
-    """The comparisons of one exhibit by one analysis: disputes, the table, what it cannot show, pair by pair."""
-    runs = [run for _, run in compared]
-    analysis = runs[0].analysis
+    """The comparisons of one exhibit by one analysis: disputes, the table, what it cannot show, pair by pair. Of each
+    pair the newest answer stands; the others are named."""
+    newest = {run.id for run in newest_of_pairs(desk)}
+    standing = [one for one in compared if one[1].id in newest]
+    analysis = compared[0][1].analysis
     title = desk.wording.analysis(analysis)
     blocks: list[Block] = [Heading(3, title, f"comparisons-{exhibit.number}-{analysis}")]
     blocks.append(Paragraph(Words(desk.wording.question(analysis), Tone.QUIET)))
-    for run in runs:
+    for _, run in compared:
         blocks += disputes_of(desk, run)
-    shown = [one for one in compared if answer_of(one[1]) != IN_A_LINE]
+    runs = [run for _, run in standing]
+    shown = [one for one in standing if answer_of(one[1]) != IN_A_LINE]
     agreeing = [run for _, run in shown if answer_of(run) not in (None, BETWEEN)]
     if shown:
         blocks.append(_comparison_table(desk, exhibit, shown))
         blocks += rate_tables(desk, exhibit, agreeing)
     blocks += _without_agreement(desk, exhibit, [run for run in runs if answer_of(run) == IN_A_LINE])
+    blocks += _superseded(desk, exhibit, [one for one in compared if one[1].id not in newest])
     blocks += [*limits, *controls_beside(desk, exhibit, analysis)]
     for run in agreeing:
         blocks += pair_blocks(desk, exhibit, run)
     for run in _strongest_between(run for _, run in shown):
         blocks += pair_blocks(desk, exhibit, run, POINTS_ONLY)
     return tuple(blocks)
+
+
+def _superseded(desk: Desk, exhibit: Exhibit, compared: list[Recorded]) -> tuple[Block, ...]:
+    """Which other comparisons of the same pairs there are, and how each ended; they stand in full in the annex."""
+    items = tuple(
+        Words(
+            desk.label(
+                "comparison.superseded_one",
+                reference=_others(desk, exhibit, run),
+                result=_result(desk, entry.data, run).text,
+                run=desk.name_of(run.id) or run.id,
+            ),
+            Tone.QUIET,
+        )
+        for entry, run in compared
+    )
+    if not items:
+        return ()
+    return (desk.small_heading("comparison.superseded"), Bullets(items))
 
 
 def _strongest_between(runs: Iterable[Run]) -> list[Run]:

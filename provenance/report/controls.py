@@ -18,6 +18,7 @@ SAID = (
     "controls_not_compared", "controls_by_name_alone", "effort", "method",
 )  # fmt: skip
 """The findings that are said in a sentence, in this order."""
+NEAREST = 3  # controls that stand in the body where all stand in an annex: ours; the strongest come first
 BY_ID = "reference"  # the column that names a control by its id in the archive: for the annex alone
 
 
@@ -71,7 +72,11 @@ def _table(desk: Desk, run: Run) -> tuple[Block, ...]:
         return ()
     if is_long(finding):
         annex = desk.label("annex.name", n=annex_numbers(desk)[finding.id])
-        return (desk.remark("controls.in_annex", annex=annex),)
+        nearest = Table(finding.value.value[:NEAREST], finding.value.columns)
+        return (
+            table_grid(desk, _without_ids(nearest), desk.label("controls.nearest")),
+            desk.remark("controls.in_annex", annex=annex),
+        )
     return (table_grid(desk, _without_ids(finding.value), desk.label("controls.each")),)
 
 

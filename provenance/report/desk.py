@@ -11,6 +11,7 @@ from provenance.record.casework import RunRecorded
 from provenance.record.evidence import EvidenceAdded
 from provenance.record.run import Run
 from provenance.record.snapshot import Entry, Exhibit, Snapshot
+from provenance.record.together import for_information
 from provenance.record.values import (
     Digest,
     FileName,
@@ -106,7 +107,10 @@ class Desk:
         return all(dispute.data.finding != finding for dispute in self.snapshot.disputes)
 
     def disputed(self, id: str) -> bool:
-        """Whether a record is a finding that somebody disagrees with, or a run that holds or took one."""
+        """Whether a record is a finding that somebody disagrees with, or a run that holds or took one.
+
+        A count of references does not rest on comparisons with those that it took for information only.
+        """
         return id in self._disputed
 
     @cached_property
@@ -114,8 +118,14 @@ class Desk:
         disputes = [dispute.data for dispute in self.snapshot.disputes]
         found = {dispute.finding for dispute in disputes}
         tainted = {dispute.run for dispute in disputes}
+        references: dict[str, set[str]] = {}
         for _, run in self.runs:  # in order: a run takes earlier ones only
-            if any(given.id in tainted for given in run.inputs):
+            references[run.id] = {given.id for given in run.inputs if given.role == "reference"}
+            informing = for_information(run)
+            if any(
+                given.id in tainted and not references.get(given.id, set()) & informing
+                for given in run.inputs
+            ):
                 tainted.add(run.id)
                 found |= {finding.id for finding in run.findings}
         return frozenset(found | tainted)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from provenance.record.run import Run
-from provenance.record.values import Count, Table
 from provenance.report.content import Block, Heading, Paragraph, Tone, Words
 from provenance.report.declared import only_in_annex
 from provenance.report.desk import Desk
-from provenance.report.findings import by_basis_in_annex, is_comparison, value_of
-from provenance.report.rates import CALIBRATION
+from provenance.report.findings import by_basis_in_annex, is_comparison
+from provenance.report.rates import CALIBRATION, calibration_counts
 
 RATIOS = frozenset({"llr", "llr_table"})  # findings that a calibration was fitted for
-COUNTS = (
-    "calibration_counts"  # what became of the pairs of a calibration, and its false answers on unseen places
-)
 
 
 def annex_figures(desk: Desk) -> tuple[Block, ...]:
@@ -60,9 +56,5 @@ def fitted_on(desk: Desk, run: Run) -> tuple[Block, ...]:
 
 def _pairs(desk: Desk, run: Run) -> str:
     """The pairs of a run's calibration in a line: offered, left out, false as measured and with places left out."""
-    finding = value_of(run, COUNTS)
-    if finding is None or not isinstance(finding.value, Table) or len(finding.value.value) != 1:
-        return ""
-    cells = zip(finding.value.columns, finding.value.value[0], strict=True)
-    counts = {name: cell.value for name, cell in cells if isinstance(cell, Count)}
-    return desk.label("methods.fitted_pairs", **counts)
+    counts = calibration_counts(run)
+    return desk.label("methods.fitted_pairs", **counts) if counts else ""

@@ -7,8 +7,9 @@ from provenance.record.run import Component, Outcome, Run
 from provenance.report.content import Block, Bullets, Fields, Grid, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.findings import Recorded, by_basis_in_full, is_comparison
-from provenance.report.fitted import COUNTS, annex_figures, fitted_on
+from provenance.report.fitted import annex_figures, fitted_on
 from provenance.report.made import parameters_text
+from provenance.report.rates import COUNTED
 
 
 def methods(desk: Desk) -> tuple[Block, ...]:
@@ -112,7 +113,7 @@ def _comparison(desk: Desk, one: Recorded) -> tuple[Block, ...]:
     heading = Heading(3, title, f"full-{run.id}", desk.wording.outcome(run.outcome))
     if run.reason is not None:
         return (heading, Paragraph(Words(desk.wording.reason(run.reason))))
-    return (heading, *fitted_on(desk, run), *by_basis_in_full(desk, run, frozenset({COUNTS})))
+    return (heading, *fitted_on(desk, run), *by_basis_in_full(desk, run, frozenset({COUNTED})))
 
 
 def log(desk: Desk) -> tuple[Block, ...]:

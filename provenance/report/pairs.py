@@ -9,12 +9,12 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.independence import independence
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Measure, Picture, Table, Text, decimal_text
+from provenance.record.values import Count, Measure, Picture, Table, Term, Text, decimal_text
 from provenance.report.content import Block, Fields, Figures, Heading, Image, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.findings import answer_of, is_undisputed, made_picture, value_of
 from provenance.report.masked import masked_words
-from provenance.report.rates import rate_sentence
+from provenance.report.rates import AGREEING, rate_sentence
 from provenance.wording.independence import independence_sentences
 
 MATCH_MM = (
@@ -25,6 +25,7 @@ Rows = tuple[tuple[tuple[str, ...], int], ...]
 """Names of findings whose pictures stand beside one another, and how high in millimetres."""
 ROWS: Rows = ((("match_picture",), MATCH_MM), (("overlay_picture", "zoom_picture"), BESIDE_MM))
 POINTS_ONLY = ROWS[:1]
+POINT_PICTURES = ("match_picture", "zoom_picture")
 OF_PARTS = ("match_lines_of_parts", "overlay_of_part")
 PRINTED_SIDE_PX = (
     2000  # on 160 mm that is 317 dots per inch; the thin lines of a match picture need it (looked at)
@@ -78,7 +79,7 @@ def _rows(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> list
         ("pair.points", _points(desk, run)),
         ("pair.spread", _spread(desk, exhibit, others, run)),
         ("pair.masked", masked_words(desk, run)),
-        ("pair.rate", "" if copies else rate_sentence(desk, run)),
+        ("pair.rate", rate_sentence(desk, run) if answer_of(run) in AGREEING and not copies else ""),
         ("pair.kind", _sentences(desk, run, kind)),
         ("pair.looked", _sentences(desk, run, ("method", "effort"))),
     ]
@@ -151,11 +152,19 @@ def _pictures(
             if desk.withholds(finding.value.value):
                 return (desk.withheld_box(desk.label("comparison.pair", **names)),)
             part = f" {desk.label('pair.part')}" if finding.value.shows in OF_PARTS else ""
+            part += _either_side(desk, name, run)
             caption = desk.label(_caption(name, run), drawn=_drawn(desk, run), part=part, **names)
             image = made_picture(desk, finding.value, caption, PRINTED_SIDE_PX)
             images += [image] if image is not None else []
         blocks += [Figures(tuple(images), height_mm)] if images else []
     return tuple(blocks) or _side_by_side(desk, [exhibit, *others[:1]])
+
+
+def _either_side(desk: Desk, name: str, run: Run) -> str:
+    """That points may be joined to the wrong side, where mirroring could not be decided."""
+    orientation = value_of(run, "orientation")
+    undecided = orientation is not None and orientation.value == Term("undecided")
+    return f" {desk.label('pair.either_side')}" if undecided and name in POINT_PICTURES else ""
 
 
 def _drawn(desk: Desk, run: Run) -> str:

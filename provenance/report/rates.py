@@ -17,6 +17,8 @@ from provenance.wording import Wording
 PRINTED = (
     "lookalike"  # the rate that stands beside a result: buildings of one type are what a reader would mix up
 )
+AGREEING = ("match", "likely")
+COUNTED = "calibration_counts"
 COUNTS = ("false_matches", "pairs", "places")
 CALIBRATION = "calibration"  # a word in the name of the component that names it
 OWN = ", own"  # how that name ends where it is the user's
@@ -46,12 +48,30 @@ def rate_in_words(wording: Wording, run: Run) -> str:
         return wording.label("rates.sentence_not_measured")
     counts = {name: _number(row, name) for name in COUNTS}
     id = "rates.sentence_own" if _by_own(run) else "rates.sentence"
-    return wording.label(id, result=_result(wording, run), bound=bound_text(wording, bound), **counts)
+    said = wording.label(id, result=_result(wording, run), bound=bound_text(wording, bound), **counts)
+    return " ".join(filter(None, (said, _unseen(wording, run))))
+
+
+def calibration_counts(run: Run) -> dict[str, int]:
+    """What became of the pairs of a run's calibration, and its false answers on unseen places; empty without one."""
+    finding = value_of(run, COUNTED)
+    if finding is None or not isinstance(finding.value, Table) or len(finding.value.value) != 1:
+        return {}
+    cells = zip(finding.value.columns, finding.value.value[0], strict=True)
+    return {name: cell.value for name, cell in cells if isinstance(cell, Count)}
+
+
+def _unseen(wording: Wording, run: Run) -> str:
+    """Of a match, how many pairs would be taken for one with the limit set without their places."""
+    counts = calibration_counts(run)
+    if answer_of(run) != "match" or not counts.get("unseen_pairs"):
+        return ""
+    return wording.label("rates.unseen", false=str(counts["unseen_matches"]), of=str(counts["unseen_pairs"]))
 
 
 def printed_bound(desk: Desk, run: Run) -> Words:
     """The look-alikes' upper bound for a table of results; nothing where the pair is no support of a place."""
-    if answer_of(run) in (None, SAME_PHOTOGRAPH):
+    if answer_of(run) not in AGREEING:
         return Words("")
     row = _printed(run)
     words = bound_words(desk, None if row is None else row.get(UPPER_BOUND))

@@ -145,14 +145,16 @@ class _Search:
         return [one for one in self.listed if one.reference.id not in self.answers]
 
     def _shared_out(self, listed: Sequence[Glanced]) -> tuple[list[Glanced], list[Glanced]]:
-        """Those whose turn comes first, `PER_PLACE` of each place with those compared before, and the others."""
+        """Those whose turn comes first, `PER_PLACE` of each place with those compared before, and the others; of a
+        place those that can count before those for information only."""
         taken = Counter(answer.place.id for answer in self.answers.values())
-        first: list[Glanced] = []
-        later: list[Glanced] = []
-        for one in listed:
+        turns: set[str] = set()
+        for one in sorted(listed, key=_for_information):
             taken[one.reference.place_id] += 1
-            (first if taken[one.reference.place_id] <= PER_PLACE else later).append(one)
-        return first, later
+            if taken[one.reference.place_id] <= PER_PLACE:
+                turns.add(one.reference.id)
+        first = [one for one in listed if one.reference.id in turns]
+        return first, [one for one in listed if one.reference.id not in turns]
 
     def compare_best(self) -> None:
         """Compare the most promising ones quickly, as many as are still allowed."""
@@ -215,9 +217,14 @@ class _Search:
             inliers=one.points or 0,
             seconds=0.0,
             same_photograph=False,
-            for_information=reference.facts.known_by.value in FOR_INFORMATION,
+            for_information=_for_information(one),
             effort="glance",
         )
+
+
+def _for_information(one: Glanced) -> bool:
+    """Whether a reference supports nothing, for how its place is known."""
+    return one.reference.facts.known_by.value in FOR_INFORMATION
 
 
 def _answer(

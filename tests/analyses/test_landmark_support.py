@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PIL import Image
+from PIL import Image, ImageOps
 
 from provenance.analyses.landmark_support import SupportParameters
+from provenance.analyses.landmark_support.copies import CLOSELY
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Runner
 from provenance.errors import CaseAltered
@@ -19,7 +21,7 @@ from provenance.vision.calibration import InUse, llr_after_search
 from provenance.vision.calibration_files import calibrations, own_file
 from provenance.work.workplace import Workplace
 from tests import forge
-from tests.analyses.desk import Desk, InMemory, same_wall, small_wall, wall_photo
+from tests.analyses.desk import Desk, InMemory, other_buildings, same_wall, small_wall, wall_photo
 from tests.analyses.test_landmark_controls import compared, values_of
 from tests.vision.test_calibration import written
 
@@ -98,6 +100,27 @@ def test_references_that_look_like_one_photograph_count_once(desk: Desk) -> None
     assert {row[0]: row[4] for row in table.value}[Pointer(ids[2])] == Pointer(ids[0])
 
 
+def test_a_mirrored_or_cropped_copy_counts_once_with_its_original(desk: Desk) -> None:
+    runner, materials = desk
+    made = [same_wall(), changed(same_wall(), ImageOps.mirror), changed(same_wall(), cropped), small_wall(1)]
+    pictures = [materials.item(data, "compared") for data in made]
+    items = [materials.item(wall_photo(), "questioned"), *pictures]
+    items += [materials.run_item(compared(item.id, "match", "4.00")) for item in pictures]
+    said = SupportParameters(places=(" ".join(item.id for item in pictures),))
+    run = runner.run(SUPPORT, items, materials, parameters=said).run
+    assert places_of(run) == [(Pointer(pictures[0].id), 2, 2, "match")]
+
+
+def test_of_many_supporting_references_it_is_said_how_many_were_compared_with_one_another(desk: Desk) -> None:
+    runner, materials = desk
+    pictures = [materials.item(other_buildings(number + 2), "compared") for number in range(CLOSELY + 1)]
+    items = [materials.item(wall_photo(), "questioned"), *pictures]
+    items += [materials.run_item(compared(item.id, "likely", "4.00")) for item in pictures]
+    run = runner.run(SUPPORT, items, materials).run
+    said = [dict(limit.values) for limit in run.limits if limit.id == "copies_looked_for_among"]
+    assert said == [{"n": CLOSELY, "of": CLOSELY + 1}]
+
+
 def test_a_copy_of_a_copy_of_the_questioned_picture_is_for_information_by_its_looks(desk: Desk) -> None:
     runner, materials = desk
     pictures = [materials.item(data, "compared") for data in (same_wall(), resaved(same_wall()))]
@@ -139,6 +162,22 @@ def test_a_reference_that_is_unreadable_or_altered_is_counted_and_said_not_to_be
     assert places_of(run) == [(UNKNOWN, 2, 2, "match")]
     said = [limit.values["exhibit"] for limit in run.limits if limit.id == "copies_not_looked_for"]
     assert said == ["R1", "R2"]
+
+
+def changed(data: bytes, change: Callable[[Image.Image], Image.Image]) -> bytes:
+    """A picture changed and saved again."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as picture:
+        change(picture.convert("RGB")).save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def cropped(picture: Image.Image) -> Image.Image:
+    """Its middle, 70 % of each side."""
+    width, height = picture.size
+    return picture.crop(
+        (round(0.15 * width), round(0.15 * height), round(0.85 * width), round(0.85 * height))
+    )
 
 
 def resaved(data: bytes) -> bytes:

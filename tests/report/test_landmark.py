@@ -28,7 +28,18 @@ from provenance.record.values import (
     Text,
     Value,
 )
-from provenance.report.content import Block, Box, BoxKind, Document, Fields, Figures, Grid, Heading, Tone
+from provenance.report.content import (
+    Block,
+    Box,
+    BoxKind,
+    Bullets,
+    Document,
+    Fields,
+    Figures,
+    Grid,
+    Heading,
+    Tone,
+)
 from provenance.report.declared import of_pairs, only_in_annex
 from provenance.report.document import report_document
 from provenance.report.html import html_bytes
@@ -244,7 +255,9 @@ def test_the_pairs_of_a_calibration_and_its_answers_on_unseen_places_stand_in_th
         "0 reached a match; with its limit set for each pair without its two places, 1 of 4081 would"
         in methods
     )
-    assert "pairs offered" not in _body(document) and "two places" not in _body(document)
+    body = _body(document)
+    assert "pairs offered" not in body
+    assert "without the two places of each pair, 1 of 4081 pairs of different places would be taken" in body
 
 
 def test_an_upper_bound_is_never_rounded_down(desk: Desk) -> None:
@@ -301,9 +314,21 @@ def test_an_inconclusive_pair_has_its_counts_in_the_table_and_no_orientation(des
     _compared(desk, "R5", "inconclusive", rates=_rates())
     document = _document(desk)
     (row,) = next(b for b in _part(document) if isinstance(b, Grid)).rows
-    assert [cell.text for cell in row[:4]] == ["R5", "inconclusive", "84 points", "at most 2.4 %"]
+    assert [cell.text for cell in row[:4]] == ["R5", "inconclusive", "84 points", ""]
     assert row[1].tone is not Tone.STRONG
     assert "agree as shown" not in _said(document)
+
+
+def test_of_a_pair_compared_again_the_newest_answer_stands_and_the_other_is_named(desk: Desk) -> None:
+    _compared(desk, "R1", "match")
+    _compared(desk, "R1", "inconclusive")
+    document = _document(desk)
+    (row,) = next(b for b in _part(document) if isinstance(b, Grid)).rows
+    assert [cell.text for cell in row[:2]] == ["R1", "inconclusive"]
+    pairs = [b.text for b in _part(document) if isinstance(b, Heading) and b.level == 4]
+    assert pairs == ["Q1 and R1: inconclusive"]
+    named = [item.text for b in _part(document) if isinstance(b, Bullets) for item in b.items]
+    assert "R1: match (Run 1)" in named
 
 
 def test_the_strongest_inconclusive_pairs_have_their_points_but_no_overlay(desk: Desk) -> None:

@@ -20,7 +20,7 @@ class SupportParameters(Parameters, frozen=True):
 
 ANALYSIS = Analysis(
     id="landmark_support",
-    version=3,
+    version=4,
     roles=(
         Role("questioned", takes="picture"),
         Role("run", kind="run", most=None),
@@ -33,6 +33,7 @@ ANALYSIS = Analysis(
     ),
     work="provenance.analyses.landmark_support.count:count",
     headline="supporting_references",
+    seed=1,
     annex=("llr_table",),
     parameters=SupportParameters,
 )

@@ -101,7 +101,11 @@ def _references(
     be looked at for copies."""
     objections = {words[0]: tuple(words[1:]) for words in map(str.split, said.not_independent) if words}
     places = {id: ids[0] for ids in map(str.split, said.places) for id in ids}
-    first, limits = photographs(task, said.same_photograph)
+    supporting: dict[str | None, list[str]] = {}
+    for id, run in sorted(runs.items(), key=lambda one: _ORDER.index(_result(one[1]))):
+        if _result(run) in _SUPPORTING and id not in objections:
+            supporting.setdefault(places.get(id), []).append(id)
+    first, limits = photographs(task, said.same_photograph, supporting.values())
     references = _passed_on(
         [
             _Reference(id, _result(run), objections.get(id, ()), places.get(id), first.get(id, id))

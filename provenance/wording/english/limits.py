@@ -40,6 +40,7 @@ LIMITS: dict[str, str | tuple[str, str]] = {
     "older_method": "The points were found by an older method (SIFT), which finds less at night, in other seasons and from other sides.",
     "repeated_designs": "Buildings, monuments and signs are built to the same design in several places; look for details that only one of them has.",
     "references_not_shown_independent": "The reference pictures were not shown to be independent of one another; several copies of one photo count as one.",
+    "copies_looked_for_among": "Whether they are crops, mirrored copies or screenshots of one another was looked at among {n} of {of} supporting references of one place.",
     "copies_not_looked_for": "Exhibit {exhibit} could not be read, so it was not looked at whether it is a copy of another of these pictures.",
     # landmark_controls
     "controls_from_own_archive": "The controls are references of other places in this installation's archive; another archive may hold sharper look-alikes.",

@@ -188,6 +188,8 @@ REPORT: dict[str, str | tuple[str, str]] = {
         "{n} pixel-identical point left out",
         "{n} pixel-identical points left out",
     ),
+    "comparison.superseded": "Other comparisons of the same pairs, answered anew since or come to no end; in full in the annex",
+    "comparison.superseded_one": "{reference}: {result} ({run})",
     "comparison.without": "{exhibit}: compared without agreement",
     # one pair that agrees
     "pair.marked": "Marked by analysts",
@@ -212,6 +214,7 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "pair.before_mask": "made before the mask was painted or changed",
     "pair.match_picture": "{questioned} (left) and {reference} (right), their agreeing points joined{drawn}. Colour: the matcher's confidence, from low (purple) to high (yellow). Numbers: the strongest pairs that lie apart.{part}",
     "pair.part": "Cut to what agrees; the small picture shows where that lies.",
+    "pair.either_side": "Whether one is mirrored is undecided: points may be joined with the like part of the other side.",
     "pair.drawn": "({drawn} of {all} drawn)",
     "pair.zoom_picture": "Numbered points looked at closely: {questioned} above, {reference} below. Is it the same detail?",
     "pair.overlay_picture": "{questioned} laid on {reference} by the largest plane of agreeing points. Hatched: not aligned, {reference} alone.{part}",
@@ -221,6 +224,7 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "rates.sentence": "Of {pairs} pairs of look-alike buildings of {places} places, {false_matches} reached “{result}” or better, although they show different places. Counted by place that is at most {bound} (95 % upper bound). The limits between results were set on these same pairs.",
     "rates.sentence_own": "Of {pairs} pairs of look-alike buildings of {places} places, {false_matches} reached “{result}” or better, although they show different places. Counted by place that is at most {bound} (95 % upper bound), by a calibration of your own.",
     "rates.sentence_not_measured": "not measured: how often look-alike buildings of different places reach this result is not known",
+    "rates.unseen": "With the limit of a match set without the two places of each pair, {false} of {of} pairs of different places would be taken for a match.",
     "rates.caption": "How often pictures of different places reached “{result}” or better; the limits were set on these same pairs; for {references}",
     "rates.caption_own": "How often pictures of different places reached “{result}” or better, by an own calibration; for {references}",
     "rates.at_most": "at most {bound}",
@@ -245,6 +249,7 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "support.information": "For information only, since the case holds something against their being independent:",
     # controls
     "controls.title": "Negative controls of {exhibit}: the same picture against pictures of other places",
+    "controls.nearest": "Controls that came nearest",
     "controls.each": "The controls one by one",
     "controls.in_annex": "Each of them stands in {annex}.",
     "controls.other_effort": "These controls were compared otherwise than the latest comparison of {exhibit} with a reference; compare with controls again before setting one beside the other.",
