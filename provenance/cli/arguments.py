@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from provenance.workbench.vocabulary import ROLES
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+_OPTION: Final = re.compile(r"--[a-z][a-z-]*")
+_BELOW_ZERO: Final = re.compile(r"-\.?[0-9][0-9.,+ -]*")
+
+
+def joined(argv: Sequence[str]) -> list[str]:
+    """The command line with numbers below zero joined to their option: argparse takes "-33.86,151.2" for an option."""
+    words: list[str] = []
+    for n, word in enumerate(argv):
+        if word == "--":
+            return [*words, *argv[n:]]
+        if words and _BELOW_ZERO.fullmatch(word) and _OPTION.fullmatch(words[-1]):
+            words[-1] = f"{words[-1]}={word}"
+        else:
+            words.append(word)
+    return words
 
 
 def add_command(

@@ -21,6 +21,7 @@ from provenance.cli import (
     references,
     support,
 )
+from provenance.cli.arguments import joined
 from provenance.cli.output import Output
 from provenance.errors import AlidadeError, Cancelled, UsageError
 from provenance.workbench import Workbench
@@ -60,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
 def run(argv: Sequence[str]) -> int:
     """Run one command; its exit code."""
     _unicode_streams()
-    asked = parser().parse_args(records.with_verb(argv))
+    asked = parser().parse_args(joined(records.with_verb(argv)))
     command: Command = asked.run
     language = asked.language or (locale.getlocale()[0] or "en").partition("_")[0]
     with Workbench(language=language, actor=asked.actor, role=asked.role) as bench:

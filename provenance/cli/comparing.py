@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from provenance.cli.arguments import Commands, add_command
+from provenance.cli.comparedwords import ended_words, measures_words
 from provenance.cli.output import Output, reason_json, run_json, shown_path
 from provenance.errors import UsageError
 from provenance.record.copies import SAME_PHOTOGRAPH
@@ -74,19 +76,27 @@ def _pair(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     if output.json:
         output.data(_compared_json(compared, output))
         return
-    wording = output.wording
     if compared.reason is not None:
-        output.remark(wording.reason(compared.reason))
-    inliers = 0 if compared.measures is None else compared.measures.inliers
+        output.remark(output.wording.reason(compared.reason))
     if compared.remark is not None:
-        output.line(wording.reason(compared.remark))
-    output.line(f"{wording.term(compared.answer)} ({inliers})")
-    if compared.run is not None and compared.remark is None and compared.answer in BANDS:
+        output.line(output.wording.reason(compared.remark))
+    output.line(ended_words(compared.answer, compared.measures, output.wording))
+    for said in (*measures_words(compared.measures, output.wording), *_limits(compared, output)):
+        output.line(f"  {said}")
+
+
+def _limits(compared: Compared, output: Output) -> Iterator[str]:
+    """How often such a result errs, then what the method cannot show; that it was not measured is said once."""
+    run = compared.run
+    if run is None:
+        return
+    unmeasured = any(limit.id.startswith("error_rate") for limit in run.limits)
+    if compared.remark is None and compared.answer in BANDS and not unmeasured:
         from provenance.report.rates import rate_in_words
 
-        output.line(f"  {rate_in_words(wording, compared.run)}")
-    for limit in compared.run.limits if compared.run is not None else ():
-        output.line(f"  {wording.limit(limit)}")
+        yield rate_in_words(output.wording, run)
+    for limit in run.limits:
+        yield output.wording.limit(limit)
 
 
 def _compared_json(compared: Compared, output: Output) -> dict[str, Any]:

@@ -54,7 +54,11 @@ def add_commands(commands: Commands) -> None:
         "--against", metavar="REFERENCE_OR_FOLDER", nargs="+", type=Path, default=[], action="extend"
     )
     examine.add_argument("--claim", metavar="TEXT", help="what is said about the photos, verbatim")
-    examine.add_argument("--claimed-place", metavar="TEXT", help="a name, or latitude,longitude")
+    examine.add_argument(
+        "--claimed-place",
+        metavar="TEXT",
+        help="a name, or latitude,longitude, south and west with a minus: -33.86,151.2",
+    )
     examine.add_argument("--claimed-time", metavar="TEXT", help="ISO 8601 down to what is said, or words")
     examine.add_argument("--source", metavar="TEXT", help="who says so")
     examine.add_argument("--case", metavar="FILE", type=Path, help="an existing case or a new one")

@@ -30,7 +30,9 @@ def declare_add(add: argparse.ArgumentParser) -> None:
 
 def declare_place_words(parser: argparse.ArgumentParser) -> None:
     """What can be said of a place."""
-    parser.add_argument("--at", metavar="LAT,LON", help="the place's position")
+    parser.add_argument(
+        "--at", metavar="LAT,LON", help="the place's position; south and west with a minus: -33.86,151.2"
+    )
     parser.add_argument("--radius", metavar="METRES", type=float, help="how far the place reaches")
     parser.add_argument("--region", metavar="TEXT", help="country and region")
     parser.add_argument("--design", metavar="WORD", help="what looks alike: church, town_hall …")

@@ -9,6 +9,7 @@ from pathlib import Path
 from provenance.cli.arguments import Commands, common
 from provenance.cli.opening import opened
 from provenance.cli.output import Output, shown_path
+from provenance.cli.placeadded import AddedSaid
 from provenance.cli.placearguments import (
     declare_add,
     position_of,
@@ -17,15 +18,15 @@ from provenance.cli.placearguments import (
     wanted_place,
 )
 from provenance.cli.placerevising import declare_revising
+from provenance.cli.placeshown import place_lines, place_row, reference_lines
 from provenance.cli.placewords import (
-    added_json,
     answer_json,
     limits_of,
     place_json,
     reference_json,
     refused_json,
     search_json,
-    standing_line,
+    standing_lines,
 )
 from provenance.errors import ArchiveAltered, UsageError
 from provenance.record.values import Place
@@ -34,6 +35,7 @@ from provenance.workbench.places import AddedPhoto, ExportedSet, PlaceAnswer, Pl
 
 _EXAMPLES = """examples:
   main.py places add --place "Town hall" --at 49.7064,37.6167 --known-by own_survey hall-1.jpg hall-2.jpg
+  main.py places add --place "Opera house" --at -33.8568,151.2153 --known-by own_survey opera.jpg
   main.py places add --from-folder walk/ --json
   main.py places match photo.jpg"""
 
@@ -90,6 +92,7 @@ def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
     if sum(given) != 1 or (asked.from_case is None) == bool(asked.exhibit):
         raise UsageError("places_add_from_one")
     wanted, facts, presumed = wanted_place(asked), stated_facts(asked), presumed_facts(asked)
+    said = AddedSaid(bench.places, output)
     if asked.photos and wanted is None:
         raise UsageError("places_add_needs_place")
     if asked.within is not None and not (isinstance(position_of(asked.at), Place) and asked.from_folder):
@@ -98,10 +101,10 @@ def run_add(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
         with opened(asked.from_case, bench, output, writable=False) as case:
             for exhibit in asked.exhibit:
                 added = bench.places.add_from_case(case, exhibit, wanted, facts=facts, presumed=presumed)
-                _say_added(added, output)
+                said.say(added)
         return
     for added in _added(asked, bench.places, wanted, output):
-        _say_added(added, output)
+        said.say(added)
 
 
 def _added(
@@ -126,46 +129,32 @@ def _added(
     )
 
 
-def _say_added(added: AddedPhoto, output: Output) -> None:
-    output.failed |= added.error is not None and not added.skipped
-    if output.json:
-        output.data(added_json(added, output.wording))
-        return
-    if added.error is not None:
-        output.remark(output.wording.error(added.error))
-        return
-    assert added.reference is not None and added.place is not None
-    place_name, name = output.wording.plain(added.place.name), output.wording.plain(added.name)
-    output.line(f"{added.reference.id}  {place_name}  {name}")
-    if added.again:
-        output.remark(output.wording.label("cli.reference_again", name=added.name, place=added.place.name))
-    if added.passed_over is not None:
-        given, place = added.passed_over.value, added.place
-        said = output.wording.label(
-            "cli.place_position_stands", place=place.name, place_id=place.id, given=given
-        )
-        output.remark(said)
-
-
 def run_list(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """All places, one line each."""
     counts: dict[str, int] = {}
     for reference in bench.places.references():
         counts[reference.place_id] = counts.get(reference.place_id, 0) + 1
-    for found in bench.places.places():
+    found_places = bench.places.places()
+    if not found_places:
+        output.remark(output.wording.label("cli.places_none"))
+    for found in found_places:
         count = counts.get(found.id, 0)
         if output.json:
             output.data({**place_json(found), "references": count})
         else:
-            where = output.wording.value(found.position)
-            output.line(f"{found.id}  {count:>5}  {output.wording.plain(found.name)}  {where}")
+            output.line(place_row(found, count, output.wording))
 
 
 def run_show(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """A place and its references, each one's bytes hashed again."""
     found = bench.places.place(asked.place)
     rows = []
-    for reference in bench.places.references(found.id):
+    references = bench.places.references(found.id)
+    if not output.json:
+        _say_lines(place_lines(found, output.wording), output)
+    if not references:
+        output.remark(output.wording.label("cli.place_without_references", place=found.name))
+    for reference in references:
         wrong = None
         try:
             bench.places.data(reference.id)
@@ -174,11 +163,15 @@ def run_show(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
             output.error(error)
         rows.append(reference_json(reference, wrong, output.wording))
         if not output.json:
-            known = output.wording.term(reference.facts.known_by.value, "known_by")
-            taken = output.wording.value(reference.facts.taken)
-            output.line(f"{reference.id}  {reference.sha256[:16]}  {known}  {taken}")
+            output.line()
+            _say_lines(reference_lines(reference, output.wording), output)
     if output.json:
         output.data({"place": place_json(found), "references": rows})
+
+
+def _say_lines(lines: Iterable[str], output: Output) -> None:
+    for line in lines:
+        output.line(line)
 
 
 def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
@@ -280,9 +273,9 @@ def run_match(asked: argparse.Namespace, bench: Workbench, output: Output) -> No
     if output.json:
         output.data(search_json(search, output.wording))
         return
-    for standing in search.standings:
-        if standing.best.outcome != "not_compared":
-            output.line(standing_line(standing, output.wording))
+    if not search.searched:
+        output.remark(output.wording.label("cli.places_none"))
+    _say_lines(standing_lines(search.standings, output.wording), output)
     output.line(output.wording.label("cli.places_searched", n=search.compared, searched=search.searched))
     for limit in limits_of(search):
         output.line(f"  {output.wording.limit(limit)}")

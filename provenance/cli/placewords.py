@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from provenance.cli.comparedwords import measures_words
 from provenance.cli.output import error_json, plain, reason_json
 from provenance.errors import AlidadeError
 from provenance.record.finding import Limit
 from provenance.record.run import Run
-from provenance.record.values import Table
+from provenance.record.values import FileName, Place, Table
 from provenance.wording import Wording
 from provenance.workbench.places import (
     AddedPhoto,
     ArchivePlace,
     ArchiveReference,
+    Namesake,
     PlaceAnswer,
     PlaceSearch,
     PlaceStanding,
@@ -52,8 +56,8 @@ def reference_json(
     }
 
 
-def added_json(added: AddedPhoto, wording: Wording) -> dict[str, Any]:
-    """One photo after adding."""
+def added_json(added: AddedPhoto, namesake: Namesake | None, wording: Wording) -> dict[str, Any]:
+    """One photo after adding; `namesake`: another place that has the name of the one made for it."""
     reference, place = added.reference, added.place
     return {
         "name": added.name,
@@ -65,6 +69,7 @@ def added_json(added: AddedPhoto, wording: Wording) -> dict[str, Any]:
         "skipped": added.skipped,
         "error": error_json(added.error, wording),
         "position_passed_over": plain(added.passed_over),
+        "namesake": None if namesake is None else {"place": namesake.place.id, "distance_km": _km(namesake)},
     }
 
 
@@ -111,14 +116,55 @@ def controls_json(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def standing_line(standing: PlaceStanding, wording: Wording) -> str:
+def namesake_line(place: ArchivePlace, namesake: Namesake, wording: Wording) -> str:
+    """That a second place of one name was made, and how the two become one."""
+    km = _km(namesake)
+    return wording.label(
+        "cli.place_twice",
+        km="?" if km is None else str(km),
+        place=wording.plain(namesake.place.name),
+        namesake=namesake.place.id,
+        place_id=place.id,
+    )
+
+
+def _km(namesake: Namesake) -> float | None:
+    """Kilometres, to ten metres."""
+    return None if namesake.distance_m is None else round(namesake.distance_m / 1000, 2)
+
+
+def standing_lines(standings: Sequence[PlaceStanding], wording: Wording) -> Iterator[str]:
+    """The places that were compared, each by its best answer; namesakes are told apart by position, or by id."""
+    names = Counter(standing.place.name.casefold() for standing in standings)
+    for standing in standings:
+        if standing.best.outcome != "not_compared":
+            yield standing_line(standing, wording, namesakes=names[standing.place.name.casefold()] > 1)
+            yield from (f"  {said}" for said in measures_words(standing.best.measures, wording))
+
+
+def standing_line(standing: PlaceStanding, wording: Wording, *, namesakes: bool = False) -> str:
     """A place by its best answer: copies of one photograph, and what is for information only, are named as such."""
-    best = standing.best
+    best, place = standing.best, standing.place
     said = wording.term("same_photograph" if best.same_photograph else best.outcome)
+    if best.outcome != "failed":
+        said = wording.label("cli.compared", n=best.inliers, result=said)
     if best.for_information and not best.same_photograph:
-        said = wording.label("cli.place_for_information", result=said)
-    effort = wording.label(f"cli.effort.{best.effort}")
-    return f"{said} ({best.inliers})  {wording.plain(standing.place.name)}  {effort}"
+        why = "place_by_caption" if best.reference.facts.known_by.value == "caption" else "place_unknown"
+        said = wording.label(
+            "cli.place_for_information", result=said, why=wording.label(f"independence.{why}")
+        )
+    parts = [said, wording.plain(place.name)]
+    if namesakes:
+        parts.append(wording.value(place.position) if isinstance(place.position, Place) else place.id)
+    return "  ".join(
+        (*parts, reference_name(best.reference, wording), wording.label(f"cli.effort.{best.effort}"))
+    )
+
+
+def reference_name(reference: ArchiveReference, wording: Wording) -> str:
+    """The name a reference's file was received under, else its id."""
+    name = reference.received_name
+    return wording.value(name) if isinstance(name, FileName) else reference.id
 
 
 def limits_of(search: PlaceSearch) -> list[Limit]:
@@ -135,6 +181,7 @@ def search_json(search: PlaceSearch, wording: Wording) -> dict[str, Any]:
                 "place_name": standing.place.name,
                 "outcome": standing.best.outcome,
                 "references": [answer.reference.id for answer in standing.answers],
+                "counts": standing.counts,
             }
             for standing in search.standings
         ],

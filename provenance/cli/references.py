@@ -48,6 +48,7 @@ def _card(commands: Commands) -> None:
         run_card,
         "what place a reference shows, how that is known, since when it is public",
         "  main.py reference-card town.case R1 --at 49.71,37.62 --known-by own_survey --taken 2019-05-02\n"
+        "  main.py reference-card town.case R2 --at -33.8568,151.2153\n"
         "  main.py reference-card town.case R1 --json",
     )
     case(made)

@@ -307,7 +307,10 @@ class _Writer:
         analysis, finding, *files = name.split(":")
         wanted = [self._ids[file] for file in files]
         for run in runs:
-            if run.analysis == analysis and [given.id for given in run.inputs[: len(wanted)]] == wanted:
+            given = [
+                one.id for one in run.inputs if one.kind == "evidence"
+            ]  # a mask stands among them as well
+            if run.analysis == analysis and given[: len(wanted)] == wanted:
                 return next(known.id for known in run.findings if known.name == finding)
         raise ResourceError("example_file_invalid", file="case.toml", reason=name)
 

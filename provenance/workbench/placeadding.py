@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from provenance.archive.items import NOTHING_SAID, ArchivePlace, ReferenceFacts
+from provenance.archive.items import NOTHING_SAID, ArchivePlace, ReferenceFacts, distance_m
 from provenance.archive.merging import filled_facts
 from provenance.archive.store import Archive
 from provenance.errors import ArchiveError, InputError
@@ -36,6 +38,14 @@ def quiet(_what: str, _done: int, _of: int) -> None:
     """Progress for nobody."""
 
 
+@dataclass(frozen=True)
+class Namesake:
+    """Another place of the same name, and how far away it is, None when a position is unknown."""
+
+    place: ArchivePlace
+    distance_m: float | None
+
+
 class Adding(ABC):
     """Whoever has an archive can add to it. Nothing enters it unless the user adds it."""
 
@@ -46,6 +56,11 @@ class Adding(ABC):
     @abstractmethod
     def archive(self) -> Archive:
         """The archive."""
+
+    def namesake(self, place: ArchivePlace) -> Namesake | None:
+        """The other place of that name that is nearest to a place, those without a position last."""
+        alike = (one for one in self.archive.places() if one.id != place.id and _share_a_name(one, place))
+        return min((_namesake(one, place) for one in alike), key=_farness, default=None)
 
     def wanted(self, wanted: PlaceWanted) -> ArchivePlace:
         """The place that is meant, made when there is none; what is said of a known one fills what is unknown there.
@@ -194,6 +209,21 @@ class Adding(ABC):
         return AddedPhoto(
             shown, place, added.reference, again=added.again, passed_over=wanted.passed_over(place)
         )
+
+
+def _share_a_name(one: ArchivePlace, other: ArchivePlace) -> bool:
+    return any(one.is_called(name) for name in other.names)
+
+
+def _namesake(one: ArchivePlace, place: ArchivePlace) -> Namesake:
+    here, there = place.position, one.position
+    if not isinstance(here, Place) or not isinstance(there, Place):
+        return Namesake(one, None)
+    return Namesake(one, distance_m(here, there))
+
+
+def _farness(namesake: Namesake) -> float:
+    return math.inf if namesake.distance_m is None else namesake.distance_m
 
 
 def _known(archive: Archive, wanted: PlaceWanted) -> ArchivePlace | None:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from provenance.archive.items import ArchivePlace, ArchiveReference
 from provenance.record.finding import Limit, Reason
+from provenance.workbench.comparison import Measures
 
 RANKS: Final = ("failed", "not_compared", "no_evidence", "inconclusive", "likely", "match")
 """The outcomes of a comparison, weakest first; "not_compared": glanced at, and others were more promising."""
@@ -27,7 +28,7 @@ class PlaceAnswer:
     it was looked at. A later answer for the same reference takes the place of an earlier one.
 
     `for_information` is true when the answer is no evidence of the place: the reference's place rests on a caption or
-    on nothing, or both files hold the same photograph.
+    on nothing, or both files hold the same photograph. `measures`: the comparison's numbers, where it was one.
     """
 
     place: ArchivePlace
@@ -40,6 +41,7 @@ class PlaceAnswer:
     for_information: bool
     reason: Reason | None = None
     effort: Effort = "quick"
+    measures: Measures | None = None
 
     @property
     def rank(self) -> tuple[bool, int, bool, float]:
@@ -65,6 +67,11 @@ class PlaceStanding:
     def best(self) -> PlaceAnswer:
         """The best answer."""
         return self.answers[0]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the outcome is that of a reference that may be evidence of the place, not for information only."""
+        return not self.best.for_information
 
 
 @dataclass(frozen=True)

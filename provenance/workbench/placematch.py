@@ -175,6 +175,7 @@ class _Search:
             if one.outcome in ("likely", "inconclusive")
             and not one.same_photograph
             and one.place.id not in matched
+            and (one.support >= EAGER or not matched)
         ]
         far = [one for one in best if one.outcome == "no_evidence" and not matched]
         chosen = near[: LAST_LOOKS if matched else SECOND_LOOKS] or far[:LAST_LOOKS]
@@ -245,6 +246,7 @@ def _answer(
         for_information=same or reference.facts.known_by.value in FOR_INFORMATION,
         reason=wrong or compared.reason,
         effort=effort,
+        measures=measures,
     )
 
 

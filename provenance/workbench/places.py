@@ -28,7 +28,7 @@ from provenance.record.values import Missing, Place
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.comparison import Comparison
 from provenance.workbench.opencase import OpenCase
-from provenance.workbench.placeadding import Adding, Progress, quiet
+from provenance.workbench.placeadding import Adding, Namesake, Progress, quiet
 from provenance.workbench.placeanswers import PlaceAnswer, PlaceSearch, PlaceStanding
 from provenance.workbench.placecards import card_of
 from provenance.workbench.placematch import Listening, search_places
@@ -43,6 +43,7 @@ __all__ = [
     "ExportedSet",
     "ImportedSet",
     "Merged",
+    "Namesake",
     "PlaceAnswer",
     "PlaceSearch",
     "PlaceStanding",

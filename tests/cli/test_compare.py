@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from provenance.errors import InputError
 from provenance.workbench.pairtables import Results, made_by
@@ -67,9 +69,26 @@ def test_how_often_look_alikes_reach_it_stands_beside_a_result(photos: Path) -> 
     assert "pairs of look-alike buildings of" in usual and "95 % upper bound" in usual
     assert "The limits between results were set on these same pairs." in usual
     quick = done("compare", *two, "--quick").out
-    assert "not measured: how often look-alike buildings" in quick and "upper bound" not in quick
+    assert "measured for the usual effort only" in quick and "upper bound" not in quick
+    harder = done("compare", *two, "--try-harder").out
+    assert harder.count("measured") == 1, "once is enough"
     copies = done("compare", photos / "photo.jpg", photos / "copy.jpg").out
     assert "look-alike buildings" not in copies
+
+
+def test_the_number_the_confidence_and_a_turned_picture_are_said_in_words(
+    photos: Path, tmp_path: Path
+) -> None:
+    as_shown = done("compare", photos / "photo.jpg", photos / "reference.jpg").out
+    assert re.match(r"match \([0-9]+ agreeing points\)\n  Mean confidence over all pairs", as_shown)
+    assert "turned" not in as_shown and "mirrored" not in as_shown
+    with Image.open(photos / "reference.jpg") as shown:
+        shown.transpose(Image.Transpose.ROTATE_90).save(tmp_path / "turned.png")
+        shown.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(tmp_path / "mirrored.png")
+    turned = done("compare", photos / "photo.jpg", tmp_path / "turned.png").out
+    assert "had to be turned by 90°" in turned
+    mirrored = done("compare", photos / "photo.jpg", tmp_path / "mirrored.png").out
+    assert "agree better when one is mirrored" in mirrored or "orientation undecided" in mirrored
 
 
 def test_no_evidence_is_done_and_makes_no_picture(photos: Path, tmp_path: Path) -> None:
@@ -86,6 +105,7 @@ def test_a_picture_that_is_not_there_is_a_failed_comparison(photos: Path, tmp_pa
     assert list(ran.data) == KEYS
     assert (ran.data["outcome"], ran.data["reason"]["id"]) == ("failed", "file_missing")
     assert (ran.data["measures"], ran.data["run"]) == (None, None)
+    assert run("compare", photos / "photo.jpg", tmp_path / "gone.jpg").out == "failed\n"
 
 
 def test_a_picture_that_cannot_be_decoded_is_a_failed_comparison(photos: Path, tmp_path: Path) -> None:

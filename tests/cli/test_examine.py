@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from provenance.analysis.registry import analyses
+from provenance.cli.arguments import joined
+from provenance.cli.commands import parser
 from tests import forge
 from tests.cli.conftest import Worked
 from tests.cli.desk import done, run
@@ -43,6 +45,15 @@ def test_the_answer_has_exactly_the_documented_keys_in_order(examined: Worked) -
         assert not any(limit["text"].startswith("[") for limit in made["limits"])
         assert made["reason"] is None or list(made["reason"]) == ["id", "text"]
         assert made["evidence"] == [given["id"] for given in made["inputs"] if given["kind"] == "evidence"]
+
+
+def test_a_number_below_zero_belongs_to_the_option_before_it() -> None:
+    words = joined(["examine", "photo.jpg", "--claimed-place", "-33.86,151.2", "--claim", "-5"])
+    asked = parser().parse_args(words)
+    assert (asked.claimed_place, asked.claim) == ("-33.86,151.2", "-5")
+    assert joined(["a", "--at", "-.5, -0.25"]) == ["a", "--at=-.5, -0.25"]
+    for kept in (["a", "-5"], ["--at", "-x"], ["--json", "--at"], ["--", "--at", "-5"], ["--at=1", "-5"]):
+        assert joined(kept) == kept
 
 
 def test_the_answer_names_the_case_the_exhibits_the_runs_and_the_reports(examined: Worked) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from provenance.cli.placewords import standing_lines
+from provenance.wording import Wording
+from provenance.workbench.comparison import Measures
+from provenance.workbench.placeanswers import by_place
 from tests import forge
 from tests.cli.desk import ROOT, done, run
+from tests.workbench.test_placeanswers import answer
 from tests.workbench.test_places import photo_at
 
 ADDED_KEYS = [
     "name", "place", "place_name", "reference", "sha256", "already_there", "skipped", "error",
-    "position_passed_over",
+    "position_passed_over", "namesake",
 ]  # fmt: skip
 ANSWER_KEYS = [
     "place", "place_name", "reference", "sha256", "outcome", "support", "inliers", "same_photograph",
@@ -61,9 +67,59 @@ def test_what_is_said_of_a_photo_is_shown_again(photos: Path) -> None:
     assert shown["source"] == {"kind": "link", "value": "https://example.org/view"}
     assert (shown["provider"]["value"], shown["imagery_date"]["value"]) == ("A provider", "June 2021")
     assert shown["reproduction"]["value"] == "not_public" and shown["error"] is None
-    text = done("places", "show", "Town hall")
-    assert added["reference"] in text.out and "[" not in text.out
-    assert added["place"] in done("places", "list").out
+    text = done("places", "show", "Town hall").out
+    assert "[" not in text
+    for said in (
+        added["place"], "Country and region: Kharkiv", "town_hall", "49.7064", added["reference"],
+        added["sha256"][:16], "reference.jpg", "Taken: June 2021", "Автор", "CC-BY-4.0",
+        "https://example.org/view", "A provider", "June 2021", "215", "49.7065", "from the pavement",
+        "Reproduction: not for public reproduction", "The place is known by: ",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "unknown" not in text
+    listed = done("places", "list").out
+    assert all(said in listed for said in (added["place"], "Kharkiv", "town_hall", "49.7064"))
+
+
+def test_what_nobody_said_of_a_photo_is_left_out_but_how_its_place_is_known(photos: Path) -> None:
+    done("places", "add", "--place", "Hall", photos / "other.jpg")
+    text = done("places", "show", "Hall").out
+    assert "The place is known by: " in text
+    assert "Licence" not in text and "Reproduction" not in text and "Country" not in text
+
+
+def test_an_empty_archive_says_so_beside_the_data(photos: Path) -> None:
+    ran = done("places", "list")
+    assert ran.out == "" and "places is empty" in ran.err and "[" not in ran.err
+    assert done("places", "list", "--json").out == ""
+    assert "places is empty" in done("places", "match", photos / "photo.jpg").err
+    added = done("places", "add", "--place", "Hall", photos / "other.jpg", "--json").data
+    done("places", "withdraw", added["reference"])
+    ran = done("places", "show", "Hall")
+    assert "No reference photos are kept of Hall" in ran.err and added["place"] in ran.out
+
+
+def test_a_place_in_the_south_is_taken(photos: Path) -> None:
+    add = ("places", "add", "--place", "Opera house", photos / "other.jpg", "--json")
+    done(*add, "--at", "-33.8568,151.2153", "--camera", "-33.857,151.215")
+    done("places", "describe", "Opera house", "--at", "-33.85,-151.2")
+    (place,) = done("places", "list", "--json").lines
+    assert place["position"]["value"] == "-33.85,-151.2"
+    walk = photos / "other.jpg"
+    done("places", "add", "--place", "-33.860, 151.200", walk)
+    assert "-33.860" in done("places", "show", "-33.860, 151.200").out
+
+
+def test_a_second_place_of_a_name_is_said_loudly(photos: Path) -> None:
+    first = done("places", "add", "--place", "Hall", "--at", "49.7,37.6", photos / "other.jpg", "--json").data
+    assert first["namesake"] is None
+    again = ("places", "add", "--place", "hall", "--at", "50.45,30.52")
+    ran = done(*again, photos / "reference.jpg", photos / "photo.jpg")
+    assert ran.err.count("A NEW PLACE") == 1 and first["place"] in ran.err and "places merge" in ran.err
+    assert "A NEW PLACE" not in done(*again, photos / "copy.jpg").err
+    ran = done("places", "add", "--place", "Hall", "--at", "0,60", photos / "other.jpg", "--json")
+    assert ran.data["namesake"]["place"] == first["place"] and "A NEW PLACE" in ran.err
+    assert 5900 < ran.data["namesake"]["distance_km"] < 5950
 
 
 def test_a_photo_that_fails_makes_the_exit_code_and_one_passed_over_does_not(
@@ -340,8 +396,10 @@ def test_a_photo_is_compared_with_every_reference_and_the_places_come_last(photo
     assert list(whole) == ["places", "compared", "archive_state", "searched", "limits"]
     assert whole["limits"][0]["id"] == "match_says_structure_only"
     assert [place["place_name"] for place in whole["places"]] == ["Hall", "Church"]
+    assert all(place["counts"] for place in whole["places"])
     assert whole["searched"] == 2 and whole["places"][0]["outcome"] in ("match", "likely")
     text = done("places", "match", photos / "photo.jpg").out.splitlines()
+    assert "agreeing points" in text[0] and "reference.jpg" in text[0]
     assert "Hall" in text[0] and text[0].endswith(("[quick look]", "[usual effort]"))
     assert "Searched 2 references" in text[-4]
     assert text[-3:] == [f"  {limit['text']}" for limit in whole["limits"]]
@@ -349,6 +407,43 @@ def test_a_photo_is_compared_with_every_reference_and_the_places_come_last(photo
     assert (one["searched"], one["compared"]) == (2, 1)
     assert run("places", "match", photos / "photo.jpg", "--limit", "0").code == 2
     assert run("places", "match", photos / "gone.jpg").code == 1
+
+
+def test_namesakes_are_told_apart_and_why_one_is_for_information(photos: Path) -> None:
+    hall = ("places", "add", "--place", "Hall")
+    done(*hall, "--at", "49.7,37.6", "--known-by", "caption", photos / "reference.jpg")
+    done(*hall, "--at", "50.45,30.52", "--known-by", "own_survey", photos / "other.jpg")
+    *_, whole = done("places", "match", photos / "photo.jpg", "--json").lines
+    assert {place["outcome"]: place["counts"] for place in whole["places"]} == {
+        "match": False, "no_evidence": True,
+    }  # fmt: skip
+    text = done("places", "match", photos / "photo.jpg").out.splitlines()
+    agreed = next(line for line in text if "49.7" in line)
+    assert "for information only: its place rests on a caption" in agreed and "reference.jpg" in agreed
+    assert any("50.45" in line and "other.jpg" in line for line in text)
+
+
+def test_a_place_that_agrees_mirrored_or_turned_says_so_below_its_line() -> None:
+    measures = Measures(
+        llr=None, score="5", inliers=60, confidence="0.736", coverage="0.5", cells=20, mirrored="mirrored",
+        rotation_deg="90", identical_share="0",
+    )  # fmt: skip
+    found = replace(answer("match"), measures=measures)
+    line, *below = standing_lines(by_place([found]), Wording(strict=True))
+    assert line.startswith("match (") and "for information" not in line
+    assert [said.split(":")[0] for said in below] == [
+        "  Mean confidence over all pairs considered, agreeing or not",
+        "  The pictures agree better when one is mirrored",
+        "  The photo had to be turned by 90° to agree.",
+    ]
+
+
+def test_a_reference_that_cannot_be_read_has_no_count_of_points(photos: Path, own_home: Path) -> None:
+    added = done("places", "add", "--place", "Hall", photos / "other.jpg", "--json").data
+    sha256 = added["sha256"]
+    (own_home / "archive" / "objects" / sha256[:2] / sha256[2:]).write_bytes(b"other bytes")
+    ran = run("places", "match", photos / "photo.jpg")
+    assert ran.code == 1 and ran.out.startswith("failed") and "(0" not in ran.out
 
 
 def test_an_unknown_place_is_said_with_its_name() -> None:

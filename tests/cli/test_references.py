@@ -27,6 +27,8 @@ def test_a_card_is_shown_written_and_completed(town: Path) -> None:
     assert card["source"]["kind"] == "link" and card["taken"]["precision"] == "month"
     (found,) = first["independence"]
     assert (found["exhibit"], found["independent"], found["reasons"]) == ("Q1", True, [])
+    south = done("reference-card", town, "R2", "--at", "-33.8568,151.2153", "--json").data["card"]
+    assert south["place"]["value"] == "-33.8568,151.2153"
     searched = done("reference-card", town, "R1", "--searched", "40", "--json").data["card"]["searched"]
     assert searched == {"kind": "count", "value": 40, "unit": "references"}
     done("reference-card", town, "R1", "--searched", "unknown")
@@ -79,6 +81,7 @@ def test_a_disagreement_is_marked_and_listed_for_its_pair(town: Path) -> None:
         ["reference-card", "R1", "--known-by", "rumour"],
         ["reference-card", "R1", "--searched", "0"],
         ["reference-card", "R1", "--searched=-5"],
+        ["reference-card", "R1", "--searched", "-5"],
         ["reference-card", "R1", "--searched", "many"],
         ["mask", "Q1", "--clear"],
         ["mask", "Q1", "--clear", "--region", "0,0 1,1"],

@@ -23,6 +23,7 @@ from ui.presenters.comparison import (
     answer_of,
     arranged,
     kind_of,
+    latest_comparisons,
     pair_result,
     points_of,
     questioned_in,
@@ -189,6 +190,25 @@ def test_a_later_comparison_without_an_end_is_mentioned_and_hides_no_answer(
     result = pair_result(view, questioned, same)
     assert result.rows is not None and result.rows.run.id == done.id
     assert other.later == "" and other.kind == "not_compared"
+
+
+def test_a_comparison_made_with_a_mask_is_that_of_its_reference(case: OpenCase, compared: CaseView) -> None:
+    (questioned,) = questioned_in(compared)
+    first, second = references_in(compared)
+    _, done = compared.runs[0]
+    taken = {given.role: given for given in done.inputs}
+    mask = msgspec.structs.replace(taken["questioned"], role="questioned_mask", kind="mask", id=new_ulid())
+    other = msgspec.structs.replace(taken["reference"], id=second.id, sha256=second.sha256)
+    inputs = (taken["questioned"], mask, other)
+    masked = msgspec.structs.replace(done, id=new_ulid(), inputs=inputs, objects=())
+    stopped = msgspec.structs.replace(masked, id=new_ulid(), outcome=Outcome.CANCELLED, findings=())
+    for one in (masked, stopped):
+        case.file.record_run(one)
+    view = Viewer(case, Wording()).view()
+    assert latest_comparisons(view, questioned).keys() == {first.id, second.id}
+    _, shown = PairTable().rows(view, questioned)
+    assert (shown.kind, shown.run) == ("match", masked.id)
+    assert "says nothing" in shown.later and "cancelled" in shown.later
 
 
 def test_tallies_count_how_many_references_ended_how(compared: CaseView) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.record.evidence import EvidenceRole
@@ -27,7 +27,7 @@ from ui.panels.place_support import SupportLines
 from ui.records import RECORD_FORMAT
 from ui.room import Desk
 from ui.tasks import Job
-from ui.widgets.parts import WordsField
+from ui.widgets.parts import Page, WordsField
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,28 @@ def test_the_limits_stand_beside_the_result(room: PlaceRoom) -> None:
     )
     assert result.row.limits
     assert all(limit in words_in(result) for limit in result.row.limits)
+
+
+def test_result_limit_and_measured_errors_are_read_without_scrolling_and_every_button_has_words(
+    room: PlaceRoom, qtbot: QtBot
+) -> None:
+    room.inspector.compare_pair.click()
+    wait(room, qtbot)  # now counted, with all that stands below
+    room.resize(984, 762)  # what it gets in a window of 1280 × 800
+    page = room.inspector.findChild(Page)
+    assert page is not None
+
+    def ends() -> dict[str, int]:
+        cells = [cell for cell in page.findChildren(FindingCell) if cell.isVisible()]
+        down = page.viewport()
+        return {cell.row.finding.name: cell.mapTo(down, cell.rect().bottomLeft()).y() for cell in cells}
+
+    qtbot.waitUntil(lambda: {"result", "error_rates"} <= ends().keys())
+    qtbot.waitUntil(lambda: max(ends()["result"], ends()["error_rates"]) < page.viewport().height())
+    assert not page.verticalScrollBar().value()
+    named = [one for one in room.inspector.findChildren(QPushButton) if one.isVisible()]
+    assert {"Try harder", "Compare with controls"} <= {one.text().strip() for one in named}
+    assert all(one.text().strip() for one in named)
 
 
 def test_both_exhibits_are_recorded_as_opened_once(room: PlaceRoom, qtbot: QtBot) -> None:

@@ -504,6 +504,7 @@ def test_a_place_known_by_a_caption_is_compared_for_information_only(bench: Work
     list(bench.places.add([photos / "reference.jpg"], HALL, ReferenceFacts(known_by=Term("caption"))))
     (standing,) = bench.places.match(photos / "photo.jpg").standings
     assert standing.best.outcome in ("match", "likely") and standing.best.for_information
+    assert not standing.counts
 
 
 def test_an_altered_or_missing_reference_is_an_answer_and_the_rest_goes_on(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.panels.place_result import ResultColumn, Shown
 from ui.panels.place_support import SupportLines
@@ -63,18 +63,14 @@ class PairInspector(QWidget):
         self.compare_all = primary(say("place.compare_all"), self.all_asked.emit)
         self.compare_pair = button(say("place.compare_pair"), self.pair_asked.emit, icon_name="compare")
         self._read_only = remark(say("place.read_only"))
-        self.try_harder = action_button(self._desk.actions["place.try_harder"], words=False)
-        pair = QHBoxLayout()
-        pair.setSpacing(SPACE // 2)
-        pair.addWidget(self.compare_pair, 1)
-        pair.addWidget(self.try_harder)
+        self.try_harder = action_button(self._desk.actions["place.try_harder"])
         column.addWidget(self.compare_all)
+        pair = QGridLayout()
+        pair.setSpacing(SPACE // 2)
+        marks = (action_button(self._desk.actions[id]) for id in ("place.disagree", "place.leave_out"))
+        for n, one in enumerate((self.compare_pair, self.try_harder, *marks)):
+            pair.addWidget(one, n // 2, n % 2)
         column.addLayout(pair)
-        marks = QHBoxLayout()
-        marks.setSpacing(SPACE // 2)
-        for id in ("place.disagree", "place.leave_out"):
-            marks.addWidget(action_button(self._desk.actions[id]), 1)
-        column.addLayout(marks)
         column.addWidget(self._read_only)
         return holder
 
@@ -119,7 +115,7 @@ class PairInspector(QWidget):
             one.setEnabled(writable and not (busy or waits))
         again = result.rows is not None
         text = self._say("place.compare_pair_again" if again else "place.compare_pair")
-        self.compare_pair.setText(text)
+        self.compare_pair.setText(f" {text}")  # as `button` does
         self.compare_pair.setAccessibleName(text)
         self.compare_all.setToolTip(self._say("place.compare_all_hint", exhibit=exhibit))
         self._read_only.setVisible(not writable)

@@ -126,6 +126,9 @@ class ResultColumn:
             self._line(line)
         for line in said.rates:
             self._build_rates(line, said.other_rates)
+        for line in said.first:
+            if line.row.finding.name in (SAME_PHOTOGRAPH, "result"):
+                self._add_dispute(line.row)  # below what is measured, which is to be read without scrolling
         for line in (*said.first[1:], *said.rest):
             self._line(line)
         self._build_limits(result)
@@ -137,8 +140,6 @@ class ResultColumn:
     def _line(self, line: Line) -> None:
         disputed = " ".join(self._say("place.disputed", reason=one.reason) for one in line.row.disputes)
         self._add(FindingCell(line.row, self._say("place.drag_hint"), disputed, line.text))
-        if line.row.finding.name in (SAME_PHOTOGRAPH, "result"):
-            self._add_dispute(line.row)
 
     def _build_rates(self, line: Line, others: tuple[str, ...]) -> None:
         """The look-alikes' rate stands out; the others on request."""

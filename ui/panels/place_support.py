@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.presenters.pair_said import AllSaid
 from ui.room import Desk
 from ui.theme import SPACE
-from ui.widgets.parts import Words, action_button, link, remark
+from ui.widgets.parts import Words, action_link, link, remark
 
 
 class SupportLines(QWidget):
@@ -35,17 +35,15 @@ class SupportLines(QWidget):
         links.addWidget(self._why)
         links.addWidget(self.again)
         links.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        row.addWidget(self.controls, 1)
-        row.addWidget(action_button(desk.actions["place.controls"], words=False))
+        self.compare = action_link(desk.actions["place.controls"])
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, 0)
         column.setSpacing(SPACE // 2)
         column.addWidget(self.support)
         column.addLayout(links)
         column.addWidget(self._counted)
-        column.addLayout(row)
+        column.addWidget(self.controls)
+        column.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_said(self, said: AllSaid | None, *, enabled: bool = True) -> None:
         """The support, the controls, then what is counted; `enabled`: they can be counted again now."""

@@ -222,7 +222,7 @@ def latest_comparisons(view: CaseView, questioned: Exhibit | None) -> Mapping[st
     """
     latest: dict[str, RecordedRun] = {}
     for recorded in () if questioned is None else _comparisons(view, questioned.id):
-        reference = recorded[1].inputs[1].id
+        reference = _taken_as(recorded[1], "reference")
         if _is_answer(recorded) or not _is_answer(latest.get(reference, recorded)):
             latest[reference] = recorded
     return latest
@@ -232,8 +232,17 @@ def _comparisons(view: CaseView, questioned: str) -> Iterator[RecordedRun]:
     """The comparisons of an exhibit with references in the order of the log."""
     for recorded in view.runs_on.get(questioned, ()):
         run = recorded[1]
-        if run.analysis == COMPARISON and len(run.inputs) > 1 and run.inputs[0].id == questioned:
+        if (
+            run.analysis == COMPARISON
+            and _taken_as(run, "questioned") == questioned
+            and _taken_as(run, "reference")
+        ):
             yield recorded
+
+
+def _taken_as(run: Run, role: str) -> str:
+    """The input that a run took in a role, empty where it took none: masks stand among the inputs as well."""
+    return next((given.id for given in run.inputs if given.role == role), "")
 
 
 def _is_answer(recorded: RecordedRun) -> bool:
@@ -244,8 +253,10 @@ def unanswered_later(view: CaseView | None, shown: RecordedRun | None) -> str:
     """In words that the same pair was compared again after what is shown, which came to no end; else nothing."""
     if view is None or shown is None or not _is_answer(shown):
         return ""
-    questioned, reference = (given.id for given in shown[1].inputs[:2])
-    (*_, (_, newest)) = (one for one in _comparisons(view, questioned) if one[1].inputs[1].id == reference)
+    questioned, reference = (_taken_as(shown[1], role) for role in ("questioned", "reference"))
+    (*_, newest) = (
+        run for _, run in _comparisons(view, questioned) if _taken_as(run, "reference") == reference
+    )
     if newest.outcome.is_answer:
         return ""
     ended = view.wording.outcome(newest.outcome)

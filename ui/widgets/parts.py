@@ -285,12 +285,14 @@ def link(text: str, call: Callable[[], object] | None = None, *, hint: str = "")
 class ActionButton(QPushButton):
     """Does what an action of the registry does, and is enabled when it is."""
 
-    def __init__(self, action: QAction, *, words: bool = True, primary_look: bool = False) -> None:
+    def __init__(
+        self, action: QAction, *, words: bool = True, look: Literal["", "primary", "link"] = ""
+    ) -> None:
         super().__init__()
         self._action = action
         self._words = words
-        if primary_look:
-            self.setObjectName("primary")
+        if look:
+            self.setObjectName(look)
         action.changed.connect(self._follow)  # a bound method: the connection ends with this button
         self.clicked.connect(action.trigger)
         self._follow()
@@ -300,7 +302,7 @@ class ActionButton(QPushButton):
         self.setToolTip(action.toolTip())
         self.setAccessibleName(action.text())
         self.setEnabled(action.isEnabled())
-        if self.objectName() == "primary":
+        if self.objectName():
             self.setText(action.text())
         else:
             self.setIcon(action.icon())
@@ -309,7 +311,14 @@ class ActionButton(QPushButton):
 
 def action_button(action: QAction, *, words: bool = True, primary_look: bool = False) -> QPushButton:
     """A push button for an action of the registry."""
-    return ActionButton(action, words=words, primary_look=primary_look)
+    return ActionButton(action, words=words, look="primary" if primary_look else "")
+
+
+def action_link(action: QAction) -> QPushButton:
+    """A button that looks like a link, for an action of the registry."""
+    made = ActionButton(action, look="link")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
 
 
 def tool(action: QAction, *, words: bool = False) -> QToolButton:
