@@ -91,7 +91,9 @@ def plain_inliers(a: Described, b: Described) -> int:
         _, mask = cv2.findFundamentalMat(
             a.x_in_image[rows], b.x_in_image[best[rows]], cv2.USAC_MAGSAC, LINE_TOLERANCE_PX, 0.999, 10_000
         )
-    except cv2.error:  # OpenCV 5.0 fails an assertion of its own when it ends without any model, as for copies
+    except (
+        cv2.error
+    ):  # OpenCV 5.0 fails an assertion of its own when it ends without any model, as for copies
         return 0
     return 0 if np.size(mask) != len(rows) else int(np.count_nonzero(mask))
 
