@@ -229,7 +229,7 @@ def mutated(data: bytes, numbers: Any) -> bytes:
                 del changed[at : at + numbers.randint(1, 64)]
             case _:
                 changed[at:at] = changed[at : at + numbers.randint(1, 64)]
-    return bytes(changed[: numbers.randrange(1, len(changed) + 1)] if numbers.random() < 0.1 else changed)
+    return bytes(changed[: numbers.randrange(len(changed) + 1)] if numbers.random() < 0.1 else changed)
 
 
 def html_page() -> bytes:

@@ -48,7 +48,7 @@ OWNERS: Final = {
     "report.summary": "report",
 }
 """Actions that lead to the room that does them; the room binds them itself when it is made."""
-ROOMS_OWN: Final = ("photo.", "place.", "write.conclude", "edit.find")
+ROOMS_OWN: Final = ("photo.", "file.", "place.", "write.conclude", "edit.find")
 """Beginnings of what only a room can do, and only while it is there."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provenance.media.picture import PictureFacts, Pixels
-    from provenance.media.tags import TagReading
+    from provenance.record.claim import ClaimAdded
+
+R = TypeVar("R", bound=msgspec.Struct)
 
 
 class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -39,7 +41,7 @@ class Role:
     """What an analysis takes in one role, and how many of it. `most` None: any number."""
 
     name: str
-    kind: Literal["evidence", "run", "card", "mask", "archive"] = "evidence"
+    kind: Literal["evidence", "run", "card", "claim", "mask", "archive"] = "evidence"
     takes: Literal["picture", "anything"] = "anything"
     least: int = 1
     most: int | None = 1
@@ -169,8 +171,11 @@ class Context(Protocol):
     def picture(self, item: Item, max_side_px: int | None = None) -> tuple[Pixels, PictureFacts]:
         """Upright pixels of a picture, decoded in the confined reader process."""
 
-    def tags(self, item: Item) -> TagReading:
-        """Every tag of a file, read in the confined reader process."""
+    def reading(self, item: Item, shape: type[R], options: msgspec.Struct | None = None) -> R:
+        """What `media.readings` makes of a file's bytes in the confined reader process: its tags, its structure …"""
+
+    def claim(self, item: Item) -> ClaimAdded:
+        """A claim of the case, from an item of kind "claim"; what was erased of it is Missing."""
 
     def run(self, item: Item) -> Run:
         """An earlier run of this case."""

@@ -6,7 +6,7 @@ import importlib
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,11 +14,14 @@ from provenance.analysis.contract import Item, Result, Task
 from provenance.analysis.registry import analysis
 from provenance.errors import AlidadeError, WorkError
 from provenance.media.picture import PictureFacts, Pixels
-from provenance.media.tags import TagReading
+from provenance.media.readings import kind_of
+from provenance.record.claim import ClaimAdded
 from provenance.record.run import Component, Parameter, Run
 from provenance.record.values import Picture, Region
 from provenance.work.cache import Cache
 from provenance.work.worker_child import Channel
+
+R = TypeVar("R", bound=msgspec.Struct)
 
 ENTRY = "provenance.analysis.remote:perform"
 
@@ -39,6 +42,8 @@ class Asked(msgspec.Struct, frozen=True):
 
     item: Item
     max_side_px: int | None = None
+    reading: str = ""
+    options: bytes = b""
 
 
 class SentPixels(msgspec.Struct, frozen=True):
@@ -108,10 +113,17 @@ class RemoteContext:
         sent: SentPixels = unpack(self._ask("picture", Asked(item, max_side_px)), SentPixels)
         return Pixels(sent.width, sent.height, sent.data), sent.facts
 
-    def tags(self, item: Item) -> TagReading:
-        """Every tag of a file."""
-        reading: TagReading = unpack(self._ask("tags", Asked(item)), TagReading)
+    def reading(self, item: Item, shape: type[R], options: msgspec.Struct | None = None) -> R:
+        """A reading of a file's bytes."""
+        packed = b"" if options is None else pack(options)
+        asked = Asked(item, reading=kind_of(shape), options=packed)
+        reading: R = unpack(self._ask("reading", asked), shape)
         return reading
+
+    def claim(self, item: Item) -> ClaimAdded:
+        """A claim of the case."""
+        claim: ClaimAdded = unpack(self._ask("claim", Asked(item)), ClaimAdded)
+        return claim
 
     def run(self, item: Item) -> Run:
         """An earlier run."""

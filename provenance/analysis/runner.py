@@ -24,7 +24,9 @@ from provenance.analysis.contract import (
 )
 from provenance.analysis.remote import ENTRY, Asked, Kept, Order, SentPixels, pack, unpack, where
 from provenance.errors import AlidadeError, Cancelled, RecordError
+from provenance.media.readings import READINGS
 from provenance.media.sniff import MEDIA_TYPES
+from provenance.record.claim import ClaimAdded
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.identity import new_ulid
 from provenance.record.run import Component, Input, Outcome, Parameter, Run
@@ -44,7 +46,6 @@ _REASON_TEXT: Final = 100  # our choice: longer than any value of ours, shorter 
 _READER_PARTS: Final = {  # what is asked of the reader → the packages that shaped the answer
     "picture": PICTURE_PACKAGES,
     "facts": PICTURE_PACKAGES,
-    "tags": ("exifread",),
 }
 
 
@@ -62,6 +63,9 @@ class Materials(Protocol):
 
     def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
         """The regions of a mask, as the event of that hash holds it."""
+
+    def claim(self, id: str, sha256: str) -> ClaimAdded:
+        """A claim, as the event of that hash holds it."""
 
 
 @dataclass
@@ -92,7 +96,8 @@ class _Desk:
             self.components[component.name] = component
             return b""
         asked: Asked = unpack(payload, Asked)
-        for part in installed(*_READER_PARTS.get(what, ())):
+        parts = READINGS[asked.reading].packages if what == "reading" else _READER_PARTS.get(what, ())
+        for part in installed(*parts):
             self.components[part.name] = part
         return self._material(what, asked)
 
@@ -107,12 +112,14 @@ class _Desk:
                 return pack(self._materials.run(item.id, item.sha256))
             case "mask":
                 return pack(self._materials.mask(item.id, item.sha256))
-            case "facts" | "tags" | "picture":
+            case "claim":
+                return pack(self._materials.claim(item.id, item.sha256))
+            case "facts" | "reading" | "picture":
                 return self._read(what, asked)
             case _:
                 raise RecordError("worker_asked_unknown", what=what[:50])
 
-    def _read(self, what: Literal["facts", "tags", "picture"], asked: Asked) -> bytes:
+    def _read(self, what: Literal["facts", "reading", "picture"], asked: Asked) -> bytes:
         """What only the confined reader process may work out; notes the walls around it."""
         reader, check = self._desk.reader, self._cancellation.check
         data, shown = self._materials.data(asked.item.sha256), _shown(asked.item)
@@ -120,8 +127,10 @@ class _Desk:
             match what:
                 case "facts":
                     return pack(reader.facts(data, shown, check=check))
-                case "tags":
-                    return pack(reader.tags(data, shown, check=check))
+                case "reading":
+                    return reader.reading_bytes(
+                        asked.reading, data, shown, options=asked.options, check=check
+                    )
                 case "picture":
                     pixels, facts = reader.decode(data, shown, max_side_px=asked.max_side_px, check=check)
                     return pack(SentPixels(pixels.width, pixels.height, bytes(pixels.data), facts))

@@ -1,4 +1,4 @@
-"""`calibrate`: measure the landmark comparison on pairs whose truth you know, and go by that."""
+"""Runs `calibrate`: measures the landmark comparison on pairs whose truth is known, and goes by that."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output, shown_path
 from provenance.errors import UsageError
 from provenance.vision.calibration import BANDS, Calibration, LeftOut
@@ -18,40 +17,6 @@ from provenance.workbench import Workbench
 from provenance.workbench.calibrating import EFFORT, calibrated, read_truths
 from provenance.workbench.pairtables import Results, read_pairs
 from provenance.workbench.writing import write_file
-
-
-def add_commands(commands: Commands) -> None:
-    """Declare the command."""
-    calibrate = add_command(
-        commands,
-        "calibrate",
-        run_calibrate,
-        "measure the landmark comparison on your own pairs, and write the rates it goes by",
-        "  main.py calibrate --pairs pairs.csv --out calibration.json\n"
-        "  main.py calibrate --pairs pairs.csv --out calibration.json --set 'Kharkiv, 40 places' --use\n"
-        "  main.py calibrate --forget",
-    )
-    calibrate.add_argument(
-        "--pairs",
-        metavar="PAIRS.csv",
-        type=Path,
-        help="image_a, image_b, same_place (1 or 0); also place_a, place_b, stratum, difficulty",
-    )
-    calibrate.add_argument("--out", metavar="FILE.json", type=Path, help="the calibration")
-    calibrate.add_argument("--root", metavar="FOLDER", type=Path, help="where the table's relative names are")
-    calibrate.add_argument(
-        "--results",
-        metavar="FILE.csv",
-        type=Path,
-        help="what compare wrote for these pairs; rows that lack are made (beside --out otherwise)",
-    )
-    calibrate.add_argument(
-        "--set", metavar="TEXT", default="", help="which pictures these are, in your words"
-    )
-    calibrate.add_argument("--use", action="store_true", help="go by this calibration from now on")
-    calibrate.add_argument(
-        "--forget", action="store_true", help="remove your own calibration; the shipped one is used again"
-    )
 
 
 def run_calibrate(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

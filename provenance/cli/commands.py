@@ -11,15 +11,17 @@ from typing import Final
 
 from provenance import __version__
 from provenance.cli import (
-    calibrating,
+    calibratearguments,
     casework,
     comparing,
     examining,
     features,
     places,
+    reading,
     records,
     references,
     support,
+    trusting,
 )
 from provenance.cli.arguments import joined
 from provenance.cli.output import Output
@@ -53,7 +55,19 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"Alidade {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (examining, comparing, calibrating, places, records, references, support, features, casework):
+    for room in (
+        examining,
+        reading,
+        comparing,
+        calibratearguments,
+        places,
+        records,
+        references,
+        support,
+        features,
+        casework,
+        trusting,
+    ):
         room.add_commands(commands)
     return whole
 

@@ -1,27 +1,30 @@
-"""`examine`: one photo in, one report out; and `metadata`: every tag of many files."""
+"""`examine`: one photo in, one report out; and `controls` of what was compared."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.arguments import case as case_argument
 from provenance.cli.opening import opened, say_altered
-from provenance.cli.output import Output, error_json, failed, run_json, shown_path, taken_json
+from provenance.cli.output import Output, failed, run_json, shown_path, taken_json
+from provenance.cli.overviews import overview_json, overview_lines
 from provenance.cli.placewords import controls_json
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.copies import answering
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
+from provenance.record.overview import file_overview
 from provenance.record.run import Run
-from provenance.record.snapshot import Exhibit
+from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.values import FileName, Term
+from provenance.wording import Wording
 from provenance.wording.support import support_sentences
 from provenance.work.workplace import Cancellation
-from provenance.workbench import FileTags, OpenCase, Workbench
+from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.files import files_in
 from provenance.workbench.intake import Taken
 from provenance.workbench.people import place, when, words
@@ -85,14 +88,6 @@ def add_commands(commands: Commands) -> None:
         action="extend",
         help="references of the place meant (all)",
     )
-    metadata = add_command(
-        commands,
-        "metadata",
-        run_metadata,
-        "every tag of files, one line of JSON per file in the order given",
-        "  main.py metadata *.jpg --json",
-    )
-    metadata.add_argument("files", metavar="FILE", nargs="+", type=Path)
 
 
 def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
@@ -191,33 +186,46 @@ def _say(
     case: OpenCase, answers: Sequence[Taken], runs: Sequence[Run], reports: Sequence[str], output: Output
 ) -> None:
     wording = output.wording
+    snapshot = case.snapshot()
+    numbers = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
+    speaking = wording.resolving(numbers.get)
+    shown = [exhibit for exhibit in _distinct(answers) if exhibit.role is EvidenceRole.QUESTIONED]
+    overviews = [(exhibit, file_overview(snapshot, exhibit.id)) for exhibit in shown]
     if output.json:
         output.data(
             {
                 "case": shown_path(case.file.path),
                 "evidence": [taken_json(answer, wording) for answer in answers],
+                "overview": [overview_json(exhibit, one, speaking) for exhibit, one in overviews],
                 "runs": [run_json(run, wording) for run in runs],
                 "reports": list(reports),
             }
         )
         return
-    snapshot = case.snapshot()
-    numbers = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
-    speaking = wording.resolving(numbers.get)
+    names = {answer.exhibit.id: answer.name for answer in answers if answer.exhibit is not None}
+    for exhibit, overview in overviews:
+        for line in overview_lines(exhibit, names[exhibit.id], overview, speaking):
+            output.line(line)
     for answer in answers:
         if answer.exhibit is not None:
             output.line(f"{answer.exhibit.number:>4}  {answer.exhibit.sha256[:16]}  {answer.name}")
     for run in runs:
-        shown = " · ".join(numbers[given.id] for given in run.inputs if given.id in numbers)
-        reason = f" ({speaking.reason(run.reason)})" if run.reason else ""
-        results = [f for f in run.findings if f.name in (*_SAID, answering(run))]
-        said = " ".join([*support_sentences(run, snapshot, speaking), *map(speaking.finding, results)])
-        output.line(
-            f"{wording.analysis(run.analysis)}: {shown}: {wording.outcome(run.outcome)}{reason} {said}"
-        )
+        _say_run(run, snapshot, numbers, speaking, output)
     output.line(shown_path(case.file.path))
     for report in reports:
         output.line(report)
+
+
+def _say_run(
+    run: Run, snapshot: Snapshot, numbers: Mapping[str, str], speaking: Wording, output: Output
+) -> None:
+    """One line about a run."""
+    shown = " · ".join(numbers[given.id] for given in run.inputs if given.id in numbers)
+    reason = f" ({speaking.reason(run.reason)})" if run.reason else ""
+    results = [f for f in run.findings if f.name in (*_SAID, answering(run))]
+    said = " ".join([*support_sentences(run, snapshot, speaking), *map(speaking.finding, results)])
+    outcome = speaking.outcome(run.outcome)
+    output.line(f"{speaking.analysis(run.analysis)}: {shown}: {outcome}{reason} {said}")
 
 
 def run_controls(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
@@ -239,42 +247,3 @@ def run_controls(asked: argparse.Namespace, bench: Workbench, output: Output) ->
             output.line(output.wording.reason(run.reason))
         for finding in said:
             output.line(output.wording.finding(finding, run.analysis))
-
-
-def run_metadata(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
-    """Print the tags of files."""
-    for number, answer in enumerate(bench.tags(asked.files), start=1):
-        output.progress("", number, len(asked.files))
-        if output.json:
-            output.data(_tags_json(answer, output))
-            output.failed |= answer.error is not None
-        elif answer.error is not None:
-            output.error(answer.error)
-        else:
-            _say_tags(answer, output)
-
-
-def _tags_json(answer: FileTags, output: Output) -> dict[str, Any]:
-    tags = answer.reading.tags if answer.reading is not None else ()
-    return {
-        "file": shown_path(answer.path),
-        "tags": [
-            {
-                "group": tag.group,
-                "name": tag.name,
-                "standard_name": tag.standard_name,
-                "raw": list(tag.raw.parts) if len(tag.raw.parts) != 1 else tag.raw.parts[0],
-                "value": tag.value,
-            }
-            for tag in tags
-        ],
-        "supported": answer.reading.supported if answer.reading is not None else None,
-        "error": error_json(answer.error, output.wording),
-    }
-
-
-def _say_tags(answer: FileTags, output: Output) -> None:
-    assert answer.reading is not None
-    output.line(f"{shown_path(answer.path)}: {len(answer.reading.tags)}")
-    for tag in answer.reading.tags:
-        output.line(f"  {tag.group:<12} {tag.name:<28} {str(tag.value)[:120]}")

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["bits_in_pixi", "ends_early", "exif_span", "orientation_in_boxes"]
+__all__ = [
+    "Box",
+    "Item",
+    "bits_in_pixi",
+    "boxes",
+    "ends_early",
+    "exif_span",
+    "items",
+    "orientation_in_boxes",
+]
 
 #: More boxes beside each other, or items, than any writer makes (our choice).
 MAX_BOXES: Final = 10_000
@@ -24,10 +33,23 @@ _ORIENTATION: Final[dict[tuple[int | None, int], int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
+class Box:
+    """One box: its four letters, where it begins, where its content begins, and where it ends by its own length."""
+
     kind: bytes
     start: int
+    content: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a HEIF file: its type, the content type of a mime item, and where its bytes are in the file."""
+
+    kind: bytes
+    content_type: bytes
+    start: int
+    length: int
 
 
 def ends_early(data: bytes) -> bool:
@@ -51,58 +73,70 @@ def bits_in_pixi(data: bytes) -> int:
 
 def exif_span(data: bytes) -> tuple[int, int] | None:
     """Begin and end in the file of the EXIF item, from its TIFF header on (ISO 23008-12 Annex A)."""
+    item = next((item for item in items(data) if item.kind == b"Exif"), None)
+    if item is None:
+        return None
+    header = int.from_bytes(data[item.start : item.start + 4], "big")
+    return item.start + 4 + header, item.start + item.length
+
+
+def items(data: bytes) -> Iterator[Item]:
+    """The items of a HEIF file that lie in one piece, in the order of its list (ISO 14496-12 §8.11)."""
     meta = next((box for box in _top_boxes(data) if box.kind == b"meta"), None)
     if meta is None:
-        return None
-    inside = {box.kind: box for box in _boxes(data, meta.start + 12, min(meta.end, len(data)))}
+        return
+    inside = {box.kind: box for box in boxes(data, meta.start + 12, min(meta.end, len(data)))}
     if b"iinf" not in inside or b"iloc" not in inside:
-        return None
-    item = _exif_item(data, inside[b"iinf"])
-    place = None if item is None else _item_place(_Numbers(data, inside[b"iloc"].start + 8), item)
-    if place is None:
-        return None
-    in_idat, start, length = place
-    if in_idat:
-        if b"idat" not in inside:
-            return None
-        start += inside[b"idat"].start + 8
-    header = int.from_bytes(data[start : start + 4], "big")
-    return start + 4 + header, start + length
+        return
+    places = _places(_Numbers(data, inside[b"iloc"].start + 8))
+    for number, kind, content_type in _listed(data, inside[b"iinf"]):
+        in_idat, start, length = places.get(number, (False, 0, 0))
+        if in_idat and b"idat" in inside:
+            start += inside[b"idat"].start + 8
+        if length and (not in_idat or b"idat" in inside):
+            yield Item(kind, content_type, start, length)
 
 
-def _exif_item(data: bytes, listing: _Box) -> int | None:
-    """The number of the item of type Exif in the item list (ISO 14496-12 §8.11.6)."""
+def _listed(data: bytes, listing: Box) -> Iterator[tuple[int, bytes, bytes]]:
+    """(number, type, content type) of each item in the item list (ISO 14496-12 §8.11.6)."""
     first = listing.start + (14 if data[listing.start + 8 : listing.start + 9] == b"\0" else 16)
-    for entry in _boxes(data, first, min(listing.end, len(data))):
+    for entry in boxes(data, first, min(listing.end, len(data))):
         numbers = _Numbers(data, entry.start + 8)
         version = numbers.next(1)
         numbers.next(3)
         item = numbers.next(4 if version == 3 else 2)
         numbers.next(2)
-        if version >= 2 and data[numbers.at : numbers.at + 4] == b"Exif":
-            return item
-    return None
+        if version < 2:
+            continue
+        kind = data[numbers.at : numbers.at + 4]
+        words = data[numbers.at + 4 : min(entry.end, len(data))].split(b"\0")
+        yield item, kind, words[1] if kind == b"mime" and len(words) > 1 else b""
 
 
-def _item_place(numbers: _Numbers, wanted: int) -> tuple[bool, int, int] | None:
-    """(in the idat box?, offset, length) of the item, if it is in one piece (ISO 14496-12 §8.11.3)."""
+def _places(numbers: _Numbers) -> dict[int, tuple[bool, int, int]]:
+    """Item → (in the idat box?, offset, length), of those in one piece (ISO 14496-12 §8.11.3)."""
     version = numbers.next(1)
     numbers.next(3)
     sizes = numbers.next(2)
     offset_bytes, length_bytes, base_bytes = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
     index_bytes = sizes & 15 if version in (1, 2) else 0
+    found: dict[int, tuple[bool, int, int]] = {}
     for _ in range(min(numbers.next(4 if version == 2 else 2), MAX_BOXES)):
         item = numbers.next(4 if version == 2 else 2)
         method = numbers.next(2) & 15 if version in (1, 2) else 0
         numbers.next(2)
         base = numbers.next(base_bytes)
-        pieces = min(numbers.next(2), MAX_BOXES)
-        for _ in range(pieces):
+        pieces = numbers.next(2)
+        if numbers.at > len(numbers.data):
+            break
+        for _ in range(min(pieces, MAX_BOXES)):
             numbers.next(index_bytes)
             offset, length = numbers.next(offset_bytes), numbers.next(length_bytes)
-            if item == wanted:
-                return (method == 1, base + offset, length) if pieces == 1 and method < 2 else None
-    return None
+            if pieces == 1 and method < 2:
+                found.setdefault(item, (method == 1, base + offset, length))
+            if numbers.at > len(numbers.data):
+                return found
+    return found
 
 
 class _Numbers:
@@ -127,17 +161,19 @@ def _meta(data: bytes) -> bytes:
     return next((data[box.start : box.end] for box in _top_boxes(data) if box.kind == b"meta"), b"")
 
 
-def _top_boxes(data: bytes) -> Iterator[_Box]:
-    return _boxes(data, 0, len(data))
+def _top_boxes(data: bytes) -> Iterator[Box]:
+    return boxes(data, 0, len(data))
 
 
-def _boxes(data: bytes, at: int, end: int) -> Iterator[_Box]:
-    """Boxes one after another (ISO 14496-12 §4.2); ends at a malformed one and at one without an end."""
+def boxes(data: bytes, at: int, end: int) -> Iterator[Box]:
+    """Boxes one after another (ISO 14496-12 §4.2); ends at a malformed one. A length of 0 reaches to `end`."""
     for _ in range(MAX_BOXES):
-        size = int.from_bytes(data[at : at + 4], "big")
+        size, head = int.from_bytes(data[at : at + 4], "big"), 8
         if size == 1:
-            size = int.from_bytes(data[at + 8 : at + 16], "big")
-        if at + 8 > end or size < 8:
+            size, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
+        elif size == 0:
+            size = end - at
+        if at + 8 > end or size < head:
             return
-        yield _Box(data[at + 4 : at + 8], at, at + size)
+        yield Box(data[at + 4 : at + 8], at, at + head, at + size)
         at += size

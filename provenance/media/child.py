@@ -35,15 +35,18 @@ class NotUnderstood(Exception):
 
 
 class Child:
-    """A started reader process; `ask` and `hello` block, `kill` may be called from any thread."""
+    """A started reader process; `ask` and `hello` block, `kill` may be called from any thread.
 
-    def __init__(self) -> None:
+    `apart`: it does the readings of that name instead of all else (`media.readings`).
+    """
+
+    def __init__(self, *, apart: bool = False) -> None:
         self.answered = 0
         self.failures = 0
         self._report: SandboxReport | None = None
         self._tail = b""
         self._process = subprocess.Popen(
-            _command(),
+            [*_command(), *(["--apart"] if apart else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -97,7 +97,7 @@ _TRUNCATED_WORDS: Final = (
 )
 
 #: What Pillow and its plug-ins raise on malformed bytes.
-_DECODER_ERRORS: Final = (
+DECODER_ERRORS: Final = (
     OSError,
     ValueError,
     SyntaxError,
@@ -177,7 +177,7 @@ def upright_picture(
             scale = facts.shown_width / image.width
     except MemoryError as error:
         raise MediaError("picture_needs_too_much_memory", name=name) from error
-    except _DECODER_ERRORS as error:
+    except DECODER_ERRORS as error:
         raise _refusal(error, name, facts.type_id, data) from error
     return image, replace(facts, scale=scale)
 
@@ -235,7 +235,7 @@ def _opened(data: bytes, name: str, limit_megapixels: int) -> _Opened:
         raise
     except MemoryError as error:
         raise MediaError("picture_needs_too_much_memory", name=name) from error
-    except _DECODER_ERRORS as error:
+    except DECODER_ERRORS as error:
         raise _refusal(error, name, media_type.id, data) from error
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from provenance.media.boxes import exif_span
+from provenance.media.jpeg.segments import MAX_SEGMENTS, head_segments
 
 __all__ = ["ExifBlock", "exif_block", "orientation_in_exif"]
 
-#: More segments or chunks than any writer makes; beyond it the file is not walked further (our choice).
-MAX_SEGMENTS: Final = 100_000
 #: "Exif" and two zero bytes open the block in JPEG (EXIF 2.32 §4.5.4); some writers keep them elsewhere.
 EXIF_PREFIX: Final = b"Exif\0\0"
 #: EXIF 2.32 §4.6.4 A: tag 274 is Orientation.
@@ -49,18 +48,14 @@ def _block(data: bytes, start: int, end: int) -> ExifBlock | None:
 
 
 def _in_jpeg(data: bytes) -> tuple[int, int] | None:
-    at = 2
-    for _ in range(MAX_SEGMENTS):
-        while data[at : at + 2] == b"\xff\xff":
-            at += 1
-        marker = data[at + 1] if len(data) > at + 3 and data[at] == 0xFF else 0xDA
-        if marker in (0xD9, 0xDA):
-            return None
-        length = int.from_bytes(data[at + 2 : at + 4], "big")
-        if marker == 0xE1 and data.startswith(EXIF_PREFIX, at + 4):
-            return at + 4, min(at + 2 + length, len(data))
-        at += 2 + max(length, 2)
-    return None
+    return next(
+        (
+            (segment.at, segment.at + len(segment.body))
+            for segment in head_segments(data)
+            if segment.marker == 0xE1 and segment.body.startswith(EXIF_PREFIX)
+        ),
+        None,
+    )
 
 
 def _in_png(data: bytes) -> tuple[int, int] | None:

@@ -6,16 +6,22 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
+
+import msgspec
+from msgspec import Struct
 
 from provenance.errors import Cancelled, MediaError, WorkError
 from provenance.media.child import Child, NotUnderstood
 from provenance.media.picture import Colour, Crop, PictureFacts, Pixels
+from provenance.media.readings import READINGS, kind_of
 from provenance.media.sandbox import SandboxReport
 from provenance.media.tags import TagReading
-from provenance.media.wire import FactsReply, PixelsReply, ProbeReply, Refusal, Reply, Request, TagsReply
+from provenance.media.wire import FactsReply, PixelsReply, ProbeReply, ReadingReply, Refusal, Reply, Request
 
 __all__ = ["Check", "Reader", "ReaderLimits"]
+
+R = TypeVar("R", bound=Struct)
 
 Check = Callable[[], None]  #: Raises Cancelled when the user stopped the work before it began.
 
@@ -44,8 +50,10 @@ class Reader:
     one moment when a `cancel` that came before the request would be lost: just before it begins.
     """
 
-    def __init__(self, limits: ReaderLimits | None = None) -> None:
+    def __init__(self, limits: ReaderLimits | None = None, *, apart: bool = False) -> None:
         self._limits = limits or ReaderLimits()
+        self._is_apart = apart
+        self._beside: Reader | None = None
         self._turn = threading.Lock()
         self._state = threading.Lock()
         self._child: Child | None = None
@@ -115,11 +123,50 @@ class Reader:
         raise _failure(reply, name)
 
     def tags(self, data: bytes | memoryview, name: str, *, check: Check = _in_time) -> TagReading:
-        """Every EXIF tag and maker note. Raises WorkError, Cancelled; odd tags are warnings, not errors."""
-        reply, _ = self._ask(self._request("tags", data, name), data, check)
-        if isinstance(reply, TagsReply):
-            return reply.reading
-        raise _failure(reply, name)
+        """Every tag of a file. Raises WorkError, Cancelled; odd tags are warnings, not errors."""
+        return self.reading(TagReading, data, name, check=check)
+
+    def reading(
+        self,
+        shape: type[R],
+        data: bytes | memoryview,
+        name: str,
+        *,
+        options: Struct | None = None,
+        check: Check = _in_time,
+    ) -> R:
+        """What `media.readings` has under that shape. Raises the MediaError of that reading; WorkError, Cancelled."""
+        made: R = msgspec.msgpack.decode(
+            self.reading_bytes(
+                kind_of(shape),
+                data,
+                name,
+                options=b"" if options is None else msgspec.msgpack.encode(options),
+                check=check,
+            ),
+            type=shape,
+        )
+        return made
+
+    def reading_bytes(
+        self, kind: str, data: bytes | memoryview, name: str, *, options: bytes = b"", check: Check = _in_time
+    ) -> bytes:
+        """The same as msgpack, checked to be of its shape, for whoever passes it on. Raises as `reading` does."""
+        if READINGS[kind].apart and not self._is_apart:
+            beside = self._other()
+            try:
+                return beside.reading_bytes(kind, data, name, options=options, check=check)
+            finally:
+                self._walls = beside.walls or self._walls
+        request = msgspec.structs.replace(self._request("reading", data, name), reading=kind, options=options)
+        reply, _ = self._ask(request, data, check)
+        if not isinstance(reply, ReadingReply):
+            raise _failure(reply, name)
+        try:
+            msgspec.msgpack.decode(reply.body, type=READINGS[kind].shape)
+        except ValueError as error:  # msgspec's too
+            raise WorkError("reader_not_understood", name=name) from error
+        return reply.body
 
     def sandbox(self) -> SandboxReport:
         """Which walls stand around the reader process. Raises WorkError when it does not start."""
@@ -148,23 +195,36 @@ class Reader:
     @property
     def busy(self) -> bool:
         """Whether a request is running."""
-        return self._busy
+        return self._busy or (self._beside is not None and self._beside.busy)
 
     def cancel(self) -> None:
         """Stop the running request at once: its caller gets Cancelled. Without a running request, nothing."""
         self._end("cancelled")
+        if self._beside is not None:
+            self._beside.cancel()
 
     def close(self) -> None:
         """End the reader process; a running request gets Cancelled. Safe to call twice."""
         with self._state:
             self._closed = True
+        if self._beside is not None:
+            self._beside.close()
         self._end("cancelled")
         with self._turn:
             self._discard()
 
+    def _other(self) -> Reader:
+        """The reader of what is done apart, with the same limits; its process starts with its first request."""
+        with self._state:
+            if self._closed:
+                raise WorkError("reader_closed")
+            if self._beside is None:
+                self._beside = Reader(self._limits, apart=True)
+            return self._beside
+
     def _request(
         self,
-        kind: Literal["facts", "decode", "tags", "probe"],
+        kind: Literal["facts", "decode", "reading", "probe"],
         data: bytes | memoryview,
         name: str,
         *,
@@ -240,7 +300,7 @@ class Reader:
             self._discard()
         if self._child is None:
             try:
-                self._child = Child()
+                self._child = Child(apart=self._is_apart)
             except OSError as error:
                 raise WorkError("reader_did_not_start", reason=error.strerror or "?") from error
         return self._child

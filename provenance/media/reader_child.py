@@ -24,11 +24,12 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from msgspec import Struct
 from PIL import Image
 
 from provenance.errors import MediaError
 from provenance.media.decode import levels, load_decoders, picture_facts, upright_picture
-from provenance.media.exif import read_tags
+from provenance.media.readings import READINGS, load_readings, perform
 from provenance.media.sandbox import allow_cpu_seconds, confine
 from provenance.media.sandbox_calls import REFUSED
 from provenance.media.wire import (
@@ -36,15 +37,20 @@ from provenance.media.wire import (
     Hello,
     PixelsReply,
     ProbeReply,
+    ReadingReply,
     Refusal,
     Reply,
     Request,
-    TagsReply,
     read_request,
     write_frame,
 )
 
 __all__ = ["main"]
+
+_readings: Final[dict[str, Callable[..., Struct]]] = {}
+
+#: The word on its command line that makes it the process of the readings that are done apart.
+APART: Final = "--apart"
 
 #: Rows sent at a time: keeps the copy of the pixels small (our choice).
 STRIP_ROWS: Final = 256
@@ -57,6 +63,7 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
     os.dup2(2, 1)  # Whatever a library prints must not get between the frames.
     load_decoders()
+    _readings.update(load_readings(apart=APART in sys.argv))
     _warm_up()
     write_frame(replies, Hello(confine()))
     replies.flush()
@@ -109,8 +116,9 @@ def _answer(request: Request, data: bytes) -> tuple[Reply, tuple[Image.Image, ..
                 )
                 images = levels(image) if request.levels else (image,)
                 return PixelsReply(facts, tuple(level.size for level in images)), images
-            case "tags":
-                return TagsReply(read_tags(data)), ()
+            case "reading":
+                work, kind = _readings[request.reading], READINGS[request.reading]
+                return ReadingReply(perform(work, kind, data, request.options)), ()
             case "probe":
                 return ProbeReply(_probe(data.decode())), ()
     except MediaError as error:

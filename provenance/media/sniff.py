@@ -35,7 +35,41 @@ MEDIA_TYPES: Final[dict[str, MediaType]] = {
         MediaType("jpeg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), "picture", decodable=True),
         MediaType("png", "image/png", ("png", "apng"), "picture", decodable=True),
         MediaType("webp", "image/webp", ("webp",), "picture", decodable=True),
-        MediaType("tiff", "image/tiff", ("tif", "tiff"), "picture", decodable=True),
+        MediaType(
+            "tiff",
+            "image/tiff",
+            (
+                "tif",
+                "tiff",
+                "btf",
+                "dng",
+                "nef",
+                "nrw",
+                "cr2",
+                "arw",
+                "sr2",
+                "srf",
+                "pef",
+                "srw",
+                "3fr",
+                "fff",
+                "iiq",
+                "erf",
+                "mos",
+                "mef",
+                "dcr",
+                "kdc",
+                "k25",
+                "rwl",
+                "gpr",
+            ),
+            "picture",
+            decodable=True,
+        ),
+        MediaType("raw_tiff", "image/x-raw", ("rw2", "orf", "ori", "raw"), "picture"),
+        MediaType("raf", "image/x-fuji-raf", ("raf",), "picture"),
+        MediaType("crw", "image/x-canon-crw", ("crw", "ciff"), "picture"),
+        MediaType("exv", "image/x-exv", ("exv",), "document"),
         MediaType("gif", "image/gif", ("gif",), "picture", decodable=True),
         MediaType("bmp", "image/bmp", ("bmp", "dib"), "picture", decodable=True),
         MediaType("heic", "image/heic", ("heic", "heif", "hif"), "picture", decodable=True),
@@ -45,6 +79,7 @@ MEDIA_TYPES: Final[dict[str, MediaType]] = {
         MediaType("jp2", "image/jp2", ("jp2", "j2k", "jpx"), "picture"),
         MediaType("svg", "image/svg+xml", ("svg",), "picture"),
         MediaType("pdf", "application/pdf", ("pdf",), "document"),
+        MediaType("xmp", "application/rdf+xml", ("xmp", "rdf"), "document"),
         MediaType("html", "text/html", ("html", "htm", "xhtml"), "document"),
         MediaType("text", "text/plain", ("txt", "xml", "json", "csv", "md"), "document"),
         MediaType("unknown", "application/octet-stream", (), "unknown"),
@@ -52,7 +87,8 @@ MEDIA_TYPES: Final[dict[str, MediaType]] = {
 }
 
 #: Signatures at offset 0: the formats' own specifications (ISO 10918-1, PNG 3rd edition §5.2, TIFF 6.0 §2,
-#: BigTIFF, GIF89a §17, ISO 18181-2, ISO 15444-1 Annex I, Adobe Photoshop file format).
+#: BigTIFF, GIF89a §17, ISO 18181-2, ISO 15444-1 Annex I, Adobe Photoshop file format, CIFF 1.0; Panasonic's, Olympus's
+#: and Fujifilm's raw files and Exiv2's EXV as their headers are described in ExifTool's and Exiv2's documentation).
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -68,6 +104,14 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\x4f\xff\x51", "jp2"),
     (b"8BPS\0\x01", "psd"),
     (b"8BPS\0\x02", "psd"),
+    (b"IIU\0", "raw_tiff"),
+    (b"IIRO", "raw_tiff"),
+    (b"IIRS", "raw_tiff"),
+    (b"MMOR", "raw_tiff"),
+    (b"FUJIFILMCCD-RAW ", "raf"),
+    (b"II\x1a\0\0\0HEAPCCDR", "crw"),
+    (b"MM\0\0\0\x1aHEAPCCDR", "crw"),
+    (b"\xff\x01Exiv2", "exv"),
 )
 
 #: Brands of ISO 23008-12 Annex B (HEVC) and of the AVIF specification §6.
@@ -81,6 +125,8 @@ _BMP_HEADER_BYTES: Final = frozenset({12, 40, 52, 56, 64, 108, 124})
 
 _BEFORE_ROOT: Final = rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]*\?>|<!--(?:[^-]|-(?!->))*-->)*"
 _SVG: Final = re.compile(_BEFORE_ROOT + rb"(?:<!DOCTYPE\s+svg[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)?<svg[\s>]", re.I)
+#: XMP part 3 §1.1: a sidecar is the packet itself.
+_XMP: Final = re.compile(_BEFORE_ROOT + rb"<(?:x:xmpmeta|x:xapmeta|rdf:RDF)[\s>]", re.I)
 _HTML: Final = re.compile(
     _BEFORE_ROOT + rb"<(?:!doctype\s+html|html|head|body|title|script|meta|table|div)[\s>]", re.I
 )
@@ -133,6 +179,8 @@ def _from_brands(head: bytes) -> str | None:
 def _from_markup(head: bytes) -> str | None:
     if _SVG.match(head):
         return "svg"
+    if _XMP.match(head):
+        return "xmp"
     if _HTML.match(head):
         return "html"
     return "pdf" if b"%PDF-" in head[:PDF_HEADER_WITHIN_BYTES] else None

@@ -11,7 +11,17 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-__all__ = ["StatedInstant", "StatedPlace", "StoredValue", "Tag", "TagReading", "instants", "place"]
+__all__ = [
+    "StatedInstant",
+    "StatedPlace",
+    "StoredValue",
+    "Structure",
+    "Tag",
+    "TagReading",
+    "TagValue",
+    "instants",
+    "place",
+]
 
 #: One centimetre on the ground.
 _DEGREE_PLACES: Final = 7
@@ -38,31 +48,46 @@ class StoredValue(Struct, frozen=True):
         return tuple(_fraction(part) for part in self.parts)
 
 
-class Tag(Struct, frozen=True):
-    """One tag. `group` is ExifTool's family 1 (IFD0, IFD1, ExifIFD, GPS, InteropIFD) or MakerNotes.
+TagValue = int | float | str | tuple[int | float | str, ...]
 
-    `name` is ExifTool's, `standard_name` the standard's (exifread's for maker notes); `raw` is what is
-    stored, `value` what `exiftool -n` prints: a number, or text in which lists are joined by spaces.
+
+class Tag(Struct, frozen=True):
+    """One tag. `group` is ExifTool's family 1 (IFD0, ExifIFD, GPS, XMP-dc, IPTC, ICC-header, PNG, Canon …).
+
+    `name` is ExifTool's, `standard_name` the standard's (exifread's for maker notes); `raw` is what is stored, `value`
+    what `exiftool -n` prints: a number, text in which numbers are joined by spaces, or the texts of a list.
     """
 
     group: str
     name: str
     standard_name: str
     raw: StoredValue
-    value: int | float | str
+    value: TagValue
+
+
+class Structure(Struct, frozen=True):
+    """A nested property kept nested: compact JSON text, as `exiftool -struct -j` prints it."""
+
+    group: str
+    name: str
+    standard_name: str
+    json: str
 
 
 class TagReading(Struct, frozen=True):
-    """All tags of a file.
+    """All tags of a file, in the file's order; those that are parts of a structure also as `structures`.
 
-    `supported`: this type of file can hold tags that we read; `warnings` as met on the way (the reading
-    library's words, bounded); `complete` is False when a limit ended the reading.
+    `supported`: this type of file can hold tags that we read; `warnings` as met on the way (a reading library's words,
+    bounded); `complete` is False when a limit ended the reading; `unread` names the blocks that are there and that
+    could not be read, or not wholly (exif, xmp, iptc, icc, photoshop, mpf, packed_text …).
     """
 
     supported: bool
     tags: tuple[Tag, ...]
     warnings: tuple[str, ...]
     complete: bool = True
+    structures: tuple[Structure, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class StatedPlace(Struct, frozen=True, kw_only=True):

@@ -9,11 +9,10 @@ from msgspec import Struct
 
 from provenance.media.picture import Colour, Crop, PictureFacts
 from provenance.media.sandbox import SandboxReport
-from provenance.media.tags import TagReading
 
 __all__ = [
-    "FRAME_LIMIT_BYTES", "FactsReply", "Hello", "PixelsReply", "ProbeReply", "Refusal", "Reply", "Request",
-    "TagsReply", "read_frame", "read_reply", "read_request", "write_frame",
+    "FRAME_LIMIT_BYTES", "FactsReply", "Hello", "PixelsReply", "ProbeReply", "ReadingReply", "Refusal", "Reply",
+    "Request", "read_frame", "read_reply", "read_request", "write_frame",
 ]  # fmt: skip
 
 #: A reply without pixels; the largest real ones hold an ICC profile and some hundred tags (our choice).
@@ -24,7 +23,7 @@ _LENGTH_BYTES: Final = 4
 class Request(Struct, frozen=True, kw_only=True):
     """What is asked; `size` bytes of the file follow the frame."""
 
-    kind: Literal["facts", "decode", "tags", "probe"]
+    kind: Literal["facts", "decode", "reading", "probe"]
     name: str
     size: int
     seconds: int
@@ -33,6 +32,8 @@ class Request(Struct, frozen=True, kw_only=True):
     colour: Colour = "file"
     crop: Crop | None = None
     levels: bool = False
+    reading: str = ""
+    options: bytes = b""
 
 
 class Hello(Struct, frozen=True, tag="hello"):
@@ -54,10 +55,10 @@ class PixelsReply(Struct, frozen=True, tag="pixels"):
     sizes: tuple[tuple[int, int], ...]
 
 
-class TagsReply(Struct, frozen=True, tag="tags"):
-    """Answers "tags"."""
+class ReadingReply(Struct, frozen=True, tag="reading"):
+    """Answers "reading": the reading as msgpack (see `media.readings`)."""
 
-    reading: TagReading
+    body: bytes
 
 
 class ProbeReply(Struct, frozen=True, tag="probe"):
@@ -73,7 +74,7 @@ class Refusal(Struct, frozen=True, tag="refusal"):
     values: dict[str, str | int]
 
 
-Reply = Hello | FactsReply | PixelsReply | TagsReply | ProbeReply | Refusal
+Reply = Hello | FactsReply | PixelsReply | ReadingReply | ProbeReply | Refusal
 
 _requests: Final = msgspec.msgpack.Decoder(Request)
 _replies: Final[msgspec.msgpack.Decoder[Reply]] = msgspec.msgpack.Decoder(Reply)

@@ -271,6 +271,18 @@ class Snapshot:
         return painted
 
     @cached_property
+    def _claim_by_event(self) -> Mapping[tuple[str, str], ClaimAdded]:
+        claims = self.all(ClaimAdded)
+        return {(entry.data.claim, self.event_hash(entry.seq)): entry.data for entry in claims}
+
+    def claim_made(self, claim: str, sha256: str) -> ClaimAdded:
+        """A claim as the event of that hash holds it, undone or not. Raises RecordError when there is none."""
+        made = self._claim_by_event.get((claim, sha256))
+        if made is None:
+            raise RecordError("no_such_record", id=claim[:100])
+        return made
+
+    @cached_property
     def _disagreements(self) -> Mapping[tuple[str, str], tuple[Entry[DisagreementMarked], ...]]:
         by_pair: dict[tuple[str, str], list[Entry[DisagreementMarked]]] = {}
         for entry in self.current(DisagreementMarked):

@@ -25,7 +25,7 @@ from provenance.record.values import (
     Value,
 )
 from provenance.report.content import Box, BoxKind, Fields, Image, Paragraph, Tone, Words
-from provenance.report.withheld import withheld_pictures
+from provenance.report.withheld import for_readers, withheld_pictures
 from provenance.wording import Wording
 from provenance.wording.names import RecordNames
 
@@ -70,9 +70,12 @@ class Desk:
 
     @cached_property
     def runs(self) -> tuple[tuple[Entry[RunRecorded], Run], ...]:
-        """Every run with its event, in order; findings that can no longer be read are left out, and said so."""
+        """Every run with its event, in order; findings that can no longer be read are left out, and said so.
+
+        What can name a person or one device is withheld.
+        """
         recorded = self.snapshot.current(RunRecorded)
-        return tuple((entry, self.snapshot.run_as_readable(entry.data)) for entry in recorded)
+        return tuple((entry, for_readers(self.snapshot.run_as_readable(entry.data))) for entry in recorded)
 
     def gone_from(self, recorded: RunRecorded) -> str:
         """What a run can no longer show and why, or nothing."""

@@ -15,6 +15,7 @@ from provenance.report.content import Block, Bullets, Fields, Figures, Heading, 
 from provenance.report.desk import Desk
 from provenance.report.front import language_of, rests_on_dispute, source_line
 from provenance.report.made import derivatives
+from provenance.report.overview import file_section
 from provenance.report.published import link_sentences
 from provenance.report.reference_cards import disagreements_of, mask_remark
 from provenance.report.references import reference_table
@@ -136,7 +137,13 @@ def _exhibit(desk: Desk, exhibit: Exhibit, shared: frozenset[str]) -> tuple[Bloc
         blocks += [desk.small_heading("links.title"), Bullets(tuple(Words(text) for text in linked))]
     blocks += mask_remark(desk, exhibit)
     seen = disagreements_of(desk, exhibit)  # what people see stands before what runs found
-    return (*blocks, *derivatives(desk, exhibit), *seen, *runs_of(desk, exhibit, shared))
+    return (
+        *blocks,
+        *derivatives(desk, exhibit),
+        *seen,
+        *file_section(desk, exhibit),
+        *runs_of(desk, exhibit, shared),
+    )
 
 
 def _picture(desk: Desk, exhibit: Exhibit) -> tuple[Block, ...]:

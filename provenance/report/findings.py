@@ -32,10 +32,13 @@ from provenance.report.tables import annex_numbers, is_long, table_grid
 Recorded = tuple[Entry[RunRecorded], Run]
 
 
-def by_basis(desk: Desk, run: Run) -> tuple[Block, ...]:
-    """The findings of a run, those of each basis under its name; without those for the annex alone."""
+def by_basis(desk: Desk, run: Run, told: frozenset[str] = frozenset()) -> tuple[Block, ...]:
+    """The findings of a run, those of each basis under its name; without those for the annex alone.
+
+    `told`: ids of those that stand above, and are not said twice.
+    """
     left_out = only_in_annex(run.analysis)
-    return _by_basis(desk, run, lambda finding: finding.name not in left_out)
+    return _by_basis(desk, run, lambda finding: finding.name not in left_out and finding.id not in told)
 
 
 def by_basis_in_full(desk: Desk, run: Run, but: frozenset[str] = frozenset()) -> tuple[Block, ...]:

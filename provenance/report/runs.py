@@ -19,6 +19,7 @@ from provenance.report.findings import (
     limits_blocks,
     shared_limits,
 )
+from provenance.report.overview import told_of
 from provenance.report.pairs import listed
 from provenance.report.support import is_superseded, support_lines
 
@@ -36,12 +37,13 @@ def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) 
     mine = runs_under(desk, exhibit)
     beside = {run.id for _, run in controls_of(desk, exhibit)} if comparisons_in(mine) else set()
     first = {compared[0][1].id: compared for compared in comparisons_in(mine)}
+    told = told_of(desk, exhibit)
     blocks: list[Block] = []
     for one in mine:
         if one[1].id in beside or is_superseded(desk, one[1]):
             continue
         if not is_comparison(one[1]):
-            blocks += run_blocks(desk, one, shared=shared)
+            blocks += run_blocks(desk, one, shared=shared, told=told)
         elif one[1].id in first:
             compared = first[one[1].id]
             limits = limits_blocks(desk, [run for _, run in compared])
@@ -89,9 +91,17 @@ def _first_exhibit(desk: Desk, run: Run) -> str | None:
 
 
 def run_blocks(
-    desk: Desk, one: Recorded, level: int = 3, shared: frozenset[str] = frozenset()
+    desk: Desk,
+    one: Recorded,
+    level: int = 3,
+    shared: frozenset[str] = frozenset(),
+    *,
+    told: frozenset[str] = frozenset(),
 ) -> tuple[Block, ...]:
-    """One run: what was asked, how it ended, what was found on which basis, and what that cannot show."""
+    """One run: what was asked, how it ended, what was found on which basis, and what that cannot show.
+
+    `told`: ids of findings that stand above.
+    """
     _, run = one
     heading = Heading(
         level, desk.wording.analysis(run.analysis), f"run-{run.id}", desk.wording.outcome(run.outcome)
@@ -101,7 +111,7 @@ def run_blocks(
         *_outcome_lines(desk, one),
         *disputes_of(desk, run),
         *support_lines(desk, run),
-        *by_basis(desk, run),
+        *by_basis(desk, run, told),
         *_limits(desk, [run], shared),
     )
 

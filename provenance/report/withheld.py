@@ -1,14 +1,23 @@
-"""Which pictures a report must not show: references not for public reproduction, and all that was made from them."""
+"""What a report must not show: pictures not for public reproduction, and what can name a person or one device."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
+import msgspec
+
+from provenance.record.finding import Finding
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
-from provenance.record.values import Picture, Term
+from provenance.record.tagtable import TAG_COLUMNS, tag_rows
+from provenance.record.values import Flag, Missing, Picture, Sequence, Table, Term, Text, Value
 
 NOT_PUBLIC = Term("not_public")
+
+WITHHELD: Final = Missing("withheld")
+_PERSONAL: Final = frozenset({"compared_serial_numbers"})
+"""Columns and names of what `consistency` compared that can name one device."""
 
 
 def is_withheld(snapshot: Snapshot, exhibit: Exhibit) -> bool:
@@ -27,3 +36,58 @@ def withheld_pictures(snapshot: Snapshot, runs: Iterable[Run]) -> frozenset[str]
         if any(given.id in ids or given.sha256 in hashes for given in run.inputs):
             hashes |= {one.value.value for one in run.findings if isinstance(one.value, Picture)}
     return frozenset(hashes)
+
+
+def for_readers(run: Run) -> Run:
+    """A run as a report may print it: personal tags, and serial numbers compared, without their values.
+
+    The case, its bundle and exported tags keep them.
+    """
+    personal = frozenset(f"{row.group}:{row.name}" for row in tag_rows(run) if row.personal)
+    findings = tuple(
+        msgspec.structs.replace(one, value=_for_readers(_described(one, personal))) for one in run.findings
+    )
+    return run if findings == run.findings else msgspec.structs.replace(run, findings=findings)
+
+
+def _described(finding: Finding, personal: frozenset[str]) -> Value:
+    """The value of a finding; of captions and authors without those that tags call personal."""
+    value = finding.value
+    if finding.name != "descriptions" or not isinstance(value, Table) or len(value.columns) != 2:
+        return value
+    rows = tuple(
+        (field, WITHHELD if isinstance(field, Text) and field.value in personal else text)
+        for field, text in value.value
+    )
+    return msgspec.structs.replace(value, value=rows)
+
+
+def _for_readers(value: Value) -> Value:
+    match value:
+        case Table(columns=columns, value=rows) if columns == TAG_COLUMNS:
+            return msgspec.structs.replace(value, value=tuple(_tag(row) for row in rows))
+        case Table(columns=columns, value=rows):
+            shown = tuple(
+                tuple(_cell(name, cell) for name, cell in zip(columns, row, strict=True)) for row in rows
+            )
+            return msgspec.structs.replace(value, value=shown)
+        case Sequence(value=(Term(value=name) as named, _)) if name in _PERSONAL:
+            return Sequence((named, WITHHELD))
+        case Sequence(value=parts):
+            return Sequence(tuple(map(_for_readers, parts)))
+        case _:
+            return value
+
+
+def _cell(column: str, cell: Value | None) -> Value | None:
+    if cell is None:
+        return None
+    return WITHHELD if column in _PERSONAL else _for_readers(cell)
+
+
+def _tag(row: tuple[Value | None, ...]) -> tuple[Value | None, ...]:
+    """A personal tag without what it says; an empty one says nothing and stays."""
+    *names, raw, value, personal = row
+    if personal != Flag(True) or (isinstance(value, Text) and not value.value.strip(" \0")):
+        return row
+    return (*names, None if raw is None else WITHHELD, WITHHELD, personal)

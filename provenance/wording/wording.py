@@ -28,6 +28,7 @@ from provenance.record.values import (
 )
 from provenance.wording.english import FAMILIES, Sentence
 from provenance.wording.english.findings import CAUTIONS
+from provenance.wording.english.of_analyses import CAUTIONS_OF_ANALYSES
 from provenance.wording.plain import ValueWords, file_size, grouped, shown
 
 __all__ = ["Resolver", "Wording"]
@@ -215,7 +216,8 @@ class Wording:
         stems = (f"{analysis}.{finding.name}", finding.name)
         variants = _variants(finding.value)
         known = (*(f"{stem}.{variant}" for stem in stems for variant in variants), *stems)
-        ids = next((CAUTIONS[id] for id in known if id in CAUTIONS), ())
+        cautions = CAUTIONS | CAUTIONS_OF_ANALYSES
+        ids = next((cautions[id] for id in known if id in cautions), ())
         sentences = [self.limit(Limit(id)) for id in ids] + [self.limit(limit) for limit in finding.limits]
         return tuple(dict.fromkeys(sentences))
 

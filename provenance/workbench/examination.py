@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from provenance.analyses.consistency import COMPARES_RUNS_OF
 from provenance.analyses.landmark_match import LandmarkParameters
 from provenance.analyses.landmark_support import SupportParameters
 from provenance.analysis.contract import Analysis, Item, Parameters
@@ -16,6 +17,7 @@ from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import RecordError, UsageError
+from provenance.record.casework import RunRecorded
 from provenance.record.controls import USUAL, compared_how
 from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Reason
@@ -28,6 +30,7 @@ from provenance.workbench.materials import (
     CaseMaterials,
     archive_item,
     card_items,
+    claim_items,
     evidence_item,
     is_picture,
     left_out_item,
@@ -37,6 +40,8 @@ from provenance.workbench.materials import (
 )
 
 Report = Callable[[str, int, int], None]  # what runs, done, of
+OF_THE_BYTES = ("metadata", "embedded_preview", "c2pa_credentials", "compression")
+"""What looks at the bytes of one exhibit alone."""
 Effort = Literal["quick", "usual", "raised"]
 
 
@@ -108,7 +113,8 @@ class Examination:
     ) -> Iterator[Run]:
         """All applicable analyses on the questioned exhibits; identity and comparison for the references.
 
-        Where comparisons were made, controls too; a run says so where the archive could not be asked for any.
+        Then what the file and the claims say is held against one another. Where comparisons were made, controls too; a
+        run says so where the archive could not be asked for any.
         """
         compared: set[str] = set()
         for run in self.perform(self._jobs(questioned, references, effort), cancellation, report):
@@ -117,7 +123,8 @@ class Examination:
             yield run
         snapshot = self._case.snapshot()
         with_runs = [exhibit for exhibit in questioned if exhibit.id in compared]
-        jobs = [support(snapshot, exhibit) for exhibit in with_runs]
+        jobs = [consistency(snapshot, exhibit) for exhibit in questioned]
+        jobs += [support(snapshot, exhibit) for exhibit in with_runs]
         jobs += [controls_job(snapshot, exhibit, references, self._lender) for exhibit in with_runs]
         yield from self.perform(jobs, cancellation, report)
 
@@ -161,7 +168,9 @@ class Examination:
         together = {exhibit.id: exhibit for exhibit in (*questioned, *references)}
         jobs = [file_identity(snapshot, exhibit) for exhibit in together.values()]
         for exhibit in questioned:
-            jobs.append(Job(analysis("metadata"), (evidence_item(exhibit, "questioned"),)))
+            item = evidence_item(exhibit, "questioned")
+            jobs += [Job(analysis(id), (item,)) for id in OF_THE_BYTES]
+            jobs.append(platform_traces(snapshot, exhibit))
             jobs.append(seen_in_case(snapshot, exhibit))
             jobs += [
                 landmark_match(snapshot, exhibit, reference, effort)
@@ -175,6 +184,12 @@ def file_identity(snapshot: Snapshot, exhibit: Exhibit) -> Job:
     """What an exhibit's bytes are, with the name on its card."""
     items = (evidence_item(exhibit, "questioned"), *card_items(snapshot, exhibit))
     return Job(analysis("file_identity"), items)
+
+
+def platform_traces(snapshot: Snapshot, exhibit: Exhibit) -> Job:
+    """Traces of platforms and tools in an exhibit and in the name on its card."""
+    items = (evidence_item(exhibit, "questioned"), *card_items(snapshot, exhibit))
+    return Job(analysis("platform_traces"), items)
 
 
 def seen_in_case(snapshot: Snapshot, exhibit: Exhibit) -> Job:
@@ -192,6 +207,28 @@ def landmark_match(snapshot: Snapshot, exhibit: Exhibit, reference: Exhibit, eff
         *mask_items(snapshot, reference, "reference_mask"),
     )
     return Job(analysis("landmark_match"), items, LandmarkParameters(effort=effort))
+
+
+def consistency(snapshot: Snapshot, exhibit: Exhibit) -> Job:
+    """The tests of what a file says, over the newest runs that looked at it, the claims about it and its name."""
+    items = (
+        evidence_item(exhibit, "questioned"),
+        *(run_item(snapshot, run) for run in newest_runs(snapshot, exhibit, COMPARES_RUNS_OF)),
+        *claim_items(snapshot, exhibit),
+        *card_items(snapshot, exhibit),
+    )
+    return Job(analysis("consistency"), items)
+
+
+def newest_runs(snapshot: Snapshot, exhibit: Exhibit, analyses: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the newest run of each of these analyses that came to its end on an exhibit, in that order."""
+    newest: dict[str, str] = {}
+    for entry in snapshot.current(RunRecorded):  # in the order of the log
+        one = entry.data
+        given = any((item.role, item.id) == ("questioned", exhibit.id) for item in one.inputs)
+        if given and one.outcome.is_answer:
+            newest[one.analysis] = one.run
+    return tuple(newest[name] for name in analyses if name in newest)
 
 
 def support(snapshot: Snapshot, exhibit: Exhibit) -> Job:

@@ -17,6 +17,7 @@ from provenance.casefile.casefile import CaseFile
 from provenance.errors import InputError, RecordError
 from provenance.media.files import read_file
 from provenance.media.sniff import MEDIA_TYPES, sniff
+from provenance.record.claim import ClaimAdded
 from provenance.record.evidence import EvidenceAcquired
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
@@ -70,6 +71,11 @@ class CaseMaterials:
                 return look(self._seen)
         self._seen = self._case.snapshot()
         return look(self._seen)
+
+    def claim(self, id: str, sha256: str) -> ClaimAdded:
+        """A claim, as the event of that hash holds it. Raises RecordError when there is none."""
+        with self._mutex:
+            return self._look(lambda snapshot: snapshot.claim_made(id, sha256))
 
 
 def _name_on(card: EvidenceAcquired) -> str | None:
@@ -136,6 +142,10 @@ class FileMaterials:
         """Nothing is painted on files without a case."""
         raise RecordError("no_such_record", id=id[:100])
 
+    def claim(self, id: str, sha256: str) -> ClaimAdded:
+        """Nothing is claimed of files without a case."""
+        raise RecordError("no_such_record", id=id[:100])
+
 
 def evidence_item(exhibit: Exhibit, role: str) -> Item:
     """An exhibit as an item of a run."""
@@ -181,6 +191,15 @@ def mask_items(snapshot: Snapshot, exhibit: Exhibit, role: str) -> tuple[Item, .
 def run_item(snapshot: Snapshot, id: str) -> Item:
     """An earlier run as an item; its hash is that of its event's line, which binds its private findings too."""
     return Item("run", "run", id, snapshot.event_hash(snapshot.run_entry(id).seq))
+
+
+def claim_items(snapshot: Snapshot, exhibit: Exhibit) -> tuple[Item, ...]:
+    """The claims about an exhibit as items, oldest first; the hash of each is that of its event's line."""
+    return tuple(
+        Item("claim", "claim", entry.data.claim, snapshot.event_hash(entry.seq))
+        for entry in snapshot.claims
+        if exhibit.id in entry.data.about
+    )
 
 
 def log_items(snapshot: Snapshot, role: str, seq: int, apart: str) -> tuple[Item, ...]:

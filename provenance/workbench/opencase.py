@@ -33,6 +33,7 @@ from provenance.workbench.replay import Replay, replay
 from provenance.workbench.reporting import Pictures, Press, WrittenReport, report_so_far, write_report
 from provenance.workbench.searching import QueryCopy, QueryShape, query_copy
 from provenance.workbench.settings import Folders
+from provenance.workbench.tagexport import TagForm, export_tags, newest_tags
 
 
 def _quiet(_what: str, _done: int, _of: int) -> None:
@@ -277,6 +278,14 @@ class OpenCase:
         cancel = cancellation or Cancellation()
         document = report_so_far(self.file, wording, self._pictures(cancel), progress)
         return Press(self._workplace, cancel).pages(document, ppi, max_pages)
+
+    def export_tags(self, exhibit: str, path: Path, form: TagForm) -> None:
+        """Write the tags that the newest run of `metadata` read of an exhibit (number or id); see `tagexport`.
+
+        Raises UsageError when there is no such run, EnvironmentFault when the file cannot be written.
+        """
+        snapshot = self.snapshot()
+        export_tags(newest_tags(snapshot, snapshot.exhibit(exhibit)), path, form)
 
     def _pictures(self, cancellation: Cancellation) -> Pictures:
         return Pictures(self.file, self._workplace, Cache(self._cache_folder / "pictures"), cancellation)

@@ -26,6 +26,7 @@ from provenance.workbench.looking import THUMBNAILS
 from provenance.workbench.opencase import OpenCase
 from provenance.workbench.places import Places
 from provenance.workbench.settings import Folders, author
+from provenance.workbench.trustlists import Trust
 
 if TYPE_CHECKING:
     from provenance.media.tags import TagReading
@@ -79,6 +80,11 @@ class Workbench:
     def places(self) -> Places:
         """The user's archive of known places; opened at its first use."""
         return self._places
+
+    @property
+    def trust(self) -> Trust:
+        """The user's trust lists for content credentials; none until he installs one."""
+        return Trust(self.folders.home)
 
     def create_case(self, path: Path, title: str, question: str = "") -> OpenCase:
         """A new case. Raises CaseError when the path is taken."""

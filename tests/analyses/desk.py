@@ -17,8 +17,9 @@ from provenance.analysis.runner import Finished, Runner
 from provenance.errors import RecordError
 from provenance.media.sniff import sniff
 from provenance.record import codec
+from provenance.record.claim import ClaimAdded
 from provenance.record.run import Run
-from provenance.record.values import Region
+from provenance.record.values import Instant, Precision, Region, Text
 from tests import forge
 from tests.vision import scenes
 from tests.vision.painted import painted
@@ -32,6 +33,7 @@ class InMemory:
     names: dict[str, str] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     masks: dict[str, tuple[Region, ...]] = field(default_factory=dict)
+    claims: dict[str, ClaimAdded] = field(default_factory=dict)
 
     def item(self, data: bytes, role: str, name: str = "photo.jpg", media_type: str | None = None) -> Item:
         """Keep bytes, and say what they are in a run; `media_type` as the case has it, else by content."""
@@ -63,6 +65,11 @@ class InMemory:
         self.masks[id] = regions
         return Item(role, "mask", id, codec.digest(codec.canonical(regions)))
 
+    def claim_item(self, claim: ClaimAdded) -> Item:
+        """Keep a claim, and say what it is in a run."""
+        self.claims[claim.claim] = claim
+        return Item("claim", "claim", claim.claim, "0" * 64)
+
     def data(self, sha256: str) -> bytes:
         return self.bytes_of[sha256]
 
@@ -78,6 +85,11 @@ class InMemory:
         if id not in self.masks:
             raise RecordError("no_such_record", id=id)
         return self.masks[id]
+
+    def claim(self, id: str, sha256: str) -> ClaimAdded:
+        if id not in self.claims:
+            raise RecordError("no_such_record", id=id)
+        return self.claims[id]
 
 
 Desk = tuple[Runner, InMemory]
@@ -133,13 +145,20 @@ def other_buildings(number: int) -> bytes:
 
 
 def items_for(
-    declared: Analysis, materials: InMemory, runner: Runner, first: bytes | None = None
+    declared: Analysis, materials: InMemory, runner: Runner, first: bytes | None = None, archived: int = 20
 ) -> list[Item]:
-    """Good items for every role of an analysis; `first` takes the place of the questioned photo."""
-    items = []
+    """Good items for every role of an analysis; `first` takes the place of the questioned photo.
+
+    `archived` pictures of the archive in each role that takes them; 20 are a set of controls.
+    """
+    items: list[Item] = []
     for role in declared.roles:
-        if role.kind == "run":
+        if role.kind == "run" and declared.id == "consistency":
+            items += [materials.run_item(run) for run in runs_of_file(materials, runner, items[0])]
+        elif role.kind == "run":
             items.append(materials.run_item(landmark_run(materials, runner).run))
+        elif role.kind == "claim":
+            items.append(materials.claim_item(a_claim()))
         elif role.kind == "card":
             items.append(materials.card(items[0]))
         elif role.kind == "mask":
@@ -148,7 +167,7 @@ def items_for(
         elif role.name == "left_out":
             items.append(Item(role.name, "archive", "too_near 3", "0" * 64))
         elif role.kind == "archive":
-            items += [materials.archived(other_buildings(number), role.name) for number in range(20)]
+            items += [materials.archived(other_buildings(number), role.name) for number in range(archived)]
         elif role.name == "questioned":
             items.append(materials.item(wall_photo() if first is None else first, role.name))
         else:
@@ -160,3 +179,14 @@ def landmark_run(materials: InMemory, runner: Runner) -> Finished:
     """A comparison of the wall with itself from another side."""
     items = [materials.item(wall_photo(), "questioned"), materials.item(same_wall(), "reference")]
     return runner.run(analysis("landmark_match"), items, materials)
+
+
+def runs_of_file(materials: InMemory, runner: Runner, item: Item) -> list[Run]:
+    """What looks into one file, run on it."""
+    return [runner.run(analysis(id), [item], materials).run for id in ("metadata", "file_identity")]
+
+
+def a_claim() -> ClaimAdded:
+    """A claim that the photo of the wall was taken on another day."""
+    when = Instant("2022-09-24", Precision.DAY)
+    return ClaimAdded(claim="claim-1", text=Text("The wall on 24 September"), when=when)

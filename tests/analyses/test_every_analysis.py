@@ -236,7 +236,7 @@ def _hostile() -> Mapping[str, tuple[bytes, str]]:
 @every_analysis
 def test_hostile_bytes_end_in_an_outcome_and_a_reason(declared: Analysis, own_desk: Desk) -> None:
     runner, materials = own_desk
-    good = items_for(declared, materials, runner)
+    good = items_for(declared, materials, runner, archived=2)
     for number, role in enumerate(declared.roles):
         if role.kind == "run" or role.name == "left_out":  # records of ours, no bytes
             continue
@@ -251,7 +251,7 @@ def test_hostile_bytes_end_in_an_outcome_and_a_reason(declared: Analysis, own_de
 def test_mutated_files_end_in_an_outcome_and_a_reason(declared: Analysis, own_desk: Desk) -> None:
     runner, materials = own_desk
     numbers = random.Random(11)
-    good = items_for(declared, materials, runner)
+    good = items_for(declared, materials, runner, archived=2)
     for number, role in enumerate(declared.roles[:1]):
         for format_id in ("jpeg", "webp", "tiff", "bmp", "heic", "avif"):
             file = forge.picture_file(format_id, exif=forge.full_exif())

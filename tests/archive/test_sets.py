@@ -16,7 +16,7 @@ from provenance.archive.manifest import FORMAT, VERSION
 from provenance.archive.sets import ImportedSet, export_set, import_set
 from provenance.archive.store import Archive
 from provenance.errors import ArchiveError, Cancelled
-from provenance.media.exif import read_tags
+from provenance.media.metadata.reading import read_tags
 from provenance.media.tags import TagReading
 from provenance.record.identity import new_ulid
 from provenance.record.values import UNKNOWN, Place, Term

@@ -14,6 +14,7 @@ from provenance.cli.commands import parser
 from provenance.record.run import Outcome
 from provenance.record.values import KINDS
 from tests import forge
+from tests.analyses.credentials_forge import authority
 from tests.cli.desk import ROOT, run, write_photos
 
 PAGE = (ROOT / "docs" / "command-line.md").read_text("utf-8")
@@ -64,6 +65,7 @@ def test_every_example_of_the_page_runs_in_order(tmp_path: Path, monkeypatch: py
         "references/reference.jpg,copy.jpg,1,tower,tower\n"
         "photo.jpg,references/other.jpg,0,bridge,gate\n"
     )
+    (tmp_path / "trust-list.pem").write_bytes(authority().certificate)
     monkeypatch.chdir(tmp_path)
     kept: dict[str, str] = {}
     assert len(EXAMPLES) > 30

@@ -26,6 +26,9 @@ EVIDENCE_KEYS = [
     "already_in_case",
     "error",
 ]
+OVERVIEW_KEYS = [
+    "id", "label", "said", "tone", "limits", "values", "basis", "analysis", "run", "findings", "private",
+]  # fmt: skip
 RUN_KEYS = [
     "id", "analysis", "version", "inputs", "evidence", "parameters", "outcome", "findings", "limits", "reason",
 ]  # fmt: skip
@@ -33,7 +36,7 @@ RUN_KEYS = [
 
 def test_the_answer_has_exactly_the_documented_keys_in_order(examined: Worked) -> None:
     answer = examined.ran.data
-    assert list(answer) == ["case", "evidence", "runs", "reports"]
+    assert list(answer) == ["case", "evidence", "overview", "runs", "reports"]
     assert all(list(entry) == EVIDENCE_KEYS for entry in answer["evidence"])
     assert answer["runs"]
     for made in answer["runs"]:
@@ -45,6 +48,29 @@ def test_the_answer_has_exactly_the_documented_keys_in_order(examined: Worked) -
         assert not any(limit["text"].startswith("[") for limit in made["limits"])
         assert made["reason"] is None or list(made["reason"]) == ["id", "text"]
         assert made["evidence"] == [given["id"] for given in made["inputs"] if given["kind"] == "evidence"]
+
+
+def test_the_overview_of_each_questioned_photo_says_what_it_rests_on(examined: Worked) -> None:
+    (overview,) = examined.ran.data["overview"]
+    assert list(overview) == ["exhibit", "id", "sections"]
+    assert overview["exhibit"] == "Q1"
+    named = {section["section"]: section["rows"] for section in overview["sections"]}
+    assert all(named.values())
+    assert list(named)[-1] == "not_examined" or "not_examined" not in named
+    findings = {finding["id"] for made in examined.ran.data["runs"] for finding in made["findings"]}
+    for row in (row for rows in named.values() for row in rows):
+        assert list(row) == OVERVIEW_KEYS
+        assert row["label"] and not row["label"].startswith("[") and not row["said"].startswith("[")
+        assert set(row["findings"]) <= findings
+        assert row["tone"] in ("neutral", "notable", "contradiction")
+    assert named["file"][0]["values"] == [{"kind": "term", "value": "jpeg"}]
+
+
+def test_the_overview_stands_first_for_people(photos: Path, tmp_path: Path) -> None:
+    lines = done("examine", photos / "photo.jpg", "--out", tmp_path / "out").out.splitlines()
+    assert lines[0] == "Q1  photo.jpg"
+    assert lines[1].startswith("  ") and not lines[1].startswith("    ")
+    assert any(line.startswith("    Type: ") for line in lines)
 
 
 def test_a_number_below_zero_belongs_to_the_option_before_it() -> None:
@@ -127,11 +153,10 @@ def test_the_same_file_as_photo_and_reference_is_one_exhibit_and_never_compared_
     ran = done("examine", photo, photo, "--against", photo, "--out", tmp_path / "out", "--json")
     assert [entry["exhibit"] for entry in ran.data["evidence"]] == ["Q1", "Q1", "Q1"]
     assert [entry["already_in_case"] for entry in ran.data["evidence"]] == [False, True, True]
-    assert sorted(made["analysis"] for made in ran.data["runs"]) == [
-        "file_identity",
-        "metadata",
-        "seen_in_case",
-    ]
+    made = [made["analysis"] for made in ran.data["runs"]]
+    assert {"file_identity", "metadata", "seen_in_case"} <= set(made)
+    assert len(made) == len(set(made))
+    assert "landmark_match" not in made
 
 
 def test_an_existing_case_goes_on(town: Path, photos: Path, tmp_path: Path) -> None:
@@ -196,7 +221,8 @@ def test_names_that_are_not_unicode_are_shown_and_kept(photos: Path, tmp_path: P
 
 def test_people_read_one_line_per_exhibit_run_and_report(town: Path, photos: Path, tmp_path: Path) -> None:
     ran = done("examine", photos / "photo.jpg", "--case", town, "--out", tmp_path / "out")
-    assert ran.out.startswith("  Q1  ")
+    assert ran.out.startswith("Q1  photo.jpg\n")
+    assert "\n  Q1  " in ran.out
     assert "File identity: Q1: found" in ran.out
     assert ran.out.splitlines()[-1] == str(tmp_path / "out" / "report.pdf")
     assert "[" not in ran.out

@@ -49,7 +49,7 @@ def test_metadata_of_the_source_does_not_pass_into_a_copy(reader: Reader) -> Non
     source = forge.picture_file("jpeg", exif=forge.full_exif())
     pixels, _ = reader.decode(source, "photo")
     for copy in (encode_png(pixels), encode_jpeg(pixels), thumbnail(pixels)):
-        assert reader.tags(copy, "copy").tags == ()
+        assert {tag.group for tag in reader.tags(copy, "copy").tags} <= {"PNG", "JFIF", "File"}
         assert b"Alidade" not in copy and b"Exif" not in copy
 
 

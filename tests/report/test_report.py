@@ -290,7 +290,7 @@ def test_altered_findings_are_said_to_be_unreadable_and_the_rest_is_still_report
 
 
 def test_findings_are_grouped_by_basis_and_never_in_one_list(bare: Desk) -> None:
-    number = bare.exhibit(EvidenceRole.QUESTIONED, cases.picture(80, 60, 1))
+    number = bare.exhibit(EvidenceRole.DOCUMENT, cases.picture(80, 60, 1))
     findings = tuple(cases.finding("camera", Text(f"camera {basis.value}"), basis) for basis in Basis)
     bare.run("metadata", (bare.taken(number),), findings)
     blocks = _document(bare).parts

@@ -17,6 +17,7 @@ from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Picture
 from provenance.work.workplace import Cancellation
 from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.examination import OF_THE_BYTES
 from tests import forge
 
 Q, R = EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE
@@ -40,17 +41,18 @@ def test_every_analysis_that_applies_is_run_and_recorded_in_order(opened: OpenCa
     said: list[tuple[str, int, int]] = []
     runs = list(opened.examine([photo], references, report=lambda *progress: said.append(progress)))
     assert [run.analysis for run in runs] == [
-        "file_identity", "file_identity", "file_identity", "metadata", "seen_in_case",
-        "landmark_match", "landmark_match", "landmark_support", "landmark_controls",
+        "file_identity", "file_identity", "file_identity", *OF_THE_BYTES, "platform_traces", "seen_in_case",
+        "landmark_match", "landmark_match", "consistency", "landmark_support", "landmark_controls",
     ]  # fmt: skip
     elsewhere = {"place_shortlist"}  # is no run of a case
     assert {run.analysis for run in runs} == set(analyses()) - elsewhere
     recorded = opened.snapshot().runs
     assert [run.id for run in recorded] == [run.id for run in runs]
     assert recorded == tuple(runs)
-    assert [given.id for given in runs[5].inputs] == [photo.id, references[0].id]
-    assert said[-2:] == [("landmark_support", 1, 2), ("landmark_controls", 2, 2)]
-    assert [done for _, done, _ in said[:-2]] == list(range(1, 8))
+    first_match = next(run for run in runs if run.analysis == "landmark_match")
+    assert [given.id for given in first_match.inputs] == [photo.id, references[0].id]
+    assert said[-3:] == [("consistency", 1, 3), ("landmark_support", 2, 3), ("landmark_controls", 3, 3)]
+    assert [done for _, done, _ in said[:-3]] == list(range(1, len(runs) - 2))
     assert runs[-1].reason == Reason("archive_absent")
     support = {finding.name: finding.value for finding in runs[-2].findings}
     assert support["supporting_references"] == Count(
@@ -74,8 +76,10 @@ def test_examining_concludes_nothing(opened: OpenCase, photos: Path) -> None:
 
 def test_a_photo_alone_is_examined_without_a_comparison(opened: OpenCase, photos: Path) -> None:
     runs = list(opened.examine([add(opened, photos / "photo.jpg", Q)], []))
-    assert [run.analysis for run in runs] == ["file_identity", "metadata", "seen_in_case"]
-    last = runs[-1]
+    assert [run.analysis for run in runs] == [
+        "file_identity", *OF_THE_BYTES, "platform_traces", "seen_in_case", "consistency",
+    ]  # fmt: skip
+    last = next(run for run in runs if run.analysis == "seen_in_case")
     assert last.outcome is Outcome.NOT_APPLICABLE
     assert last.reason is not None and last.reason.id == "no_other_picture"
 

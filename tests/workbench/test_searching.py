@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from provenance.errors import CaseReadOnly, EnvironmentFault, NetworkRefused, ResourceError, UsageError
-from provenance.media.exif import read_tags
+from provenance.media.metadata.reading import read_tags
 from provenance.record.evidence import EvidenceRole
 from provenance.record.sighting import ConsentDecided
 from provenance.record.values import Missing, Term, Text

@@ -1,24 +1,27 @@
-"""The file room: what the bytes of an exhibit say, each finding with its basis and limits."""
+"""The file room: what the bytes of an exhibit say: at a glance, finding by finding, and tag by tag."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
+from provenance.workbench.view import CaseView
+from ui.panels.file_export import ask_where, export_tags
+from ui.panels.file_foot import FileFoot, NothingRun
 from ui.panels.file_header import FileHeader
+from ui.panels.file_pages import FilePages
+from ui.presenters.file_overview import sheet_of
 from ui.presenters.findings import RunRows, never_run, run_rows
+from ui.presenters.tags import TagCells, newest_tags
 from ui.room import Desk, Room
 from ui.tasks import Job
-from ui.theme import SPACE
-from ui.widgets.finding_details import FindingDetails
-from ui.widgets.finding_list import FindingList
-from ui.widgets.parts import Empty, Words, action_button, link, rule
+from ui.widgets.parts import Empty, action_button, rule
 
 
 class FileRoom(Room):
-    """Findings of the chosen exhibit: a list to search on the left, the chosen one in full on the right."""
+    """Overview, findings and tags of the chosen exhibit at the left, the chosen one in full on the right."""
 
     stage = "file"
 
@@ -27,16 +30,18 @@ class FileRoom(Room):
         self._exhibit: Exhibit | None = None
         self._entering = False
         self._seen: tuple[object, ...] = ()
+        self._sheet_of: tuple[object, ...] = ()
         self._runs: tuple[RunRows, ...] = ()
-        self.list = FindingList(desk)
-        self.details = FindingDetails(desk)
-        self.list.picked.connect(self._show_details)
-        self.list.filter.textChanged.connect(self.details.filter)
+        self.pages = FilePages(desk)
+        self.list, self.details, self.tags = self.pages.list, self.pages.details, self.pages.tags
         self.details.use_requested.connect(self._use)
         self.details.again_requested.connect(self._again)
         self.details.wide_requested.connect(lambda wide: self._left.setVisible(not wide))
+        self.ask_where = ask_where(self.session)
         self._examine_all = action_button(desk.actions["examine.all"])
         self.header = FileHeader(desk.session.wording, self._examine_all)
+        self._foot = FileFoot(desk, self._examine)
+        self._nothing = NothingRun(desk)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(Empty("photo", self.say("file.no_exhibit"), self.say("file.no_exhibit_why")))
         self._page = self._exhibit_page()
@@ -48,14 +53,11 @@ class FileRoom(Room):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.pages.tabs)
         column.addWidget(rule())
         self._below = QStackedWidget()
         self._below.addWidget(self._splitter())
-        self._below_empty = QWidget()
-        self._empty_column = QVBoxLayout(self._below_empty)
-        self._below.addWidget(self._below_empty)
-        self._empty: Empty | None = None
-        self._empty_key = ""
+        self._below.addWidget(self._nothing)
         column.addWidget(self._below, 1)
         return page
 
@@ -64,41 +66,39 @@ class FileRoom(Room):
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._footer())
+        column.addWidget(self.pages, 1)
+        column.addWidget(self._foot)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setAccessibleName(self.say("file.splitter"))
         splitter.addWidget(self._left)
-        splitter.addWidget(self.details)
+        splitter.addWidget(self.pages.beside)
         self._left.setMinimumWidth(360)
-        self.details.setMinimumWidth(300)
+        self.pages.beside.setMinimumWidth(300)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
-        self.remember_splitter(splitter, "file.splitter", (560, 400))
+        self.remember_splitter(splitter, "file.splitter", (600, 360))
         return splitter
-
-    def _footer(self) -> QWidget:
-        """Which analyses this exhibit was never given to."""
-        self._unexamined = QWidget()
-        row = QHBoxLayout(self._unexamined)
-        row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
-        row.setSpacing(SPACE)
-        self._not_run = Words("", "muted")
-        self._run_these = link(self.say("file.run_these"), self._examine)
-        row.addWidget(self._not_run, 1)
-        row.addWidget(self._run_these)
-        return self._unexamined
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
     def entered(self) -> None:
-        """Let the search of the menu search here."""
-        self.bind("edit.find", self.list.focus_filter)
+        """Let the search of the menu search here, and its keys turn the pages."""
+        self.bind("edit.find", self.pages.search)
+        self.bind("file.next_page", lambda: self.pages.turn_by(1))
+        self.bind("file.previous_page", lambda: self.pages.turn_by(-1))
+        self.bind("file.export_tags", self.export)
+        self._tell_export()
         self._entering = True
 
     def left(self) -> None:
         """The search of the menu is another room's now."""
-        self.desk.actions.enable(("edit.find",), False)
+        ids = ("edit.find", "file.next_page", "file.previous_page", "file.export_tags")
+        self.desk.actions.enable(ids, False)
+
+    def take(self, thing: object) -> None:
+        """Show the finding that another room handed over."""
+        if isinstance(thing, str):
+            self.pages.select(thing)
 
     def refresh(self) -> None:
         """Show the chosen exhibit."""
@@ -106,6 +106,7 @@ class FileRoom(Room):
         if view is None or exhibit is None:
             self._exhibit, self._runs, self._seen = None, (), ()
             self._stack.setCurrentIndex(0)
+            self._tell_export()
             return
         seen = (id(view), exhibit.id, self.session.tasks.busy)
         if seen == self._seen and not self._entering:
@@ -116,18 +117,38 @@ class FileRoom(Room):
         self._runs = run_rows(view, exhibit.id, self._runs)
         self._stack.setCurrentIndex(1)
         self.header.show_exhibit(view, exhibit)
-        self._show_footer(never_run(view, exhibit), exhibit)
+        self._foot.show_exhibit(exhibit, never_run(view, exhibit) if self._runs else ())
+        self.pages.tabs.setVisible(bool(self._runs))
         self._examine_all.setVisible(bool(self._runs))  # else it stands in the middle
         if not self._runs:
-            self._show_empty(exhibit)
+            self._below.setCurrentIndex(1)
+            self._nothing.show_exhibit(exhibit)
+            self._tell_export()
             return
         self._below.setCurrentIndex(0)
-        self.list.show_runs(self._runs)
+        self.pages.show_runs(self._runs)
+        self._show_sheet(view, exhibit, other)
         if other or self.list.current is None:
             self._choose_first()
-        if self._entering:  # arrow keys walk through the findings at once
+        if self._entering:  # arrow keys walk through what is listed at once
             self._entering = False
-            self.list.view.setFocus()
+            self.pages.focus()
+
+    def _show_sheet(self, view: CaseView, exhibit: Exhibit, other: bool) -> None:
+        """The overview and the tags, made again only when there are other runs."""
+        runs = view.runs_on.get(exhibit.id, ())
+        key = (exhibit.id, *((run.id, len(run.findings)) for _, run in runs))
+        if key != self._sheet_of:
+            self._sheet_of = key
+            self.pages.overview.show_lines(sheet_of(view, exhibit.id))
+            self.pages.show_tags(TagCells(newest_tags(view, exhibit.id), view.wording))
+        if other:
+            self.pages.overview.choose_first()
+        self._tell_export()
+
+    def _tell_export(self) -> None:
+        some = bool(self._runs) and self.tags.cells is not None and len(self.tags.cells) > 0
+        self.desk.actions.enable(("file.export_tags",), some)
 
     def _choose_first(self) -> None:
         """Choose the first finding, so that the details show how they look."""
@@ -135,40 +156,19 @@ class FileRoom(Room):
         if rows and self.list.current is None:
             self.list.select(rows[0].id)
 
-    def _show_footer(self, analyses: tuple[str, ...], exhibit: Exhibit) -> None:
-        self._unexamined.setVisible(bool(analyses) and bool(self._runs))
-        self._run_these.setEnabled(self.session.writable and not self.session.tasks.busy)
-        self._not_run.setText(self.say("file.not_run", exhibit=exhibit.number, analyses=", ".join(analyses)))
-
-    def _show_empty(self, exhibit: Exhibit) -> None:
-        """Nothing was run: how to begin, or that it has begun."""
-        busy = self.session.tasks.busy
-        key = f"{exhibit.number} {busy}"
-        self._below.setCurrentIndex(1)
-        if key == self._empty_key:
-            return
-        self._empty_key = key
-        if self._empty is not None:
-            self._empty.hide()
-            self._empty.deleteLater()
-        if busy:
-            text = self.say("file.examining", exhibit=exhibit.number)
-            self._empty = Empty("waiting", text, self.say("file.examining_why"))
-        else:
-            text = self.say("file.nothing_run", exhibit=exhibit.number)
-            start = action_button(self.desk.actions["examine.all"], primary_look=True)
-            self._empty = Empty("metadata", text, self.say("file.nothing_run_why"), start)
-        self._empty_column.addWidget(self._empty)
-
-    def _show_details(self) -> None:
-        self.details.show_line(self.list.current, self.list.current_run)
-        self.details.filter(self.list.filter.text())
-
     # ---- doing --------------------------------------------------------------------------------------------------
 
     def _use(self, finding: str) -> None:
         """Go to the verdict with a finding in hand."""
         self.session.hand("verdict", finding)
+
+    def export(self) -> None:
+        """Write all tags of the exhibit to a file."""
+        if self._exhibit is None:
+            return
+        path = self.ask_where(self, self._exhibit.number)
+        if path is not None:
+            export_tags(self.session, self._exhibit.number, path)
 
     def _examine(self) -> None:
         """Run the analyses of one exhibit that it was not given to yet; what ran before comes from the cache."""

@@ -32,7 +32,7 @@ from ui.widgets.parts import (
 )
 from ui.widgets.table_view import USUAL_ROWS, TableView
 from ui.widgets.texts import FRAMELESS, ElidedWords, TextView
-from ui.widgets.value_views import value_view
+from ui.widgets.value_views import RowView, value_view
 
 _WIDTH_PX: Final = 1600  # tables may use all of the room
 _SETTLE_MS: Final = (
@@ -130,12 +130,26 @@ class FindingDetails(QWidget):
             self._table = shown
             body.addLayout(self._above_table(shown))
         body.addWidget(shown)
+        if isinstance(shown, TableView):
+            body.addWidget(self._chosen_row(shown, row))
         body.addWidget(remark(row.basis_line))
         if row.disputes:
             body.addWidget(self._disputes(row))
         if row.all_limits:
             body.addWidget(self._limits(row.all_limits))
         self._build_actions(row)
+
+    def _chosen_row(self, table: TableView, row: FindingRow) -> RowView:
+        """The row that is chosen in the table, in full."""
+        fields = RowView(table.rows.cells, row)
+        fields.hide()
+
+        def show(number: int) -> None:
+            fields.show_row(number)
+            fields.show()
+
+        table.picked.connect(show)
+        return fields
 
     def _above_table(self, table: TableView) -> QHBoxLayout:
         """How many rows, and the way to see them across the room."""
@@ -257,7 +271,7 @@ class FindingDetails(QWidget):
 
 
 def _status(icon_name: str, text: str, tone: Tone) -> Status:
-    made = Status(icon_name, text, tone)
+    made = Status(icon_name, text, tone, wrap=True)
     made.setAccessibleName(text)
     return made
 

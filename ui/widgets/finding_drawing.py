@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from provenance.record.values import Digest
@@ -13,6 +13,7 @@ from provenance.wording import Wording
 from ui.icons import pixmap
 from ui.presenters.findings import FindingRow, RunRows, Sentence
 from ui.theme import ROW, SPACE, monospace
+from ui.widgets.drawn_text import draw_elided, draw_wrapped, lines_of
 from ui.widgets.finding_model import LINE_ROLE, Index
 from ui.widgets.parts import Tone, colour
 
@@ -45,12 +46,12 @@ class FindingDelegate(QStyledItemDelegate):
         match line:
             case FindingRow():
                 name, words, _ = self._columns(QRect(0, 0, width, 0))
-                named = _lines(option.font, line.name, name.width(), 2)
+                named = lines_of(option.font, line.name, name.width(), 2)
                 lines = max(
                     named, self._lines(option.font, line, words.width()), 2 if self._marks(line) else 1
                 )
             case Sentence():
-                lines = _lines(option.font, line.text, width - 3 * SPACE - 16, 2 * MOST_LINES)
+                lines = lines_of(option.font, line.text, width - 3 * SPACE - 16, 2 * MOST_LINES)
             case _:
                 return QSize(100, ROW + 4)
         return QSize(100, max(ROW, lines * metrics.lineSpacing() + 12))
@@ -91,10 +92,10 @@ class FindingDelegate(QStyledItemDelegate):
             made = 0  # number and time stand in the details too
         title = min(title, max(60, rect.width() - state - made))
         painter.setPen(self._shade(option, "plain"))
-        _elided(painter, QRect(rect.left(), rect.top(), title, rect.height()), rows.title)
+        draw_elided(painter, QRect(rect.left(), rect.top(), title, rect.height()), rows.title)
         painter.setFont(option.font)
         painter.setPen(self._shade(option, rows.tone if rows.tone != "plain" else "muted"))
-        _elided(
+        draw_elided(
             painter, QRect(rect.left() + title + SPACE, rect.top(), state, rect.height()), rows.outcome_word
         )
         if made:
@@ -106,7 +107,7 @@ class FindingDelegate(QStyledItemDelegate):
         shade = self._shade(option, line.tone)
         painter.drawPixmap(rect.left(), rect.top() + 1, pixmap(line.icon, 16, shade))
         painter.setPen(shade)
-        _wrapped(
+        draw_wrapped(
             painter,
             rect.adjusted(16 + SPACE, 0, 0, 0),
             line.text,
@@ -117,7 +118,7 @@ class FindingDelegate(QStyledItemDelegate):
         name, words, right = self._columns(option.rect.adjusted(0, 6, 0, -6))
         painter.setFont(option.font)
         painter.setPen(self._shade(option, "muted"))
-        _wrapped(painter, name, row.name, 2)
+        draw_wrapped(painter, name, row.name, 2)
         basis = QFont(option.font)
         basis.setPointSizeF(basis.pointSizeF() - 1.5)
         painter.setFont(basis)
@@ -136,7 +137,7 @@ class FindingDelegate(QStyledItemDelegate):
             painter.drawText(words, _LEFT | Qt.AlignmentFlag.AlignTop, said)
             return
         painter.setFont(option.font)
-        _wrapped(painter, words, row.said, _EVEN_LINES if self.even else MOST_LINES)
+        draw_wrapped(painter, words, row.said, _EVEN_LINES if self.even else MOST_LINES)
 
     # ---- measures -----------------------------------------------------------------------------------------------
 
@@ -149,7 +150,7 @@ class FindingDelegate(QStyledItemDelegate):
         return left, QRect(start, rect.top(), right.left() - SPACE - start, rect.height()), right
 
     def _lines(self, font: QFont, row: FindingRow, width: int) -> int:
-        return 1 if isinstance(row.finding.value, Digest) else _lines(font, row.said, width)
+        return 1 if isinstance(row.finding.value, Digest) else lines_of(font, row.said, width, MOST_LINES)
 
     def _marks(self, row: FindingRow) -> str:
         """How many limits stand beside it, and whether somebody disagrees."""
@@ -162,47 +163,3 @@ class FindingDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             return option.palette.color(QPalette.ColorRole.HighlightedText)
         return colour(tone)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text[:2000].split())
-
-
-def _broken(font: QFont, text: str, width: int, most: int) -> list[str]:
-    """A text in at most so many lines, broken between words or, where one is too long, in it; dots for the rest."""
-    said, room = _one_line(text), max(40, width)
-    layout = QTextLayout(said, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    starts: list[int] = []
-    while len(starts) <= most and (line := layout.createLine()).isValid():
-        line.setLineWidth(room)
-        starts.append(line.textStart())
-    layout.endLayout()
-    ends = [*starts[1:], len(said)]
-    lines = [said[start:end] for start, end in zip(starts[:most], ends, strict=False)]
-    if len(starts) > most:
-        rest = said[starts[most - 1] :]
-        lines[-1] = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, room)
-    return lines
-
-
-def _lines(font: QFont, text: str, width: int, most: int = MOST_LINES) -> int:
-    """How many lines a text takes at a width, at most so many."""
-    if len(text) < 12:
-        return 1
-    return max(1, len(_broken(font, text, width, most)))
-
-
-def _wrapped(painter: QPainter, rect: QRect, text: str, most: int) -> None:
-    """Draw a text in at most so many lines."""
-    metrics = painter.fontMetrics()
-    for n, line in enumerate(_broken(painter.font(), text, rect.width(), most)):
-        painter.drawText(rect.left(), rect.top() + n * metrics.lineSpacing() + metrics.ascent(), line)
-
-
-def _elided(painter: QPainter, rect: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
-    painter.drawText(rect, _LEFT | _MIDDLE, shown)

@@ -129,10 +129,12 @@ def rule() -> QFrame:
 class Status(QWidget):
     """How something stands: an icon and a word, never colour alone."""
 
-    def __init__(self, icon_name: str = "", text: str = "", tone: Tone = "plain") -> None:
+    def __init__(
+        self, icon_name: str = "", text: str = "", tone: Tone = "plain", *, wrap: bool = False
+    ) -> None:
         super().__init__()
         self._icon = QLabel()
-        self._words = Words(text, tone, wrap=False)
+        self._words = Words(text, tone, wrap=wrap)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE // 2 + 2)

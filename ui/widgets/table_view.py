@@ -67,6 +67,10 @@ class TableRows(QAbstractTableModel):
             self._words = words
             self._rebuild()
 
+    def number(self, row: int) -> int:
+        """The number in the table value of a shown row."""
+        return self._shown[row]
+
     def line(self, row: int) -> str:
         """A shown row as text with tabs."""
         return self.cells.line(self._shown[row])
@@ -87,6 +91,7 @@ class TableView(QTableView):
     """A table value: sorted by a click on a heading, copied row by row as spreadsheets paste it."""
 
     fitted = Signal()  # `hidden_columns` is another
+    picked = Signal(int)  # the number of the row that is chosen, in the table value
 
     def __init__(self, cells: TableCells, name: str, say: Callable[..., str]) -> None:
         super().__init__()
@@ -115,6 +120,9 @@ class TableView(QTableView):
         self._touched = False
         header.sectionResized.connect(self._user_resized)
         self._fitting = False
+        self.selectionModel().currentRowChanged.connect(
+            lambda now, _before: self.picked.emit(self.rows.number(now.row())) if now.isValid() else None
+        )
         self.show_rows(USUAL_ROWS)
 
     def show_rows(self, most: int) -> None:
@@ -132,7 +140,9 @@ class TableView(QTableView):
         """Columns share the width by what their first rows need; where it is too narrow the middle ones are hidden."""
         self._fitting = True
         needs = [self._need(column) for column in range(self.rows.columnCount())]
-        room, shown = self.viewport().width(), list(range(len(needs)))
+        room, cells = self.viewport().width(), self.rows.cells
+        shown = [column for column in range(len(needs)) if not cells.is_empty(column)] or [0]
+        told = len(shown)
         while (
             len(shown) > _FEWEST_COLUMNS and sum(min(needs[one], _NARROW_COLUMN_PX) for one in shown) > room
         ):
@@ -148,7 +158,7 @@ class TableView(QTableView):
                 more = max(0.0, spare - wishes) / len(shown)
                 self.setColumnWidth(column, int(floors[column] + share + more))
         self._fitting = False
-        self.hidden_columns = len(needs) - len(shown)
+        self.hidden_columns = told - len(shown)
         self.fitted.emit()
 
     def _need(self, column: int) -> float:

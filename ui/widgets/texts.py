@@ -41,6 +41,12 @@ class TextView(QPlainTextEdit):
         self.setPlainText(text)
         self._fit()
 
+    def show_text(self, text: str) -> None:
+        """Another text."""
+        if text != self.toPlainText():
+            self.setPlainText(text)
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -51,6 +57,15 @@ class TextView(QPlainTextEdit):
             self._fit()
 
     def _fit(self) -> None:
+        self._take_height()
+        first = self.document().firstBlock().layout()
+        if first.lineCount() and round(first.lineAt(0).width()) > self.viewport().width():
+            # The new height brought a scroll bar beside it, and Qt 6.11 keeps the lines of the width before (tried).
+            self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+            self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+            self._take_height()
+
+    def _take_height(self) -> None:
         lines = min(MOST_LINES, max(1, round(self.document().size().height())))
         height = lines * self.fontMetrics().lineSpacing() + 4
         if height != self.height():

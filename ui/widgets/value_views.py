@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Final, assert_never
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from provenance.record import values as kinds
 from provenance.record.values import Picture
@@ -13,16 +14,21 @@ from ui.presenters.finding_row import FindingRow
 from ui.presenters.finding_tables import TableCells
 from ui.room import Desk
 from ui.theme import SPACE
+from ui.widgets.parts import Words
 from ui.widgets.table_view import TableView
 from ui.widgets.texts import ElidedWords, TextView
 
-__all__ = ["ElidedWords", "PictureView", "TableView", "TextView", "value_view"]
+_LABEL_PX: Final = 132  # two words of a heading, else it wraps: our choice
+
+__all__ = ["ElidedWords", "PictureView", "RowView", "TableView", "TextView", "value_view"]
 
 
 def value_view(row: FindingRow, desk: Desk) -> QWidget:
     """The view of a finding's value, which says beside it what it is."""
     value = row.finding.value
     match value:
+        case kinds.Table() if len(value.value) == 1:
+            return RowView(TableCells(value, row.wording), row)
         case kinds.Table() if value.value:
             return TableView(TableCells(value, row.wording), row.name, desk.session.say)
         case kinds.Picture():
@@ -36,6 +42,38 @@ def value_view(row: FindingRow, desk: Desk) -> QWidget:
         ):  # fmt: skip
             return TextView(row.name, row.said)
     assert_never(value)
+
+
+class RowView(QWidget):
+    """One row of a table as its fields under one another."""
+
+    def __init__(self, cells: TableCells, row: FindingRow) -> None:
+        super().__init__()
+        self._cells, self._name = cells, row.name
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(2 * SPACE)
+        self._form.setVerticalSpacing(SPACE // 2)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._shown = -1
+        self.show_row(0)
+
+    def show_row(self, number: int) -> None:
+        """Show another row of the table."""
+        if number == self._shown:
+            return
+        self._shown = number
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for column, heading in enumerate(self._cells.headings):
+            text = self._cells.text(number, column)
+            if text:
+                label = Words(heading, "muted")
+                label.setFixedWidth(_LABEL_PX)
+                label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                label.setContentsMargins(0, 2, 0, 0)  # as a text view beside it
+                self._form.addRow(label, TextView(f"{self._name}, {heading}", text))
 
 
 class PictureView(QWidget):

@@ -1,16 +1,15 @@
-"""What does the file state about itself? Every EXIF tag, and the times, place and device they name."""
+"""What does the file state about itself? Every tag, and the times, place, device and words they name."""
 
 from provenance.analysis.contract import Analysis, Role
 
 ANALYSIS = Analysis(
     id="metadata",
-    version=1,
+    version=2,
     roles=(Role("questioned"),),
     limits=(
         "metadata_can_be_changed",
         "metadata_absence_says_nothing",
         "maker_notes_partly_read",
-        "container_not_fully_read",
     ),
     work="provenance.analyses.metadata.read:read",
     headline="tag_count",

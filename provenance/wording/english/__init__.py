@@ -13,6 +13,8 @@ from provenance.wording.english.errors import ERRORS
 from provenance.wording.english.findings import FINDING_NAMES, FINDINGS
 from provenance.wording.english.labels import LABELS
 from provenance.wording.english.limits import LIMITS
+from provenance.wording.english.of_analyses import WORDS_OF_ANALYSES
+from provenance.wording.english.overview import OVERVIEW
 from provenance.wording.english.reasons import REASONS
 from provenance.wording.english.report import REPORT
 from provenance.wording.english.terms import BASES, EVENTS, MISSING, MONTHS, OUTCOMES, TERMS, UNITS, VALUES
@@ -27,7 +29,7 @@ FAMILIES: Final[dict[str, dict[str, Sentence]]] = {
     "event": EVENTS,
     "finding": FINDINGS,
     "finding_name": FINDING_NAMES,
-    "label": LABELS | REPORT,
+    "label": LABELS | REPORT | OVERVIEW,
     "limit": LIMITS,
     "missing": MISSING,
     "month": MONTHS,
@@ -39,3 +41,11 @@ FAMILIES: Final[dict[str, dict[str, Sentence]]] = {
     "value": VALUES,
     "window": WINDOW,
 }
+
+for _words in WORDS_OF_ANALYSES:
+    for _family, _sentences in _words.items():
+        _known = FAMILIES[_family]
+        _twice = [_id for _id, _sentence in _sentences.items() if _known.get(_id, _sentence) != _sentence]
+        if _twice:
+            raise ValueError(f"said in two ways in the family {_family}: {sorted(_twice)}")
+        FAMILIES[_family] = _known | _sentences

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 ANALYSES: dict[str, str | tuple[str, str]] = {
     "file_identity": "File identity",
-    "metadata": "Metadata",
     "seen_in_case": "Seen in this case",
     "landmark_match": "Landmark comparison",
     "landmark_support": "Landmark comparisons taken together",
@@ -14,7 +13,6 @@ ANALYSES: dict[str, str | tuple[str, str]] = {
 
 QUESTIONS: dict[str, str | tuple[str, str]] = {
     "file_identity": "Which bytes are these, and what type of file are they?",
-    "metadata": "What does the file say about itself?",
     "seen_in_case": "Does another picture of this case show the same image?",
     "landmark_match": "Do the two pictures show the same structure?",
     "landmark_support": "How many of the reference pictures show the same structure?",

@@ -13,7 +13,6 @@ LIMITS: dict[str, str | tuple[str, str]] = {
     "clock_may_be_wrong": "The camera's clock may have been wrong or set to another time zone.",
     "position_of_device": "The position is that of the device or one entered later; it need not be that of what is shown.",
     "maker_notes_partly_read": "The camera maker's own notes were read only in part.",
-    "container_not_fully_read": "Some parts of the file may hold metadata that this version does not read.",
     # seen_in_case
     "hash_misses_crops": "The comparison of picture hashes misses strong crops, large overlays and photos of the same scene from elsewhere.",
     "only_this_case_searched": "Only the pictures of this case were searched.",

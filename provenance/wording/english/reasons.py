@@ -18,7 +18,7 @@ REASONS: dict[str, str | tuple[str, str]] = {
     "bytes_erased": "The bytes of the exhibit were erased.",
     "bytes_altered": "The stored bytes no longer agree with their hash.",
     "program_error": "The analysis stopped because of an error of the program.",
-    "no_camera_metadata": "No EXIF was found. This is usual for files that passed through messengers or social networks; it neither supports nor weakens the picture.",
+    "no_camera_metadata": "The file contains no camera metadata and no words (no EXIF, XMP, IPTC or comment was found). This is usual for files that passed through messengers or social networks; it neither supports nor weakens the picture.",
     "masked": "Masked: {percent} % of {exhibit} is painted over, which leaves too little to compare.",
     "no_questioned": "No questioned picture was given.",
     "same_photograph": "Both files hold the same photograph, which says nothing about the place.",

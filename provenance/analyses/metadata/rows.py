@@ -1,0 +1,103 @@
+"""One row of the table of tags: as stored, as understood, and whether it can name a person or a device."""
+
+from __future__ import annotations
+
+import re
+
+from provenance.errors import RecordError
+from provenance.media.tags import StoredValue, Tag
+from provenance.record.values import (
+    Flag,
+    Instant,
+    Measure,
+    Opaque,
+    Precision,
+    Rational,
+    Sequence,
+    Text,
+    Value,
+    decimal_text,
+)
+
+#: Units of numbers that the EXIF standard measures in one (EXIF 2.32 §4.6); ExifTool's names.
+_UNITS = {
+    "ExposureTime": "s", "FocalLength": "mm", "FocalLengthIn35mmFormat": "mm", "GPSAltitude": "m",
+    "GPSDestBearing": "deg", "GPSDestLatitude": "deg", "GPSDestLongitude": "deg", "GPSHPositioningError": "m",
+    "GPSImgDirection": "deg", "GPSLatitude": "deg", "GPSLongitude": "deg", "GPSTrack": "deg",
+    "SubjectDistance": "m", "AmbientTemperature": "Cel", "WaterDepth": "m",
+}  # fmt: skip
+
+#: Names of tags that can name one device or a private person: serial numbers, owners and artists as set in a camera,
+#: contacts, people in the picture. Published credits (by-line, creator, copyright) are not among them: they are what a
+#: reader has to be told.
+_PERSONAL = re.compile(
+    r"serial ?(number|no)|owner|^artist$|^xpauthor$|^photographer$|uniqueid$|hostcomputer|personinimage|regionname|"
+    r"regionpersondisplayname|contact|^creator(address|city|email|tel|phone|postal|workemail|worktelephone)|"
+    r"deviceid|phonenumber|email",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(
+    r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
+)
+_DAY = re.compile(r"(\d{4}):(\d\d):(\d\d)", re.ASCII)
+
+
+def row(tag: Tag) -> tuple[Value | None, ...]:
+    """The cells of one tag under `record.tagtable.TAG_COLUMNS`."""
+    return (
+        Text(tag.group),
+        Text(tag.name),
+        Text(tag.standard_name),
+        _exact(tag.raw),
+        understood(tag),
+        Flag(is_personal(tag)),
+    )
+
+
+def is_personal(tag: Tag) -> bool:
+    """Whether what a tag says can name a person or one device."""
+    return _PERSONAL.search(tag.name) is not None or tag.group.startswith("XMP-mwg-rs")
+
+
+def understood(tag: Tag) -> Value:
+    """A tag's value as a typed one: an instant, a quantity with its unit, a list, else text."""
+    if isinstance(tag.value, tuple):
+        return Sequence(tuple(Text(str(one)) for one in tag.value))
+    if isinstance(tag.value, str):
+        return moment(tag.value) or Text(tag.value)
+    unit = _UNITS.get(tag.name)
+    try:
+        return Measure(decimal_text(tag.value), unit) if unit is not None else Text(str(tag.value))
+    except RecordError:  # infinity, or no number
+        return Text(str(tag.value))
+
+
+def moment(text: str) -> Instant | None:
+    """The instant that a text states in the way of EXIF or XMP, its offset only where it is written; None otherwise."""
+    match = _MOMENT.fullmatch(text.strip())
+    try:
+        if match is None:
+            day = _DAY.fullmatch(text.strip())
+            return None if day is None else Instant("-".join(day.groups()), Precision.DAY)
+        year, month, day_, hour, minute, second, fraction, zone = match.groups()
+        offset = "+00:00" if zone == "Z" else zone
+        local = f"{year}-{month}-{day_}T{hour}:{minute}"
+        if second is None:
+            return Instant(local, Precision.MINUTE, offset)
+        if fraction is None:
+            return Instant(f"{local}:{second}", Precision.SECOND, offset)
+        return Instant(f"{local}:{second}.{fraction[:6]}", Precision.FRACTION, offset)
+    except RecordError:  # no such day or hour
+        return None
+
+
+def _exact(raw: StoredValue) -> Value:
+    """The value as stored: exact fractions, whole numbers, or the head of uninterpreted bytes."""
+    match raw.kind:
+        case "rational":
+            parts: tuple[Value, ...] = tuple(Rational(part) for part in raw.parts)
+        case "bytes":
+            return Opaque(raw.parts[0] if raw.parts else "", raw.count)
+        case "text" | "integer" | "real":
+            parts = tuple(Text(part) for part in raw.parts)
+    return parts[0] if len(parts) == 1 else Sequence(parts)

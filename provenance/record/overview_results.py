@@ -1,0 +1,49 @@
+"""What came out of the consistency tests, as rows of the overview: what contradicts first, then what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from provenance.record.overview_lookups import COMPARED_COUNT, CONSISTENT, USUAL
+from provenance.record.overview_rows import OverviewRow, Section, Tone
+from provenance.record.run import Outcome, Run
+from provenance.record.values import Count, Table, Term, Value
+
+_TONES: Final = {
+    "contradicts": Tone.CONTRADICTION,
+    "differs": Tone.NOTABLE,
+    USUAL: Tone.NEUTRAL,
+}
+
+
+def rows_of_tests(run: Run | None) -> Iterator[OverviewRow]:
+    """The tests that contradict, that differ, and that differ as is usual; else that nothing does."""
+    if run is None or run.outcome not in (Outcome.FOUND, Outcome.NOTHING_FOUND):
+        return
+    results = ((_result(finding.value), finding) for finding in run.findings)
+    told = [(result, finding) for result, finding in results if result in CONSISTENT]
+    for result, finding in sorted(told, key=lambda one: CONSISTENT.index(one[0])):
+        section = Section.COMPARED if result == USUAL else Section.DIFFERS
+        yield OverviewRow(
+            section, f"overview.result.{result}", (finding.value,), _TONES[result], findings=(finding.id,),
+            analysis=run.analysis, run=run.id, basis=finding.basis, limits=finding.limits, said_by=finding,
+        )  # fmt: skip
+    if not told:
+        label = "overview.nothing_differs" if _compared(run) else "overview.nothing_to_compare"
+        yield OverviewRow(Section.COMPARED, label, analysis=run.analysis, run=run.id)
+
+
+def _result(value: Value) -> str:
+    """The result of one test: its finding is one row, the result in the first column; of the table of all none."""
+    match value:
+        case Table(columns=("result", *_), value=((Term(value=result), *_),)):
+            return result
+        case _:
+            return ""
+
+
+def _compared(run: Run) -> bool:
+    """Whether anything was compared: that nothing differs, and nothing to compare, are different results."""
+    counts = (finding.value for finding in run.findings if finding.name == COMPARED_COUNT)
+    return any(isinstance(count, Count) and count.value > 0 for count in counts)

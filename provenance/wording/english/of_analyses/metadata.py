@@ -1,0 +1,54 @@
+"""Words of `metadata`."""
+
+# ruff: noqa: E501 - a sentence stays on its line, so that it can be found by searching
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
+    "analysis": {"metadata": "Metadata"},
+    "question": {"metadata": "What does the file say about itself?"},
+    "finding_name": {
+        "xmp_time": "Stated time in XMP",
+        "iptc_time": "Stated time in IPTC",
+        "xmp_position": "Stated position in XMP",
+        "descriptions": "Captions, credits, keywords",
+    },
+    "finding": {
+        "xmp_time": "The file's XMP states {value} as its time.",
+        "iptc_time": "The file's IPTC fields state {value} as its time.",
+        "xmp_position": "The file's XMP states the position {value}.",
+        "descriptions": (
+            "The file holds {n} field of words: {value}.",
+            "The file holds {n} fields of words: {value}.",
+        ),
+    },
+    "limit": {},
+    "reason": {},
+    "term": {
+        "raw_tiff": "Camera raw picture",
+        "raf": "Fujifilm raw picture",
+        "crw": "Canon raw picture",
+        "exv": "Exiv2 metadata file",
+        # parts that could not be read
+        "exif": "EXIF",
+        "icc": "colour profile (ICC)",
+        "mpf": "index of several pictures (MPF)",
+        "packed_text": "compressed text",
+        "brotli": "parts packed with Brotli",
+        "encrypted": "encrypted parts",
+    },
+    "label": {
+        "column.field": "Field",
+        "column.personal": "Names a person or device",
+    },
+    "error": {
+        "no_tags_to_export": "The tags of {exhibit} were not read yet. Examine it first, then export them.",
+        "tags_gone": "The tags of {exhibit} were erased or can no longer be read. Run the metadata analysis again, then export them.",
+    },
+}
+
+CAUTIONS: dict[str, tuple[str, ...]] = {
+    "xmp_time": ("metadata_can_be_changed",),
+    "iptc_time": ("metadata_can_be_changed",),
+    "xmp_position": ("metadata_can_be_changed", "position_of_device"),
+    "descriptions": ("metadata_can_be_changed",),
+}

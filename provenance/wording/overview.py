@@ -1,0 +1,92 @@
+"""Rows of the overview of a file in words, the same in window, report and command line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from msgspec.structs import replace
+
+from provenance.record.finding import Finding
+from provenance.record.overview_rows import OverviewRow, Section
+from provenance.record.values import Count, Table, Value
+from provenance.wording.english import FAMILIES
+from provenance.wording.wording import Wording
+
+_WORDS_IN_NAME: Final = re.compile("(?<=[a-z])(?=[A-Z])")
+
+__all__ = ["RowWords", "row_words", "section_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """A row in words: `label` before it, what it says, and the limits that must stand beside it."""
+
+    label: str
+    said: str
+    limits: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """Both in one line; the label alone where it says everything."""
+        return f"{self.label}: {self.said}" if self.said else self.label
+
+
+def section_words(section: Section, wording: Wording) -> str:
+    """The heading of a section."""
+    return wording.label(f"overview.{section.value}")
+
+
+def row_words(row: OverviewRow, wording: Wording) -> RowWords:
+    """What a row says; foreign text with its unseen characters shown."""
+    label = " · ".join(_label(id, wording) for id in (row.label, *row.also))
+    beside = () if row.said_by is None else wording.must_add(row.said_by, row.analysis)
+    own = [wording.limit(limit) for limit in row.limits]
+    return RowWords(label, _said(row, wording), tuple(dict.fromkeys((*beside, *own))))
+
+
+def _label(id: str, wording: Wording) -> str:
+    """A label; of a field that this version does not know its own name."""
+    if id in FAMILIES["label"]:
+        return wording.label(id)
+    return wording.plain(_WORDS_IN_NAME.sub(" ", id.rpartition(".")[2].replace("_", " ")))
+
+
+def _said(row: OverviewRow, wording: Wording) -> str:
+    if row.said_by is not None:
+        return _of_finding(row.said_by, row.analysis, wording)
+    if not row.values:
+        return _of_analysis(row, wording)
+    form = "overview.form." + row.label.removeprefix("overview.")
+    if form in FAMILIES["label"]:
+        return wording.label(form, **_numbers(row.values))
+    return " · ".join(wording.value(value) for value in row.values)
+
+
+def _numbers(values: tuple[Value, ...]) -> dict[str, int]:
+    """What the sentence of a row of numbers is filled with: `n`, or of two the width and the height."""
+    numbers = [value.value for value in values if isinstance(value, Count)]
+    return dict(zip(("width", "height") if len(numbers) > 1 else ("n",), numbers, strict=False))
+
+
+def _of_finding(finding: Finding, analysis: str, wording: Wording) -> str:
+    """A finding in its own sentence, else by its name; of a test without the result, which the label says."""
+    match finding.value:
+        case Table(columns=("result", *columns), value=((_, *cells),)):
+            finding = replace(finding, value=Table((tuple(cells),), tuple(columns)))
+        case _:
+            pass
+    sentence = wording.finding_sentence(finding, analysis)
+    return (
+        sentence
+        or f"{wording.finding_name(finding, analysis)}: {wording.finding_beside_name(finding, analysis)}"
+    )
+
+
+def _of_analysis(row: OverviewRow, wording: Wording) -> str:
+    """Of what was not examined the analysis, and why where a reason is known."""
+    if row.section is not Section.NOT_EXAMINED:
+        return ""
+    title = wording.analysis(row.analysis)
+    return title if row.reason is None else f"{title}: {wording.reason(row.reason)}"

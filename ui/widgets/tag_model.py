@@ -1,0 +1,160 @@
+"""The table of all tags: filtered, by group under headings or sorted flat; thousands of rows."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.icons import icon
+from ui.presenters.finding_row import filter_words
+from ui.presenters.tags import COLUMNS, NAME, VALUE, GroupLine, TagCells
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE: Final = QModelIndex()
+_SHOWN: Final = 300  # characters of a cell in the table; more does not fit in a line
+
+
+class TagModel(QAbstractTableModel):
+    """Rows are tags by their number, or headings of groups while they stand in the order of the file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: TagCells | None = None
+        self._shown: list[int | GroupLine] = []
+        self._words: tuple[str, ...] = ()
+        self._group = ""
+        self._personal = False
+        self._sorting = (-1, Qt.SortOrder.AscendingOrder)
+        self.grouped = True
+
+    # ---- what is shown ------------------------------------------------------------------------------------------
+
+    def show_cells(self, cells: TagCells) -> None:
+        """Show the tags of another run."""
+        self.cells = cells
+        if self._group not in cells.groups:
+            self._group = ""
+        self._rebuild()
+
+    def filter(self, text: str, group: str, *, personal: bool) -> None:
+        """Only the tags that hold every word, of a group, or that can name a device or a person."""
+        asked = (filter_words(text), group, personal)
+        if asked != (self._words, self._group, self._personal):
+            self._words, self._group, self._personal = asked
+            self._rebuild()
+
+    def group_rows(self, grouped: bool) -> None:
+        """Under headings of their groups, in the order of the file; or flat."""
+        self.grouped = grouped
+        if grouped:
+            self._sorting = (-1, Qt.SortOrder.AscendingOrder)
+        self._rebuild()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorting = (column, order)
+        self.grouped = self.grouped and column < 0
+        self._rebuild()
+
+    def tag(self, row: int) -> int | None:
+        """The number of the tag in a row; None for a heading."""
+        found = self._shown[row] if 0 <= row < len(self._shown) else None
+        return found if isinstance(found, int) else None
+
+    def row_of(self, tag: int) -> int:
+        """The row of a tag, -1 where it is not shown."""
+        return self._shown.index(tag) if tag in self._shown else -1
+
+    @property
+    def headings(self) -> list[int]:
+        """The rows that are headings."""
+        return [n for n, one in enumerate(self._shown) if isinstance(one, GroupLine)]
+
+    @property
+    def tags(self) -> list[int]:
+        """The numbers of the tags that are shown, in their order."""
+        return [one for one in self._shown if isinstance(one, int)]
+
+    def _rebuild(self) -> None:
+        self.beginResetModel()
+        cells = self.cells
+        found = [] if cells is None else cells.chosen(self._words, self._group, personal=self._personal)
+        column, order = self._sorting
+        if cells is not None and column >= 0:
+            found.sort(key=lambda n: cells.key(n, column), reverse=order is Qt.SortOrder.DescendingOrder)
+        self._shown = list(found)
+        if cells is not None and self.grouped:
+            self._shown = _under_headings(cells, found)
+        self.endResetModel()
+
+    # ---- Qt -----------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or self.cells is None:
+            return None
+        line = self._shown[index.row()]
+        if isinstance(line, GroupLine):
+            return self._heading(self.cells, line, index.column(), role)
+        return self._cell(self.cells, line, index.column(), role)
+
+    def _heading(self, cells: TagCells, line: GroupLine, column: int, role: int) -> Any:
+        say = cells.wording.window
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole if column == NAME:
+                return say("tags.group_line", n=line.tags, group=cells.wording.plain(line.name))
+            case Qt.ItemDataRole.FontRole:
+                font = QFont(QApplication.font())
+                font.setBold(True)
+                return font
+            case Qt.ItemDataRole.BackgroundRole:
+                return QApplication.palette().color(QPalette.ColorRole.AlternateBase)
+            case _:
+                return None
+
+    def _cell(self, cells: TagCells, tag: int, column: int, role: int) -> Any:
+        personal = column == VALUE and cells.rows[tag].personal
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return " ".join(cells.text(tag, column)[:_SHOWN].split())
+            case Qt.ItemDataRole.AccessibleTextRole if personal:
+                return f"{cells.text(tag, column)[:_SHOWN]} {cells.mark}"
+            case Qt.ItemDataRole.ToolTipRole:
+                text = cells.text(tag, column)[:4000]
+                return f"{text}\n{cells.mark}" if personal else text
+            case Qt.ItemDataRole.DecorationRole if personal:
+                return icon("fingerprint")
+            case Qt.ItemDataRole.ForegroundRole if column in (0, 2, 3):
+                return QApplication.palette().color(QPalette.ColorRole.PlaceholderText)
+            case _:
+                return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+            return None
+        return "" if self.cells is None else self.cells.headings[section]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        heading = index.isValid() and isinstance(self._shown[index.row()], GroupLine)
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return usual if heading else usual | Qt.ItemFlag.ItemIsSelectable
+
+
+def _under_headings(cells: TagCells, found: list[int]) -> list[int | GroupLine]:
+    """Tags under their groups, groups in the order of the file."""
+    by_group: dict[str, list[int]] = {}
+    for tag in found:
+        by_group.setdefault(cells.rows[tag].group, []).append(tag)
+    shown: list[int | GroupLine] = []
+    for group, tags in by_group.items():
+        shown += [GroupLine(group, len(tags)), *tags]
+    return shown
