@@ -17,6 +17,11 @@ def main() -> int:
 
         work()
         return 0
+    if sys.argv[1:2] == ["--exiftool-process"]:
+        from provenance.media.exiftool_child import become
+
+        become(sys.argv[2:])
+        return 0
     if not sys.argv[1:] or (len(sys.argv) == 2 and sys.argv[1].endswith(".case")):
         from ui.app import run
 

@@ -65,6 +65,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("file.next_page", "view", "right", "Ctrl+PgDown"),
     Command("file.previous_page", "view", "left", "Ctrl+PgUp"),
     Command("file.export_tags", "file", "download"),
+    Command("file.second_opinion", "examine", "compare"),
     Command("photo.fit", "photo", "fit", "Ctrl+0"),
     Command("photo.actual", "photo", "actual_size", "Ctrl+Shift+0"),
     Command("photo.zoom_in", "photo", "zoom_in", "Ctrl++"),

@@ -10,17 +10,14 @@ import argparse
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.metadata.equal import equal
 from provenance.errors import MediaError
+from provenance.media.metadata.compared import equal, is_of_file, is_of_maker, of_file
 from provenance.media.readings import load_readings
-
-#: What ExifTool says of the file system, of itself, and what it works out from several tags.
-_IGNORED: Final = frozenset({"SourceFile", "ExifTool", "System", "Composite", "File"})
 
 #: Families that the aim (99 % read, 99 % equal) is for; each group of ExifTool's -G1 is in at most one.
 _FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -38,14 +35,6 @@ _FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "comment": ("File:Comment",),
 }
 _EXACT: Final = frozenset({"GPS", "IPTC", "ICC-header", "ICC_Profile", "Photoshop", "PNG", "Adobe"})
-
-#: Groups of makers' own notes, and of blocks that only one maker writes.
-_MAKERS: Final = frozenset({
-    "Apple", "Canon", "Casio", "CIFF", "FujiFilm", "GE", "GoPro", "HP", "JVC", "Kodak",
-    "KodakBordersIFD", "KodakEffectsIFD", "Leica", "MetaIFD", "MakerNotes", "Microsoft", "Minolta",
-    "Motorola", "Nikon", "Olympus", "Panasonic", "Pentax", "PhaseOne", "PictureInfo", "PreviewIFD",
-    "PrintIM", "Qualcomm", "RMETA", "Reconyx", "Ricoh", "Samsung", "Sanyo", "Sigma", "Sony",
-})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -80,7 +69,7 @@ class Ours:
 def family(key: str) -> str:
     """The family of "Group:Name" as -G1 prints it: one of ours, "maker notes", or "others"."""
     group = key.partition(":")[0]
-    if group in _MAKERS:
+    if is_of_maker(key):
         return "maker notes"
     for name, beginnings in _FAMILIES.items():
         if any(_begins(key, group, beginning) for beginning in beginnings):
@@ -109,13 +98,6 @@ def ours_of(data: bytes) -> dict[str, Ours]:
 _READINGS: Final = load_readings()
 
 
-def theirs_of(answer: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """ExifTool's tags of a file, the file's comment as the only one of group File."""
-    for key, value in answer.items():
-        if key.partition(":")[0] not in _IGNORED or key == "File:Comment":
-            yield key, value
-
-
 def take(account: Account, name: str, theirs: Mapping[str, Any], ours: Mapping[str, Ours]) -> None:
     """Count one file."""
     for key, value in theirs.items():
@@ -131,7 +113,7 @@ def take(account: Account, name: str, theirs: Mapping[str, Any], ours: Mapping[s
             )
             account.misses.append(f"{family(key):<12} {name}  {key} = {value!r:.90}  {said}")
     for key in ours.keys() - theirs.keys():
-        if key.partition(":")[0] in _IGNORED and key != "File:Comment":
+        if not is_of_file(key):
             continue
         account.families[family(key)].ours_alone += 1
         account.groups[key.partition(":")[0]].ours_alone += 1
@@ -151,7 +133,7 @@ def run(data: Path, only: str) -> Account:
         except MediaError as error:
             account.refused.append(f"{name}: {error.id}")
             ours = {}
-        take(account, name.removeprefix("metadata/"), dict(theirs_of(answer)), ours)
+        take(account, name.removeprefix("metadata/"), dict(of_file(answer)), ours)
     return account
 
 

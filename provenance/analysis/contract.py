@@ -22,6 +22,7 @@ from provenance.record.values import Instant, Link, Picture, Region, Text, Value
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from provenance.media.exiftool import ExifToolAnswer
     from provenance.media.picture import PictureFacts, Pixels
     from provenance.record.claim import ClaimAdded
 
@@ -66,7 +67,8 @@ class Analysis:
     `work` is "module:function". `limits` are printed beside every result. Bump `version` when output changes; a
     released id is retired, never removed. `headline` is the name of the finding that says the result in a line.
     `annex` names the findings that stand only in tables for machines and in the methods annex, never beside a result.
-    `tolerances` by finding name; a finding not named must replay exactly.
+    `tolerances` by finding name; a finding not named must replay exactly. `only_asked`: it starts a program of the
+    user's and is made only when a person asks for it; an exhibit it was never given to is not one that was left out.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Analysis:
     parameters: type[Parameters] = NoParameters
     seed: int | None = None
     tolerances: Mapping[str, Tolerance] = field(default_factory=dict)
+    only_asked: bool = False
 
     def parameters_of(self, plain: Mapping[str, Parameter]) -> Parameters:
         """Parameters from what a run recorded. Raises msgspec.ValidationError when they do not fit."""
@@ -173,6 +176,9 @@ class Context(Protocol):
 
     def reading(self, item: Item, shape: type[R], options: msgspec.Struct | None = None) -> R:
         """What `media.readings` makes of a file's bytes in the confined reader process: its tags, its structure …"""
+
+    def exiftool(self, item: Item) -> ExifToolAnswer | None:
+        """What ExifTool, in a confined process of its own, says of a file's bytes; None where it is not installed."""
 
     def claim(self, item: Item) -> ClaimAdded:
         """A claim of the case, from an item of kind "claim"; what was erased of it is Missing."""

@@ -13,6 +13,7 @@ import msgspec
 from provenance.analysis.contract import Item, Result, Task
 from provenance.analysis.registry import analysis
 from provenance.errors import AlidadeError, WorkError
+from provenance.media.exiftool import ExifToolAnswer
 from provenance.media.picture import PictureFacts, Pixels
 from provenance.media.readings import kind_of
 from provenance.record.claim import ClaimAdded
@@ -119,6 +120,11 @@ class RemoteContext:
         asked = Asked(item, reading=kind_of(shape), options=packed)
         reading: R = unpack(self._ask("reading", asked), shape)
         return reading
+
+    def exiftool(self, item: Item) -> ExifToolAnswer | None:
+        """What ExifTool says of a file's bytes."""
+        answer: ExifToolAnswer | None = unpack(self._ask("exiftool", Asked(item)), ExifToolAnswer | None)
+        return answer
 
     def claim(self, item: Item) -> ClaimAdded:
         """A claim of the case."""

@@ -37,6 +37,9 @@ Report = Callable[[int, int], None]
 
 WALLS: Final = "reader walls"
 """The component that says how confined the process was that read the files; it shapes no result."""
+EXIFTOOL_WALLS: Final = "exiftool walls"
+"""The same of the process in which ExifTool read a file."""
+ALL_WALLS: Final = frozenset({WALLS, EXIFTOOL_WALLS})
 
 _WRITTEN_BY_OTHERS: Final = (Basis.READ, Basis.LOOKED_UP, Basis.STATED, Basis.OBSERVED)
 """Findings on these bases hold what people or files say: always private, so that they can be erased."""
@@ -116,6 +119,8 @@ class _Desk:
                 return pack(self._materials.claim(item.id, item.sha256))
             case "facts" | "reading" | "picture":
                 return self._read(what, asked)
+            case "exiftool":
+                return self._exiftool(item)
             case _:
                 raise RecordError("worker_asked_unknown", what=what[:50])
 
@@ -139,6 +144,15 @@ class _Desk:
         finally:
             if reader.walls is not None:
                 self.components[WALLS] = Component(WALLS, reader.walls.words())
+
+    def _exiftool(self, item: Item) -> bytes:
+        """What ExifTool says; notes its version and the walls around it."""
+        data, check = self._materials.data(item.sha256), self._cancellation.check
+        answer = self._desk.exiftool.ask(data, _shown(item), check=check)
+        if answer is not None:
+            self.components["exiftool"] = Component("exiftool", answer.version)
+            self.components[EXIFTOOL_WALLS] = Component(EXIFTOOL_WALLS, answer.walls)
+        return pack(answer)
 
     def _keep(self, kept: Kept) -> bytes:
         if hashlib.sha256(kept.data).hexdigest() != kept.picture.value:

@@ -20,6 +20,7 @@ from provenance.cli import (
     reading,
     records,
     references,
+    secondopinion,
     support,
     trusting,
 )
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
         places,
         records,
         references,
+        secondopinion,
         support,
         features,
         casework,

@@ -16,6 +16,7 @@ from provenance.record.overview_lookups import (
     EXPECTED,
     FIELD_LABELS,
     FIELD_OF,
+    IF_ASKED,
     LOOKUPS,
     MOST_DESCRIPTIONS,
     NAMING,
@@ -31,6 +32,7 @@ from provenance.record.values import Count, Instant, Table, Term, Text, Value
 
 __all__ = ["FileOverview", "OverviewRow", "Section", "Tone", "file_overview"]
 
+_ANALYSES: Final = frozenset((*EXPECTED, *IF_ASKED))
 _PLACE_NAMES: Final = frozenset(
     name for section, _, names in TAGS if section is Section.PLACE for _, name in names
 )  # said under the place
@@ -59,7 +61,7 @@ def file_overview(snapshot: Snapshot, evidence: str, runs: Iterable[Run] | None 
 
 def _runs_on(snapshot: Snapshot, evidence: str) -> Iterator[Run]:
     for entry in snapshot.current(RunRecorded):
-        if entry.data.analysis in EXPECTED and _first_evidence(entry.data) == evidence:
+        if entry.data.analysis in _ANALYSES and _first_evidence(entry.data) == evidence:
             yield snapshot.run_as_readable(entry.data)
 
 
@@ -67,7 +69,7 @@ def _newest(runs: Iterable[Run], evidence: str) -> Mapping[str, Run]:
     """The newest run of each analysis; one that failed or was cancelled only where none came to its end."""
     newest: dict[str, Run] = {}
     for run in runs:
-        if run.analysis not in EXPECTED or _first_evidence(run) != evidence:
+        if run.analysis not in _ANALYSES or _first_evidence(run) != evidence:
             continue
         if run.outcome.is_answer or not newest.get(run.analysis, run).outcome.is_answer:
             newest[run.analysis] = run

@@ -17,6 +17,8 @@ EXPECTED: Final = (
     "consistency",
 )
 """The analyses that an overview rests on; one without an answer is named as not examined."""
+IF_ASKED: Final = ("second_opinion",)
+"""Analyses that are made only when a person asks for them; of what they found a row is shown, of their absence none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ LOOKUPS: Final = (
     _traced("name_of_download", "overview.file_name"),
     _traced("size_limit", "overview.size_limit"),
     _traced("screen_size", "overview.size_limit"),
+    Lookup("second_opinion", "opinions_differ", Section.COMPARED, "overview.second_opinion", said=True),
 )  # fmt: skip
 """In the order in which rows of one section stand."""
 

@@ -18,6 +18,12 @@ def only_in_annex(analysis: str) -> frozenset[str]:
 
 
 @cache
+def only_asked() -> frozenset[str]:
+    """The analyses that are made only when a person asks for them; an exhibit without one was not left out."""
+    return frozenset(id for id, declared in analyses().items() if declared.only_asked)
+
+
+@cache
 def of_pairs() -> frozenset[str]:
     """The analyses that take a questioned picture together with a reference of the case."""
     return frozenset(

@@ -10,7 +10,7 @@ from provenance.record.sighting import ConsentDecided, SearchResult
 from provenance.record.snapshot import Entry
 from provenance.record.values import Missing
 from provenance.report.content import Block, Bullets, Grid, Heading, Paragraph, Tone, Words
-from provenance.report.declared import of_pairs
+from provenance.report.declared import of_pairs, only_asked
 from provenance.report.desk import Desk
 from provenance.report.findings import is_comparison
 from provenance.report.published import BY_TEXT
@@ -66,7 +66,7 @@ def _never_run(desk: Desk) -> list[str]:
     pictures = {EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE}
     asked_of = {"file_identity": set(EvidenceRole), "metadata": set(EvidenceRole), "seen_in_case": pictures}
     for id in desk.wording.analysis_ids:
-        if id in of_pairs():  # of these never_compared tells, run or not
+        if id in of_pairs() or id in only_asked():  # of pairs never_compared tells, run or not
             continue
         roles = asked_of.get(id, {EvidenceRole.QUESTIONED})
         given = {given.id for _, run in desk.runs if run.analysis == id for given in run.inputs}

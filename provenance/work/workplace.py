@@ -12,25 +12,29 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from provenance.errors import Cancelled
+from provenance.media.exiftool import ExifTool
 from provenance.media.reader import Reader
 from provenance.work.worker import Worker
 
 
 @dataclass
 class Desk:
-    """One reader and one worker process that belong together while they are lent."""
+    """One reader and one worker process that belong together while they are lent, and who asks ExifTool for them."""
 
     reader: Reader = field(default_factory=Reader)
     worker: Worker = field(default_factory=Worker)
+    exiftool: ExifTool = field(default_factory=ExifTool)
     period: int = 0  # counts how often its worker was ended so that it forgets; see `Workplace.forget`
 
     def cancel(self) -> None:
         """Stop what runs at this desk now."""
         self.worker.cancel()
         self.reader.cancel()
+        self.exiftool.cancel()
 
     def close(self) -> None:
         """End both processes."""
+        self.exiftool.cancel()
         self.worker.close()
         self.reader.close()
 

@@ -42,6 +42,8 @@ from provenance.workbench.materials import (
 Report = Callable[[str, int, int], None]  # what runs, done, of
 OF_THE_BYTES = ("metadata", "embedded_preview", "c2pa_credentials", "compression")
 """What looks at the bytes of one exhibit alone."""
+OWN_TAGS = ("metadata",)
+"""What a second opinion on the tags is held against."""
 Effort = Literal["quick", "usual", "raised"]
 
 
@@ -139,6 +141,15 @@ class Examination:
         (run,) = self.perform([job], cancellation, report)
         return run
 
+    def second_opinion(self, exhibit: Exhibit, cancellation: Cancellation, report: Report) -> Run:
+        """What ExifTool reads of an exhibit beside the newest run of `metadata`, which is made first where none is."""
+        if not newest_runs(self._case.snapshot(), exhibit, OWN_TAGS):
+            first = [Job(analysis(id), (evidence_item(exhibit, "questioned"),)) for id in OWN_TAGS]
+            for _run in self.perform(first, cancellation, report):
+                pass
+        (run,) = self.perform([second_opinion(self._case.snapshot(), exhibit)], cancellation, report)
+        return run
+
     def controls(
         self,
         questioned: Exhibit,
@@ -218,6 +229,12 @@ def consistency(snapshot: Snapshot, exhibit: Exhibit) -> Job:
         *card_items(snapshot, exhibit),
     )
     return Job(analysis("consistency"), items)
+
+
+def second_opinion(snapshot: Snapshot, exhibit: Exhibit) -> Job:
+    """What ExifTool reads of an exhibit, beside the newest run that read its tags."""
+    runs = (run_item(snapshot, run) for run in newest_runs(snapshot, exhibit, OWN_TAGS))
+    return Job(analysis("second_opinion"), (evidence_item(exhibit, "questioned"), *runs))
 
 
 def newest_runs(snapshot: Snapshot, exhibit: Exhibit, analyses: Sequence[str]) -> tuple[str, ...]:

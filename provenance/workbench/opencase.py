@@ -126,6 +126,17 @@ class OpenCase:
         exhibit = self.snapshot().exhibit(questioned)
         return self._examination.recount(exhibit, cancellation or Cancellation(), _quiet)
 
+    def second_opinion(
+        self, exhibit: str, cancellation: Cancellation | None = None, report: Report = _quiet
+    ) -> Run:
+        """What ExifTool, where the user installed it, reads of an exhibit by its number or id, recorded.
+
+        Starts a program that is not ours: no part of an examination. Held against the newest run of `metadata`,
+        which is made first where there is none. Not applicable where ExifTool is not installed.
+        """
+        found = self.snapshot().exhibit(exhibit)
+        return self._examination.second_opinion(found, cancellation or Cancellation(), report)
+
     def controls(
         self,
         questioned: Exhibit,

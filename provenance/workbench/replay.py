@@ -13,7 +13,7 @@ import msgspec
 
 from provenance.analysis.contract import EXACT, Analysis, Tolerance
 from provenance.analysis.registry import analyses
-from provenance.analysis.runner import WALLS, Materials, Runner
+from provenance.analysis.runner import ALL_WALLS, Materials, Runner
 from provenance.errors import AlidadeError, RecordError
 from provenance.record.finding import Finding, Reason
 from provenance.record.run import Component, Outcome, Run
@@ -136,6 +136,11 @@ def compare(recorded: Run, again: Run, declared: Analysis) -> Replay:
         reason = again.reason or Reason("analysis_broke")  # a failed run always has one; this is for the type
         answer = Replayed.ALTERED if _says_altered(reason) else Replayed.NOT_REPEATABLE
         return Replay(recorded, answer, (reason.id,))
+    ended = {recorded.outcome, again.outcome}
+    if (
+        declared.only_asked and len(ended) > 1 and Outcome.NOT_APPLICABLE in ended
+    ):  # the user's program is not there
+        return Replay(recorded, Replayed.NOT_REPEATABLE, ("outcome",))
     answer, differing = _compared(recorded, again, declared)
     if differing and _other_software(recorded, again):
         answer = Replayed.OTHER_VERSION
@@ -177,7 +182,7 @@ def _other_software(recorded: Run, again: Run) -> bool:
 
 
 def _parts(run: Run) -> dict[str, Component]:
-    return {component.name: component for component in run.components if component.name != WALLS}
+    return {component.name: component for component in run.components if component.name not in ALL_WALLS}
 
 
 def _finding(old: Finding, new: Finding, tolerance: Tolerance) -> Replayed:

@@ -17,6 +17,12 @@ def summary_of(case: OpenCase, wording: Wording) -> str:
 
 
 @cache
+def only_asked() -> frozenset[str]:
+    """Analyses that are made only when a person asks for them; an exhibit without one was not left out."""
+    return frozenset(id for id, declared in analyses().items() if declared.only_asked)
+
+
+@cache
 def annex_findings() -> frozenset[tuple[str, str]]:
     """Analysis and name of the findings that stand only in tables for machines and in the methods annex."""
     return frozenset((id, name) for id, declared in analyses().items() for name in declared.annex)

@@ -155,6 +155,8 @@ def items_for(
     for role in declared.roles:
         if role.kind == "run" and declared.id == "consistency":
             items += [materials.run_item(run) for run in runs_of_file(materials, runner, items[0])]
+        elif role.kind == "run" and declared.id == "second_opinion":
+            items.append(materials.run_item(runner.run(analysis("metadata"), items[:1], materials).run))
         elif role.kind == "run":
             items.append(materials.run_item(landmark_run(materials, runner).run))
         elif role.kind == "claim":

@@ -17,7 +17,7 @@ import pytest
 
 from provenance.analysis.contract import Analysis, Item, Parameters
 from provenance.analysis.registry import analyses
-from provenance.analysis.runner import WALLS, Finished, Runner, recorded_parameters
+from provenance.analysis.runner import ALL_WALLS, Finished, Runner, recorded_parameters
 from provenance.media.sniff import MEDIA_TYPES
 from provenance.record import codec
 from provenance.record.finding import Limit
@@ -26,12 +26,22 @@ from provenance.record.values import Matches, Picture, Region, Table
 from provenance.wording import Wording
 from provenance.wording.english import FAMILIES
 from provenance.work.workplace import Cancellation, Workplace
-from tests import forge
+from tests import exiftools, forge
 from tests.analyses.desk import Desk, InMemory, items_for, wall_photo
 
 ROOT = Path(__file__).parents[2]
 EVERY = list(analyses().values())
 every_analysis = pytest.mark.parametrize("declared", EVERY, ids=lambda declared: declared.id)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def exiftool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What stands in for ExifTool, which need not be installed."""
+    folder = tmp_path_factory.mktemp("exiftool")
+    exiftools.answering(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        exiftools.first_on_path(patch, folder)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +206,7 @@ def test_the_same_items_twice_give_the_same_findings(declared: Analysis, own_des
 def _said(run: Run) -> list[object]:
     findings = [msgspec.structs.replace(finding, id="") for finding in run.findings]
     parts = [
-        part for part in run.components if part.name != WALLS
+        part for part in run.components if part.name not in ALL_WALLS
     ]  # of the runs that did not find all in the cache
     return [run.outcome, run.reason, run.limits, parts, run.cpu, run.parameters, findings]
 
@@ -347,6 +357,10 @@ class _Waiting:
     def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
         self._wait()
         return self._materials.mask(id, sha256)
+
+    def claim(self, id: str, sha256: str) -> ClaimAdded:
+        self._wait()
+        return self._materials.claim(id, sha256)
 
 
 @every_analysis

@@ -20,7 +20,6 @@ from provenance.analysis.contract import Item, Task
 from provenance.analysis.runner import Finished, Runner
 from provenance.media.decode import upright_picture
 from provenance.media.picture import PictureFacts, Pixels
-from provenance.media.tags import TagReading
 from provenance.record.run import Component, Outcome, Run
 from provenance.record.values import (
     Count,
@@ -452,7 +451,13 @@ class InProcess:
     def received_name(self, item: Item) -> str | None:
         raise AssertionError(item)  # nothing of these belongs to a comparison
 
-    def tags(self, item: Item) -> TagReading:
+    def reading(self, item: Item, shape: type[Any], options: msgspec.Struct | None = None) -> Any:
+        raise AssertionError(item)
+
+    def exiftool(self, item: Item) -> ExifToolAnswer | None:
+        raise AssertionError(item)
+
+    def claim(self, item: Item) -> ClaimAdded:
         raise AssertionError(item)
 
     def run(self, item: Item) -> Run:

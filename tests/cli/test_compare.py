@@ -341,7 +341,9 @@ def test_every_file_is_one_line_in_the_order_given(photos: Path, tmp_path: Path)
     assert [answer["file"] for answer in answers] == [
         os.fsencode(file).decode("utf-8", "replace") for file in files
     ]
-    assert all(list(answer) == ["file", "tags", "supported", "error"] for answer in answers)
+    assert all(
+        list(answer) == ["file", "tags", "structures", "unread", "supported", "error"] for answer in answers
+    )
     assert [answer["error"] and answer["error"]["id"] for answer in answers] == [
         None,
         "file_missing",
@@ -350,7 +352,7 @@ def test_every_file_is_one_line_in_the_order_given(photos: Path, tmp_path: Path)
     assert [answer["supported"] for answer in answers] == [True, None, True, False, True, True, True]
     assert answers[0] == answers[6]
     tag = next(tag for tag in answers[0]["tags"] if tag["standard_name"] == "ExposureTime")
-    assert list(tag) == ["group", "name", "standard_name", "raw", "value"]
+    assert list(tag) == ["group", "name", "standard_name", "raw", "value", "personal"]
     assert tag["raw"] == "1/125"
 
 

@@ -56,7 +56,7 @@ def assert_says_what_the_report_says(view: CaseView, wording: Wording) -> int:
     said = 0
     for rows in rows_of(view, view.runs):
         assert [row.finding for row in rows.rows] == [
-            finding for basis in Basis for finding in printed.findings_on(rows.run, basis)
+            finding for basis in Basis for finding in printed.findings_in_body(rows.run, basis)
         ]
         for row in rows.rows:
             if is_long(row.finding) or row.disputes:
@@ -70,7 +70,7 @@ def assert_says_what_the_report_says(view: CaseView, wording: Wording) -> int:
         if rows.outcome is Outcome.NOTHING_FOUND:
             assert nothing_found(desk, rows.run) in sentences
         if rows.run.reason is not None:
-            undecoded = rows.run.analysis == "metadata" and not_decoded(view, rows.run.inputs[0].id)
+            undecoded = rows.run.analysis in ("metadata", "consistency") and not_decoded(view, rows.run.inputs[0].id)
             assert undecoded or wording.reason(rows.run.reason) in sentences  # else said in other words
         gone = desk.gone_from(rows.entry.data)
         assert not gone or gone in " ".join(sentences)

@@ -44,7 +44,10 @@ def test_every_analysis_that_applies_is_run_and_recorded_in_order(opened: OpenCa
         "file_identity", "file_identity", "file_identity", *OF_THE_BYTES, "platform_traces", "seen_in_case",
         "landmark_match", "landmark_match", "consistency", "landmark_support", "landmark_controls",
     ]  # fmt: skip
-    elsewhere = {"place_shortlist"}  # is no run of a case
+    elsewhere = {
+        "place_shortlist",
+        "second_opinion",
+    }  # is no run of a case; is made only when it is asked for
     assert {run.analysis for run in runs} == set(analyses()) - elsewhere
     recorded = opened.snapshot().runs
     assert [run.id for run in recorded] == [run.id for run in runs]

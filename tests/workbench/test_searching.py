@@ -69,7 +69,7 @@ def test_a_query_copy_is_upright_and_without_any_metadata(opened: OpenCase, tmp_
     with Image.open(io.BytesIO(data)) as parsed:
         assert dict(parsed.getexif()) == {}
         assert not {"exif", "icc_profile", "comment", "xmp", "photoshop"} & set(parsed.info)
-    assert read_tags(data).tags == ()
+    assert {tag.group for tag in read_tags(data).tags} <= {"JFIF", "File", "PNG"}  # how it is stored
     for trace in (b"Exif", b"Alidade", b"Forge", b"http://ns.adobe.com"):
         assert trace not in data
     assert copy.path.name.startswith("Q1-query-")

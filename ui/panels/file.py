@@ -87,13 +87,14 @@ class FileRoom(Room):
         self.bind("file.next_page", lambda: self.pages.turn_by(1))
         self.bind("file.previous_page", lambda: self.pages.turn_by(-1))
         self.bind("file.export_tags", self.export)
+        self.bind("file.second_opinion", self.ask_exiftool)
         self._tell_export()
         self._entering = True
 
     def left(self) -> None:
         """The search of the menu is another room's now."""
-        ids = ("edit.find", "file.next_page", "file.previous_page", "file.export_tags")
-        self.desk.actions.enable(ids, False)
+        of_room = ("file.next_page", "file.previous_page", "file.export_tags", "file.second_opinion")
+        self.desk.actions.enable(("edit.find", *of_room), False)
 
     def take(self, thing: object) -> None:
         """Show the finding that another room handed over."""
@@ -149,6 +150,8 @@ class FileRoom(Room):
     def _tell_export(self) -> None:
         some = bool(self._runs) and self.tags.cells is not None and len(self.tags.cells) > 0
         self.desk.actions.enable(("file.export_tags",), some)
+        able = self._exhibit is not None and self.session.writable and not self.session.tasks.busy
+        self.desk.actions.enable(("file.second_opinion",), able)
 
     def _choose_first(self) -> None:
         """Choose the first finding, so that the details show how they look."""
@@ -183,6 +186,17 @@ class FileRoom(Room):
                 pass
 
         self.session.start(self.say("file.run_these_task", exhibit=exhibit.number), work)
+
+    def ask_exiftool(self) -> None:
+        """Let ExifTool, where it is installed, read the exhibit too; only ever when this is asked for."""
+        exhibit = self._exhibit
+        if exhibit is None:
+            return
+
+        def work(case: OpenCase, job: Job) -> None:
+            case.second_opinion(exhibit.id, job.cancellation, lambda what, n, of: job.progress(n, of, what))
+
+        self.session.start(self.say("file.second_opinion_task", exhibit=exhibit.number), work)
 
     def _again(self, rows: RunRows) -> None:
         """Run one analysis again on what it took; those that take cards or the log run with all of their exhibit."""

@@ -14,7 +14,7 @@ from provenance.record.judgement import FindingDisputed
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Entry, Exhibit
 from provenance.record.values import Instant, Missing, Precision
-from provenance.workbench.summaries import annex_findings
+from provenance.workbench.summaries import annex_findings, only_asked
 from provenance.workbench.view import CaseView, RecordedRun
 from ui.presenters.finding_row import (
     Dispute,
@@ -47,6 +47,10 @@ _ASKED_OF: Final = {  # as the report's list of what was not examined; all other
 }
 
 
+#: Reasons that call absence usual; of a picture that cannot be decoded that would say too much.
+_SAYS_NOTHING_OF_BROKEN_FILES = frozenset({"no_camera_metadata", "nothing_to_compare"})
+
+
 class RunRows:
     """One run as it is listed. Its words are looked up when they are first asked for."""
 
@@ -76,7 +80,7 @@ class RunRows:
     def _undecoded(self) -> bool:
         """Whether it says that metadata are missing from a picture that cannot be decoded, which says nothing."""
         reason = self.run.reason
-        absent = reason is not None and reason.id == "no_camera_metadata"
+        absent = reason is not None and reason.id in _SAYS_NOTHING_OF_BROKEN_FILES
         return absent and not_decoded(self.view, self.run.inputs[0].id)
 
     def adopt(self, old: RunRows) -> None:
@@ -300,5 +304,5 @@ def never_run(view: CaseView, exhibit: Exhibit) -> tuple[str, ...]:
     return tuple(
         view.wording.analysis(id)
         for id in view.wording.analysis_ids
-        if id not in _OF_THE_PLACE and id not in given and exhibit.role in _ASKED_OF.get(id, asked)
+        if id not in _OF_THE_PLACE | only_asked() | given and exhibit.role in _ASKED_OF.get(id, asked)
     )

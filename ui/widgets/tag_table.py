@@ -68,7 +68,8 @@ class TagTable(QWidget):
         choose.addWidget(self.by_group)
         choose.addWidget(self.personal)
         choose.addStretch(1)
-        choose.addWidget(action_button(self._desk.actions["file.export_tags"], words=False))
+        for id in ("file.second_opinion", "file.export_tags"):
+            choose.addWidget(action_button(self._desk.actions[id], words=False))
         self._top = QWidget()
         top = QVBoxLayout(self._top)
         top.setContentsMargins(SPACE, SPACE, SPACE, SPACE)

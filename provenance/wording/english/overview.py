@@ -98,6 +98,7 @@ OVERVIEW: dict[str, str | tuple[str, str]] = {
     "overview.result.differs_usual": "Differs, as is usual",
     "overview.nothing_differs": "Nothing that could be compared differs",
     "overview.nothing_to_compare": "There was nothing to compare",
+    "overview.second_opinion": "Second opinion",
     # what was not looked at
     "overview.parts_not_read": "Not read",
     "overview.not_run": "Not run",

@@ -22,7 +22,7 @@ REASONS: dict[str, str | tuple[str, str]] = {
     "masked": "Masked: {percent} % of {exhibit} is painted over, which leaves too little to compare.",
     "no_questioned": "No questioned picture was given.",
     "same_photograph": "Both files hold the same photograph, which says nothing about the place.",
-    "no_run": "No finished comparison was given.",
+    "no_run": "No finished run to work from was given.",
     "too_few_controls": "No control set: {have} of at least {least} other places in the archive could be compared.",
     "archive_absent": "No control set: there is no archive of known places here.",
     "archive_was_busy": "No control set: the archive of known places was in use by another program. Compare with controls again.",

@@ -393,7 +393,7 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "not_examined.no_engine": "none",
     "not_examined.no_mirrored_copy": "No mirrored copy was made to search with.",
     "not_examined.no_cropped_copy": "No cut-out part was made to search with.",
-    "not_examined.this_version": "This version does not examine: content credentials (C2PA), XMP and IPTC text, traces of compression, traces of platforms, sun and shadow, the position of the camera.",
+    "not_examined.this_version": "This version does not examine: sun and shadow, the position of the camera, names of places; it does not find a photo again in an archive after a crop.",
     "refused.caption": "Files offered and not taken in",
     "refused.name": "Name",
     "refused.reason": "Reason",

@@ -14,11 +14,15 @@ from provenance.wording.english.of_analyses import (
     embedded_preview,
     metadata,
     platform_traces,
+    second_opinion,
 )
 
 __all__ = ["CAUTIONS_OF_ANALYSES", "WORDS_OF_ANALYSES"]
 
-_MODULES: Final = (metadata, embedded_preview, c2pa_credentials, compression, platform_traces, consistency)
+_MODULES: Final = (
+    metadata, embedded_preview, c2pa_credentials, compression, platform_traces, consistency,
+    second_opinion,
+)  # fmt: skip
 
 WORDS_OF_ANALYSES: Final = tuple(module.WORDS for module in _MODULES)
 CAUTIONS_OF_ANALYSES: Final[dict[str, tuple[str, ...]]] = {

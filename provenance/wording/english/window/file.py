@@ -91,6 +91,7 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "file.not_run": "Not run on {exhibit}: {analyses}.",
     "file.run_these": "Run now",
     "file.run_these_task": "Examining {exhibit}",
+    "file.second_opinion_task": "Asking ExifTool about {exhibit}",
     "file.splitter": "List and details",
     # its pages
     "file.pages": "Pages of the file",
@@ -107,6 +108,8 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "action.file.next_page.hint": "Overview, findings, all tags",
     "action.file.previous_page": "Previous page of the file",
     "action.file.previous_page.hint": "All tags, findings, overview",
+    "action.file.second_opinion": "Ask ExifTool",
+    "action.file.second_opinion.hint": "Let ExifTool, where it is installed, read the chosen exhibit too, and show what differs; it runs on this machine, shut in",
     "action.file.export_tags": "Export all tags…",
     "action.file.export_tags.hint": "Write every tag of the chosen exhibit to a file: CSV for spreadsheets, or JSON",
     # all tags

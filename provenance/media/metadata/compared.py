@@ -1,18 +1,46 @@
-"""When a value of ours and one of ExifTool's say the same."""
+"""Our tags beside ExifTool's: which of its answers are about the file, and when two values say the same."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-__all__ = ["equal"]
+__all__ = ["BINARY", "equal", "is_of_file", "is_of_maker", "of_file"]
+
+#: Groups in which ExifTool speaks of the file system, of itself, and of what it works out from several tags.
+_NOT_OF_FILE: Final = frozenset({"SourceFile", "ExifTool", "System", "Composite", "File"})
+_COMMENT: Final = "File:Comment"  # the only one of that group that stands in the file as it is
+
+#: Groups of makers' own notes, and of blocks that only one maker writes.
+_MAKERS: Final = frozenset({
+    "Apple", "Canon", "Casio", "CIFF", "FujiFilm", "GE", "GoPro", "HP", "JVC", "Kodak",
+    "KodakBordersIFD", "KodakEffectsIFD", "Leica", "MetaIFD", "MakerNotes", "Microsoft", "Minolta",
+    "Motorola", "Nikon", "Olympus", "Panasonic", "Pentax", "PhaseOne", "PictureInfo", "PreviewIFD",
+    "PrintIM", "Qualcomm", "RMETA", "Reconyx", "Ricoh", "Samsung", "Sanyo", "Sigma", "Sony",
+})  # fmt: skip
 
 #: Two numbers are equal within this relative difference (ExifTool prints 15 digits at most, rationals 10).
 TOLERANCE: Final = 1e-6
 
-_BINARY: Final = re.compile(r"\(Binary data (\d+) bytes, use -b option to extract\)")
+BINARY: Final = re.compile(r"\(Binary data (\d+) bytes, use -b option to extract\)")
+"""How ExifTool prints bytes that it does not interpret."""
+
+
+def is_of_file(key: str) -> bool:
+    """Whether "Group:Name" as -G1 prints it is a tag that stands in the file."""
+    return key.partition(":")[0] not in _NOT_OF_FILE or key == _COMMENT
+
+
+def is_of_maker(key: str) -> bool:
+    """Whether "Group:Name" stands in a camera maker's own notes."""
+    return key.partition(":")[0] in _MAKERS
+
+
+def of_file(answer: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What ExifTool's answer (`-json -G1 -n`) says of the tags that stand in a file."""
+    return ((key, value) for key, value in answer.items() if is_of_file(key))
 
 
 def equal(theirs: Any, ours: Sequence[Any], counts: Sequence[int]) -> bool:
@@ -20,7 +48,7 @@ def equal(theirs: Any, ours: Sequence[Any], counts: Sequence[int]) -> bool:
 
     `ours`: the values of every tag of that group and name; `counts`: how many bytes each has stored.
     """
-    binary = _BINARY.fullmatch(theirs) if isinstance(theirs, str) else None
+    binary = BINARY.fullmatch(theirs) if isinstance(theirs, str) else None
     if binary is not None:
         return int(binary[1]) in {*counts, *(len(value) for value in ours if isinstance(value, (str, bytes)))}
     if isinstance(theirs, list):
