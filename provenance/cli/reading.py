@@ -13,6 +13,7 @@ import msgspec
 from provenance.analyses.metadata.rows import is_personal
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output, error_json, shown_path
+from provenance.errors import UsageError
 from provenance.workbench import FileTags, Workbench
 from provenance.workbench.csvcells import csv_table
 from provenance.workbench.tagexport import write_whole
@@ -38,6 +39,7 @@ def add_commands(commands: Commands) -> None:
     )
     metadata.add_argument("files", metavar="FILE", nargs="+", type=Path)
     metadata.add_argument("--csv", metavar="TABLE.csv", type=Path, help="all tags of all files in one table")
+    metadata.add_argument("--overwrite", action="store_true", help="replace a table that is there already")
     metadata.add_argument(
         "--group", metavar="GROUP", help="only tags of this group (GPS, IFD0 …; XMP stands for all XMP-…)"
     )
@@ -49,6 +51,7 @@ def run_metadata(asked: argparse.Namespace, bench: Workbench, output: Output) ->
     answers = _answers(asked, bench, output)
     wanted = _Wanted((asked.group or "").casefold(), (asked.search or "").casefold())
     if asked.csv is not None:
+        _refuse_table(asked.csv, asked.files, asked.overwrite)
         _write_table(asked.csv, answers, wanted, output)
         return
     for answer in answers:
@@ -59,6 +62,22 @@ def run_metadata(asked: argparse.Namespace, bench: Workbench, output: Output) ->
             output.error(answer.error)
         else:
             _say(answer, wanted, output)
+
+
+def _refuse_table(table: Path, files: list[Path], overwrite: bool) -> None:
+    """Before anything is read: a photo given in the place of the table must not become one.
+
+    Raises UsageError when the table is one of the files, is not named as a table, or is there and may not be replaced.
+    """
+    name = shown_path(table)
+    if table.suffix.lower() != ".csv":
+        raise UsageError("table_not_named_csv", name=name)
+    if not table.exists():
+        return
+    if any(file.exists() and table.samefile(file) for file in files):
+        raise UsageError("table_is_read", name=name)
+    if not overwrite:
+        raise UsageError("table_exists", name=name)
 
 
 def _answers(asked: argparse.Namespace, bench: Workbench, output: Output) -> Iterator[FileTags]:
@@ -104,21 +123,24 @@ def _object(answer: FileTags, wanted: _Wanted, output: Output) -> dict[str, Any]
                 "name": tag.name,
                 "standard_name": tag.standard_name,
                 "raw": tag.raw.parts[0] if len(tag.raw.parts) == 1 else tag.raw.parts,
-                "value": _json_value(tag.value),
+                "value": _json_value(tag),
                 "personal": is_personal(tag),
             }
             for tag in wanted.of(reading)
         ],
         "structures": _structures(reading, wanted),
         "unread": reading.unread if reading is not None else (),
+        "complete": reading.complete if reading is not None else None,
         "supported": reading.supported if reading is not None else None,
         "error": error_json(answer.error, output.wording),
     }
 
 
-def _json_value(value: TagValue) -> TagValue | bool:
-    """A tag's value; the texts "True" and "False", as XMP writes yes and no, become JSON's, as ExifTool prints them."""
-    return _TRUTH.get(value.lower(), value) if isinstance(value, str) else value
+def _json_value(tag: Tag) -> TagValue | bool:
+    """A tag's value; "True" and "False", which is how XMP writes yes and no, become JSON's, as ExifTool prints them."""
+    if tag.group.startswith("XMP-") and isinstance(tag.value, str):
+        return _TRUTH.get(tag.value.lower(), tag.value)
+    return tag.value
 
 
 def _structures(reading: TagReading | None, wanted: _Wanted) -> list[dict[str, Any]]:

@@ -129,13 +129,13 @@ def _places(numbers: _Numbers) -> dict[int, tuple[bool, int, int]]:
         pieces = numbers.next(2)
         if numbers.at > len(numbers.data):
             break
-        for _ in range(min(pieces, MAX_BOXES)):
-            numbers.next(index_bytes)
-            offset, length = numbers.next(offset_bytes), numbers.next(length_bytes)
-            if pieces == 1 and method < 2:
-                found.setdefault(item, (method == 1, base + offset, length))
-            if numbers.at > len(numbers.data):
-                return found
+        if pieces != 1:
+            numbers.at += pieces * (index_bytes + offset_bytes + length_bytes)
+            continue
+        numbers.next(index_bytes)
+        offset, length = numbers.next(offset_bytes), numbers.next(length_bytes)
+        if method < 2:
+            found.setdefault(item, (method == 1, base + offset, length))
     return found
 
 

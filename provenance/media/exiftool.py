@@ -50,7 +50,8 @@ class ExifToolAnswer(Struct, frozen=True):
 class ExifToolLimits:
     """Bounds of one question, our choice: wall clock and processor time, and the longest answer.
 
-    The largest camera file of our corpus takes it 0.4 s and 0.2 MB of JSON.
+    Measured on the 40 largest files of our corpus with ExifTool 12.57: 0.4 s each, nearly all of it the start of two
+    processes, and at most 20 kB of answer.
     """
 
     seconds: float = 60.0

@@ -95,12 +95,14 @@ def install(trust: Trust, folder: Path, *, purpose: str = "signers", name: str =
 # ---- the five tested states ---------------------------------------------------------------------------------
 
 
-def test_an_intact_file_of_an_unknown_signer_is_intact_and_not_trusted(workplace: Workplace) -> None:
+def test_an_intact_file_of_an_unknown_signer_is_intact_and_who_signed_is_not_checked_without_a_list(workplace: Workplace) -> None:
     run = looked(workplace, forge.signed(forge.picture())).run
     assert run.outcome is Outcome.FOUND
-    assert values(run)["credentials_state"] == Term("intact_signer_not_trusted")
+    assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
     assert beside(run, "credentials_state") == {"no_trust_list_used"}
-    assert "failed_codes" not in values(run)
+    assert "failed_codes" not in values(run) and "lists_asked" not in values(run)
+    said = Wording(strict=True).finding(run.findings[0], run.analysis)
+    assert "No trust list is installed here" in said and "not found" not in said
 
 
 def test_a_signer_on_an_installed_list_is_trusted_and_the_list_is_recorded(
@@ -177,7 +179,7 @@ def test_a_type_that_holds_no_credentials_is_not_applicable(workplace: Workplace
 )
 def test_every_usual_type_of_picture_is_read(workplace: Workplace, format: str, mime: str) -> None:
     run = looked(workplace, forge.signed(forge.picture(format), mime=mime)).run
-    assert values(run)["credentials_state"] == Term("intact_signer_not_trusted")
+    assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
 
 
 def stated(reading: CredentialsReading) -> dict[str, Statement]:
@@ -198,6 +200,23 @@ def test_a_certificate_that_ran_out_is_not_said_to_be_a_change() -> None:
     assert said["credentials_state"].value == Term("not_accepted")
     assert "certificates_run_out" in {limit.id for limit in said["credentials_state"].limits}
     assert said["failed_codes"].value == Sequence((Term("c2pa.signingCredential.expired"),))
+
+
+@pytest.mark.parametrize(
+    ("code", "said_beside"),
+    [
+        ("assertion.dataHash.mismatch", "the file's bytes are not those that were signed"),
+        ("assertion.hashedURI.mismatch", "a signed statement is not as it was signed"),
+        ("claimSignature.mismatch", "the signature does not fit the signed record"),
+        ("ingredient.manifest.mismatch", "the credentials of an ingredient are not those that were signed for"),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_the_state(code: str, said_beside: str) -> None:
+    limits = stated(failing("signingCredential.untrusted", code))["credentials_state"].limits
+    said = [Wording(strict=True).limit(limit) for limit in limits]
+    assert [one for one in said if one.startswith("What does not fit")] == [
+        f"What does not fit: {said_beside}."
+    ]
 
 
 @pytest.mark.parametrize("code", sorted(codes.CHANGED))
@@ -323,8 +342,9 @@ def test_an_ingredient_that_was_altered_before_is_said_and_the_file_stays_intact
     workplace: Workplace,
 ) -> None:
     run = looked(workplace, edited(forge.with_pixels_changed(forge.signed(forge.picture())))).run
-    assert values(run)["credentials_state"] == Term("intact_signer_not_trusted")
+    assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
     assert "ingredient_checks_failed" in values(run)
+    assert "credentials_ingredient_failed" in beside(run, "credentials_state")
     (row,) = rows(run, "ingredients")
     assert row["ingredient_check"] == Term("ingredient_check_failed")
     failures = row["ingredient_failures"]
@@ -432,7 +452,7 @@ def test_a_list_for_time_stamps_never_vouches_for_a_signer(
 ) -> None:
     install(trust, tmp_path, purpose="timestamps", name="Time stamps")
     run = looked(workplace, forge.signed(forge.picture()), home).run
-    assert values(run)["credentials_state"] == Term("intact_signer_not_trusted")
+    assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
     assert "time_stamp_list_not_for_signers" in beside(run, "credentials_state")
     assert "signer_on_list" not in values(run)
     (row,) = rows(looked(workplace, edited(forge.signed(forge.picture())), home).run, "ingredients")
@@ -450,6 +470,7 @@ def test_a_list_of_others_does_not_vouch_for_this_signer(
     run = looked(workplace, forge.signed(forge.picture()), home).run
     assert values(run)["credentials_state"] == Term("intact_signer_not_trusted")
     assert beside(run, "credentials_state") == {"trust_list_incomplete"}
+    assert values(run)["lists_asked"] == Sequence((Text("Others (2026-11-01)"),))
 
 
 def test_an_altered_list_is_not_used_and_the_run_says_so(
@@ -459,7 +480,7 @@ def test_an_altered_list_is_not_used_and_the_run_says_so(
     pem = home / "trust" / "our-list.pem"
     pem.write_bytes(pem.read_bytes() + forge.authority("Another Root").certificate)
     run = looked(workplace, forge.signed(forge.picture()), home).run
-    assert values(run)["credentials_state"] == Term("intact_signer_not_trusted")
+    assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
     assert {limit.values["file"] for limit in run.limits if limit.id == "trust_list_not_used"} == {
         "our-list.pem"
     }

@@ -13,10 +13,11 @@ from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
 from provenance.record.finding import Basis, Finding
 from provenance.record.run import Outcome
-from provenance.record.values import Count, Picture, Table, Term
+from provenance.record.values import Count, Measure, Picture, Sequence, Table, Term
 from provenance.wording import Wording
 from provenance.work.workplace import Cancellation, Workplace
 from tests import forge
+from tests.analyses import credentials_forge
 from tests.analyses.desk import InMemory
 from tests.media import previews_forge as files
 
@@ -129,9 +130,44 @@ def test_a_crop_is_seen_in_the_old_thumbnail(desk: Desk, box: tuple[int, int, in
     (finding,) = findings(finished, "preview_differs")
     sentence = Wording(strict=True).finding(finding, "embedded_preview")
     assert sentence.startswith("Embedded preview differs from the picture (")
-    assert "Shows processing after capture; nature unknown." in Wording(strict=True).must_add(
-        finding, "embedded_preview"
+    beside = " ".join(Wording(strict=True).must_add(finding, "embedded_preview"))
+    assert "nature unknown" in beside and "two opposite edges" in beside
+    assert "it was cropped, or the camera stores another shape" in sentence
+
+
+@pytest.mark.parametrize(
+    ("box", "edges", "share"),
+    [
+        ((0, 0, 720, 540), ["edge_right", "edge_bottom"], 0.19),
+        ((0, 0, 400, 600), ["edge_right"], 0.5),
+        ((0, 40, 800, 560), ["edge_top", "edge_bottom"], 0.13),
+    ],
+)
+def test_what_the_picture_lacks_of_its_preview_is_told_with_its_edges_and_much_of_it_apart(
+    desk: Desk, box: tuple[int, int, int, int], edges: list[str], share: float
+) -> None:
+    finished = examined(desk, with_thumbnail(files.scene().crop(box), thumb_of(files.scene())))
+    (table,) = (finding.value for finding in findings(finished, "previews"))
+    assert isinstance(table, Table)
+    cells = dict(zip(table.columns, table.value[0], strict=True))
+    lacking = cells["preview_lacking_share"]
+    assert isinstance(lacking, Measure) and float(lacking.value) == pytest.approx(share, abs=0.03)
+    assert cells["preview_edges"] == Sequence(tuple(map(Term, edges)))
+    said = [finding.value for finding in findings(finished, "picture_lacks_much")]
+    assert len(said) == (1 if share >= 0.15 else 0)
+    for one in said:
+        assert isinstance(one, Measure) and float(one.value) == pytest.approx(100 * share, abs=3)
+
+
+def test_an_ingredient_of_the_credentials_is_another_picture_and_no_test(desk: Desk) -> None:
+    parent = credentials_forge.picture("JPEG", (96, 64))
+    opened = ({"action": "c2pa.opened", "parameters": {"ingredientIds": ["parent"]}},)
+    finished = examined(
+        desk, credentials_forge.signed(files.jpeg(files.scene()), actions=opened, title="a.jpg", parent=parent)
     )
+    kinds = dict(results(finished))
+    assert kinds["c2pa_ingredient"] == "preview_of_ingredient"
+    assert "ingredients_are_other_pictures" in {limit.id for limit in finished.run.limits}
 
 
 def test_a_thumbnail_of_a_part_of_the_picture_is_seen_with_its_place(desk: Desk) -> None:

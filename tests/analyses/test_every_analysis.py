@@ -20,6 +20,7 @@ from provenance.analysis.registry import analyses
 from provenance.analysis.runner import ALL_WALLS, Finished, Runner, recorded_parameters
 from provenance.media.sniff import MEDIA_TYPES
 from provenance.record import codec
+from provenance.record.claim import ClaimAdded
 from provenance.record.finding import Limit
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Matches, Picture, Region, Table

@@ -7,7 +7,9 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -19,7 +21,9 @@ from provenance.analyses.landmark_match.procedure import procedure
 from provenance.analysis.contract import Item, Task
 from provenance.analysis.runner import Finished, Runner
 from provenance.media.decode import upright_picture
+from provenance.media.exiftool import ExifToolAnswer
 from provenance.media.picture import PictureFacts, Pixels
+from provenance.record.claim import ClaimAdded
 from provenance.record.run import Component, Outcome, Run
 from provenance.record.values import (
     Count,

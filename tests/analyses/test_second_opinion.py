@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +15,14 @@ import pytest
 
 from provenance.analyses.second_opinion.theirs import shown, theirs_of
 from provenance.analysis.registry import analysis
-from provenance.analysis.runner import EXIFTOOL_WALLS
+from provenance.analysis.runner import EXIFTOOL_WALLS, Runner
 from provenance.errors import WorkError
 from provenance.record.finding import Basis
 from provenance.record.run import Component, Outcome, Run
 from provenance.record.values import Count, Missing, Table, Value
 from provenance.wording import Wording
-from tests.analyses.desk import Desk, items_for, wall_photo
+from provenance.work.workplace import Cancellation, Workplace
+from tests.analyses.desk import Desk, InMemory, items_for, wall_photo
 from tests.exiftools import answering, first_on_path, needs_exiftool, needs_shell, stand_in, without_exiftool
 
 DECLARED = analysis("second_opinion")
@@ -195,3 +199,49 @@ def test_the_real_exiftool_reads_the_photo_as_we_do(desk: Desk) -> None:
     assert rows(run, "differing_values") == []
     assert counts(run)["tags_equal"] > 20
     assert json.dumps(rows(run, "only_in_second")) == "[]"
+
+
+@pytest.fixture
+def own_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A runner whose processes may be killed."""
+    with Workplace(1) as workplace:
+        yield Runner(workplace, tmp_path / "cache"), InMemory()
+
+
+@dataclass
+class Telling:
+    """Materials that say when the bytes are asked for, which is just before ExifTool is."""
+
+    materials: InMemory
+    asked: threading.Event = field(default_factory=threading.Event)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.materials, name)
+
+    def data(self, sha256: str) -> bytes:
+        self.asked.set()
+        return self.materials.data(sha256)
+
+
+@needs_shell
+def test_a_run_that_waits_for_exiftool_ends_when_it_is_cancelled(own_desk: Desk, folder: Path) -> None:
+    runner, materials = own_desk
+    items = items_for(DECLARED, materials, runner)
+    stand_in(folder, "while :; do :; done")
+    telling, cancellation = Telling(materials), Cancellation()
+    runs: list[Run] = []
+
+    def work() -> None:
+        runs.append(runner.run(DECLARED, items, telling, cancellation=cancellation).run)
+
+    working = threading.Thread(target=work)
+    working.start()
+    telling.asked.wait(20)
+    time.sleep(1.0)  # by now it has said its version and hangs
+    assert runs == []
+    cancellation.cancel()
+    working.join(0.5)  # what the user is promised
+    assert not working.is_alive()
+    assert runs[0].outcome is Outcome.CANCELLED
+    answering(folder)
+    assert asked(own_desk).outcome is Outcome.FOUND

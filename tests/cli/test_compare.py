@@ -342,7 +342,8 @@ def test_every_file_is_one_line_in_the_order_given(photos: Path, tmp_path: Path)
         os.fsencode(file).decode("utf-8", "replace") for file in files
     ]
     assert all(
-        list(answer) == ["file", "tags", "structures", "unread", "supported", "error"] for answer in answers
+        list(answer) == ["file", "tags", "structures", "unread", "complete", "supported", "error"]
+        for answer in answers
     )
     assert [answer["error"] and answer["error"]["id"] for answer in answers] == [
         None,

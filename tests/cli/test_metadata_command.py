@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from provenance.cli.output import shown_path
+from provenance.errors import UsageError
+from provenance.wording import Wording
 from tests import forge
 from tests.cli.desk import done, run
 
 TAG_KEYS = ["group", "name", "standard_name", "raw", "value", "personal"]
-FILE_KEYS = ["file", "tags", "structures", "unread", "supported", "error"]
+FILE_KEYS = ["file", "tags", "structures", "unread", "complete", "supported", "error"]
 HOSTILE = '=HYPERLINK("http://evil.example";"x")\x1b[2J\nsecond line'
 
 
@@ -95,3 +98,17 @@ def test_words_of_a_file_do_not_move_the_cursor_of_a_terminal(camera: Path) -> N
     assert "evil.example" in out
     assert "\x1b" not in out
     assert len(out.splitlines()) == 2
+
+
+def test_a_photo_in_the_place_of_the_table_stays_as_it_is(camera: Path, tmp_path: Path) -> None:
+    before = camera.read_bytes()
+    beside = tmp_path / "notes.csv"
+    beside.write_bytes(b"mine")
+    linked = tmp_path / "linked.csv"
+    linked.symlink_to(camera)
+    for table, id in ((camera, "table_not_named_csv"), (linked, "table_is_read"), (beside, "table_exists")):
+        ran = run("metadata", camera, "--csv", table)
+        assert ran.code == 2 and Wording().error(UsageError(id, name=shown_path(table))) in ran.err
+    assert (camera.read_bytes(), beside.read_bytes()) == (before, b"mine")
+    done("metadata", camera, "--csv", beside, "--overwrite")
+    assert beside.read_bytes().startswith(b"\xef\xbb\xbf")

@@ -178,7 +178,7 @@ def directory(entries: int, values: int) -> bytes:
 
 def test_a_directory_that_claims_billions_of_values_ends(reader: Reader) -> None:
     reading = reader.tags(directory(3000, 0x7FFFFFFF), "photo")
-    assert len(reading.tags) > 2900  # some of these numbers are blocks, read in their own way
+    assert len(reading.tags) > 1000  # as many as one structure may take
     assert all(len(tag.raw.parts) <= 256 for tag in reading.tags)
 
 

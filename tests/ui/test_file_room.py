@@ -16,6 +16,7 @@ from provenance.record.evidence import EvidenceRole
 from provenance.workbench import Workbench
 from provenance.workbench.settings import Folders
 from provenance.workbench.view import Viewer
+from tests.exiftools import answering, first_on_path, needs_shell
 from tests.forge import full_exif, picture_file, truncated
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from ui.panels.file import FileRoom
@@ -230,3 +231,42 @@ def test_everything_that_takes_the_focus_has_a_name(room: FileRoom) -> None:
         for widget in room.findChildren(QWidget):
             if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 assert widget.accessibleName(), widget
+
+
+# ---- a second opinion -------------------------------------------------------------------------------------------
+
+
+@needs_shell
+def test_exiftool_is_asked_only_by_its_action_and_what_it_says_is_listed(
+    room: FileRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    (tmp_path / "path").mkdir()
+    answering(tmp_path / "path")
+    first_on_path(monkeypatch, tmp_path / "path")
+    assert room.session.say("file.run_these") not in words_shown(room)  # it is no analysis that was left out
+    action = room.desk.actions["file.second_opinion"]
+    assert action.isEnabled()
+    action.trigger()
+    qtbot.waitUntil(
+        lambda: settled(room.desk) and "second_opinion" in {one.run.analysis for one in room.list.runs},
+        timeout=WAIT_MS,
+    )
+    assert finding(room, "opinions_differ").said
+
+
+def test_without_an_exhibit_exiftool_cannot_be_asked(desk: Desk, qtbot: QtBot) -> None:
+    room = FileRoom(desk)
+    show(qtbot, room)
+    room.enter()
+    assert not desk.actions["file.second_opinion"].isEnabled()
+
+
+def test_in_another_room_exiftool_cannot_be_asked(room: FileRoom) -> None:
+    assert room.desk.actions["file.second_opinion"].isEnabled()
+    room.left()
+    assert not room.desk.actions["file.second_opinion"].isEnabled()
+
+
+def words_shown(room: FileRoom) -> set[str]:
+    """The words of the buttons that are on the screen."""
+    return {one.accessibleName() or one.text() for one in room.findChildren(QPushButton) if one.isVisible()}

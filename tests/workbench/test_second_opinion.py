@@ -51,7 +51,6 @@ def test_it_is_held_against_the_newest_reading_which_is_made_first(
 
 
 def test_an_examination_never_starts_it(opened: OpenCase, photos: Path, folder: Path) -> None:
-    stand_in(folder, f"printf started > {folder}/started")
     runs = list(opened.examine([added(opened, photos / "photo.jpg")], []))
     assert "second_opinion" not in {run.analysis for run in runs}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from provenance.analyses.c2pa_credentials.codes import CHANGED, code_value
+from provenance.analyses.c2pa_credentials.codes import CHANGED, DOES_NOT_FIT, code_value
 from provenance.analysis.contract import Statement
 from provenance.media.credentials.shapes import CredentialsReading, StatusCode
 from provenance.media.credentials.trustlists import TrustList
@@ -31,13 +31,16 @@ def state(reading: CredentialsReading, lists: tuple[TrustList, ...]) -> Iterator
     )
     failed.pop(_UNTRUSTED, None)  # the state says that
     yield Statement(
-        "credentials_state", Basis.COMPUTED, Term(_term(reading)), limits=tuple(_limits(reading, lists))
+        "credentials_state", Basis.COMPUTED, Term(_term(reading, lists)), limits=tuple(_limits(reading, lists))
     )
     named = next(
         (one.name for one in lists if one.id == reading.signer_list and one.purpose == "signers"), ""
     )
     if named:
         yield Statement("signer_on_list", Basis.COMPUTED, Text(named))
+    asked = tuple(Text(f"{one.name} ({one.list_date})") for one in lists if one.purpose == "signers")
+    if asked:
+        yield Statement("lists_asked", Basis.COMPUTED, Sequence(asked))
     if failed:
         yield Statement("failed_codes", Basis.COMPUTED, Sequence(tuple(code_value(code) for code in failed)))
     if _broken_ingredients(reading):
@@ -48,24 +51,39 @@ def state(reading: CredentialsReading, lists: tuple[TrustList, ...]) -> Iterator
         yield Statement("checks", Basis.COMPUTED, Table(rows, _CODE_COLUMNS), private=True)
 
 
-def _term(reading: CredentialsReading) -> str:
+def _term(reading: CredentialsReading, lists: tuple[TrustList, ...]) -> str:
     """The state. "Invalid" is said to be changed bytes only where a code says that."""
     if reading.state == "Invalid":
         failed = {code.code for code in reading.codes if code.result == "failed"}
         return "altered" if failed & CHANGED else "not_accepted"
     if reading.state == "Trusted" and reading.signer_list:
         return "intact_signer_trusted"
-    return "intact_signer_not_trusted"
+    return "intact_signer_not_trusted" if _for_signers(lists) else "intact_signer_not_checked"
+
+
+def _for_signers(lists: tuple[TrustList, ...]) -> bool:
+    return any(one.purpose == "signers" for one in lists)
+
+
+def _not_fitting(reading: CredentialsReading) -> Iterator[Limit]:
+    """What of the file or of its credentials is not as it was signed, each once; what failed beside an intact state."""
+    changed = {code.code for code in reading.codes if code.result == "failed"} & CHANGED
+    said = {next(limit for start, limit in DOES_NOT_FIT if code.startswith(start)) for code in changed}
+    if reading.state == "Invalid":
+        yield from (Limit(limit) for _, limit in DOES_NOT_FIT if limit in said)
+    elif _broken_ingredients(reading):
+        yield Limit("credentials_ingredient_failed")
 
 
 def _limits(reading: CredentialsReading, lists: tuple[TrustList, ...]) -> Iterator[Limit]:
+    yield from _not_fitting(reading)
     if _EXPIRED & {code.code for code in reading.codes if code.result == "failed"}:
         yield Limit("certificates_run_out")
     if reading.state == "Trusted" and not reading.signer_list:
         yield Limit("time_stamp_list_not_for_signers")
-    if not any(one.purpose == "signers" for one in lists):
+    if not _for_signers(lists):
         yield Limit("no_trust_list_used")
-    elif _term(reading) == "intact_signer_trusted":
+    elif _term(reading, lists) == "intact_signer_trusted":
         yield Limit("trust_list_says_who_only")
     else:
         yield Limit("trust_list_incomplete")

@@ -26,8 +26,8 @@ def earlier(context: Context, item: Item, structure: JpegStructure) -> Iterator[
     """The verdicts on an earlier compression on the same and on another grid of blocks, and its quality where known."""
     figures, digest = measured()
     grid_figures, grid_digest = measured_grid()
-    context.component(Component("compression/earlier.json", digest))
-    context.component(Component("compression/grid.json", grid_digest))
+    context.component(Component("compression/earlier.json", figures.measured_on, digest))
+    context.component(Component("compression/grid.json", grid_figures.measured_on, grid_digest))
     luma = _luma(context, item, structure)
     steps = structure.used_tables[0] if structure.used_tables else None
     if luma is None or steps is None:

@@ -34,7 +34,7 @@ def quality(structure: JpegStructure) -> Iterator[Statement]:
 def source(context: Context, structure: JpegStructure) -> tuple[tuple[Statement, ...], tuple[Limit, ...]]:
     """The class of source with the table behind it, and the limit that says how large that table is."""
     loaded = sources()
-    context.component(Component("compression/sources.json", loaded.sha256))
+    context.component(Component("compression/sources.json", loaded.table.checked_on, loaded.sha256))
     limit = _built_from(loaded)
     tables = _steps(structure)
     if not tables:

@@ -73,6 +73,8 @@ def _compared(preview: Preview, main: Main) -> Compared:
     shown = upright(stored, preview.orientation)
     if preview.kind in _NOT_PICTURES:
         return Compared(preview, "preview_not_comparable", shown)
+    if preview.kind == "c2pa_ingredient":
+        return Compared(preview, "preview_of_ingredient", shown)
     if main.pixels is None:
         return Compared(preview, "preview_main_unreadable", shown)
     found = compare_preview(main.pixels, shown)

@@ -13,18 +13,29 @@ from provenance.media.picture import Pixels as Encodable
 from provenance.media.previews.shapes import Preview
 from provenance.media.sniff import MEDIA_TYPES
 from provenance.record.finding import Basis, Limit
-from provenance.record.values import Count, Picture, Region, Table, Term, Text, Value
+from provenance.record.values import (
+    Count,
+    Measure,
+    Picture,
+    Region,
+    Sequence,
+    Table,
+    Term,
+    Text,
+    Value,
+    decimal_text,
+)
 from provenance.vision.cv import cpu_features
 from provenance.vision.features import Pixels
 from provenance.vision.hashes import closest, fingerprint
-from provenance.vision.previewing import PreviewComparison
+from provenance.vision.previewing import MORE_SHARE, PreviewComparison
 from provenance.vision.side_by_side import pair_picture
 
 __all__ = ["Compared", "Main", "stated"]
 
 _COLUMNS: Final = (
     "embedded", "embedded_kind", "result", "width", "height", "embedded_type", "embedded_bytes", "embedded_offset",
-    "distance", "embedded_note",
+    "preview_lacking_share", "preview_edges", "distance", "embedded_note",
 )  # fmt: skip
 
 _DIFFERING: Final = frozenset(
@@ -42,6 +53,14 @@ _AGREEING: Final = frozenset({"preview_same", "preview_same_other_aspect"})
 
 _OTHERS: Final = frozenset({"mpf_view", "mpf_other", "c2pa_ingredient"})
 """Kinds that show another picture by their nature: another view, or what the picture was made from."""
+
+_INGREDIENT: Final = "preview_of_ingredient"
+
+_MUCH: Final = 0.15
+"""Share of a preview from which it is said apart that the picture lacks it: more than a picture of 3:2 lacks of a
+preview of 4:3 (11 %), the shapes that cameras mix most (ours)."""
+
+_EDGES: Final = ("edge_left", "edge_top", "edge_right", "edge_bottom")
 
 _JPEG_QUALITY: Final = 88
 
@@ -69,6 +88,24 @@ class Compared:
         """Whether it is a difference worth a finding of its own."""
         return self.result in _DIFFERING and self.preview.kind not in _OTHERS
 
+    @property
+    def lacking(self) -> float | None:
+        """Share of the preview's area that the picture does not show; None where it shows no more than the picture."""
+        if self.found is None or self.result != "preview_shows_more":
+            return None
+        left, top, right, bottom = self.found.margins
+        whole = (1 + left + right) * (1 + top + bottom)
+        common = (1 + min(0.0, left) + min(0.0, right)) * (1 + min(0.0, top) + min(0.0, bottom))
+        return max(0.0, 1 - common / whole) if whole > 0 else None
+
+    @property
+    def edges(self) -> tuple[str, ...]:
+        """At which edges a preview that shows more does so, as terms."""
+        if self.found is None or self.result != "preview_shows_more":
+            return ()
+        beyond = zip(_EDGES, self.found.margins, strict=True)
+        return tuple(edge for edge, margin in beyond if margin > MORE_SHARE)
+
 
 def stated(task: Task, main: Main, compared: tuple[Compared, ...], limits: tuple[Limit, ...]) -> Result:
     """The result of the run."""
@@ -79,15 +116,27 @@ def stated(task: Task, main: Main, compared: tuple[Compared, ...], limits: tuple
         if one.differs:
             statements += _difference(task, main, number, one)
     statements += _pictures(task, compared)
+    statements += _much(compared)
     if main.pixels is None:
         limits = (*limits, Limit("main_picture_not_decoded"))
+    if any(one.result == _INGREDIENT for one in compared):
+        limits = (*limits, Limit("ingredients_are_other_pictures"))
     return found(*statements, limits=limits, cpu=cpu_features())
 
 
 def _summary(compared: tuple[Compared, ...]) -> str:
     if any(one.differs for one in compared):
         return "previews_differ"
-    return "previews_agree" if any(one.result in _AGREEING for one in compared) else "previews_not_compared"
+    own = (one for one in compared if one.preview.kind not in _OTHERS)
+    return "previews_agree" if any(one.result in _AGREEING for one in own) else "previews_not_compared"
+
+
+def _much(compared: tuple[Compared, ...]) -> Iterator[Statement]:
+    """The largest share of a preview that the picture lacks, where that is much."""
+    most = max((one.lacking or 0.0 for one in compared if one.differs), default=0.0)
+    if most >= _MUCH:
+        share = Measure(decimal_text(100 * most, 0), "percent")
+        yield Statement("picture_lacks_much", Basis.COMPUTED, share, limits=(Limit("previews_of_other_shape"),))
 
 
 def _row(number: int, one: Compared, main: Main) -> tuple[Value | None, ...]:
@@ -102,9 +151,16 @@ def _row(number: int, one: Compared, main: Main) -> tuple[Value | None, ...]:
         Term(preview.media_type),
         Count(preview.size_bytes, "bytes") if preview.size_bytes else None,
         Count(preview.offset, "bytes") if preview.offset >= 0 else None,
+        *_beyond(one),
         _distance(one, main),
         _note(preview),
     )
+
+
+def _beyond(one: Compared) -> tuple[Value | None, Value | None]:
+    """Which share of a preview that shows more the picture lacks, and at which edges."""
+    share = None if one.lacking is None else Measure(decimal_text(one.lacking, 2), "1")
+    return share, Sequence(tuple(map(Term, one.edges))) if one.edges else None
 
 
 def _note(preview: Preview) -> Value | None:
@@ -124,12 +180,12 @@ def _distance(one: Compared, main: Main) -> Value | None:
 
 def _difference(task: Task, main: Main, number: int, one: Compared) -> Iterator[Statement]:
     assert one.found is not None and one.shown is not None and main.pixels is not None
-    row = (Count(number, "pictures"), Term(one.preview.kind), Term(one.result))
+    row = (Count(number, "pictures"), Term(one.preview.kind), Term(one.result), *_beyond(one))
     limits = [Limit(id) for id in _innocent(one)]
     yield Statement(
         "preview_differs",
         Basis.COMPUTED,
-        Table((row,), ("embedded", "embedded_kind", "result")),
+        Table((row,), ("embedded", "embedded_kind", "result", "preview_lacking_share", "preview_edges")),
         region=_region(main, one.found),
         limits=tuple(limits),
     )
@@ -146,6 +202,8 @@ def _innocent(one: Compared) -> tuple[str, ...]:
     """What usually explains such a difference."""
     ids = []
     match one.result:
+        case "preview_shows_more":
+            ids.append("previews_of_other_shape")
         case "preview_shows_less":
             ids.append("previews_cut_themselves")
         case "preview_rotated":

@@ -100,11 +100,11 @@ def ciff_tags(data: bytes, group: str) -> Iterator[Tag]:
     if order is None or len(data) < 14:
         return
     heap = int.from_bytes(data[2:6], "little" if order == "<" else "big")
-    for type_code, body in _records(data, order, heap, len(data)):
+    for type_code, body in _records(memoryview(data), order, heap, len(data)):
         yield from _tags(type_code, body, order, group)
 
 
-def _records(data: bytes, order: str, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+def _records(data: memoryview, order: str, start: int, end: int) -> Iterator[tuple[int, memoryview]]:
     """(type, bytes) of every record of the heap between start and end, heaps inside heaps one after another."""
     heaps, left = [(start, end, 0)], MAX_RECORDS
     while heaps:
@@ -130,11 +130,11 @@ def _records(data: bytes, order: str, start: int, end: int) -> Iterator[tuple[in
                 yield kind & 0x3FFF, data[start + offset : min(start + offset + length, end)]
 
 
-def _tags(kind: int, body: bytes, order: str, group: str) -> Iterator[Tag]:
+def _tags(kind: int, body: memoryview, order: str, group: str) -> Iterator[Tag]:
     if kind in _TEXTS:
         yield text_tag(group, _TEXTS[kind], _text(body))
     elif kind == 0x080A:
-        make, _, rest = body[:MAX_TEXT].partition(b"\0")
+        make, _, rest = bytes(body[:MAX_TEXT]).partition(b"\0")
         yield text_tag(group, "Make", make.decode("latin-1"))
         yield text_tag(group, "Model", _text(rest))
     elif kind in _BYTES:
@@ -149,8 +149,8 @@ def _tags(kind: int, body: bytes, order: str, group: str) -> Iterator[Tag]:
                 yield made
 
 
-def _text(body: bytes) -> str:
-    return body[:MAX_TEXT].split(b"\0", 1)[0].decode("latin-1")
+def _text(body: bytes | memoryview) -> str:
+    return bytes(body[:MAX_TEXT]).split(b"\0", 1)[0].decode("latin-1")
 
 
 def _short(number: int | float) -> int | float:

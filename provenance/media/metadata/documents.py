@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from provenance.media.metadata.gathered import Gathered
@@ -17,6 +18,8 @@ __all__ = ["read_pdf", "read_psd", "read_svg", "read_xmp_file", "xmp_inside"]
 MAX_UNPACKED_BYTES: Final = 8 * 1024 * 1024
 MAX_STREAMS: Final = 64
 MAX_PDF_TEXT: Final = 16_384
+MAX_INFO_BYTES: Final = 262_144
+MAX_UNPACKED_OF_ALL: Final = 32 * 1024 * 1024
 
 _XMP_BEGINS: Final = (b"<x:xmpmeta", b"<x:xapmeta", b"<rdf:RDF")
 _XMP_ENDS: Final = {
@@ -30,7 +33,7 @@ _INFO: Final = {
     "Title": "Title", "Author": "Author", "Subject": "Subject", "Keywords": "Keywords", "Creator": "Creator",
     "Producer": "Producer", "CreationDate": "CreateDate", "ModDate": "ModifyDate", "Trapped": "Trapped",
 }  # fmt: skip
-_OBJECT: Final = re.compile(rb"\b(\d{1,10})\s+(\d{1,5})\s+obj\b")
+_OBJECT: Final = re.compile(rb"\b(\d{1,10})\s{1,20}(\d{1,5})\s{1,20}obj\b")
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _PHOTOSHOP_STREAM: Final = re.compile(rb"stream\r?\n(8BIM)")
 
@@ -101,8 +104,7 @@ def read_pdf(data: bytes, gathered: Gathered) -> None:
     if re.search(rb"/Encrypt\s+\d", data):
         gathered.leave("encrypted")
         return
-    unpacked = list(_object_streams(data))
-    info = _info(data, unpacked)
+    info = _info(data)
     if info is not None:
         gathered.add(_info_tags(info))
     for match in _PHOTOSHOP_STREAM.finditer(data):  # Photoshop keeps its resources in a PDF too
@@ -116,20 +118,21 @@ def read_pdf(data: bytes, gathered: Gathered) -> None:
         gathered.add_xmp(packet)
 
 
-def _info(data: bytes, unpacked: list[bytes]) -> bytes | None:
+def _info(data: bytes) -> bytes | None:
     """The bytes of the information dictionary: an object of the file, or one packed into an object stream."""
     named = re.findall(rb"/Info\s+(\d{1,10})\s+(\d{1,5})\s+R", data)
     if not named:
         return None
     number = named[-1][0]  # the newest trailer stands last
-    found = None
+    last = None
     for match in _OBJECT.finditer(data):
         if match[1] == number:
-            end = data.find(b"endobj", match.end())
-            found = data[match.end() : end if end >= 0 else match.end() + MAX_PDF_TEXT]
-    if found is not None:
-        return found
-    for part in unpacked:
+            last = match.end()
+    if last is not None:
+        most = last + MAX_INFO_BYTES
+        end = data.find(b"endobj", last, most)
+        return data[last : end if end >= 0 else most]
+    for part in _object_streams(data):
         inside = _packed_object(part, int(number))
         if inside is not None:
             return inside
@@ -139,7 +142,8 @@ def _info(data: bytes, unpacked: list[bytes]) -> bytes | None:
 def _packed_object(part: bytes, number: int) -> bytes | None:
     """An object inside an unpacked object stream: pairs of number and offset stand first (ISO 32000-1 §7.5.7)."""
     first = part.find(b"<<")
-    pairs = [int(one) for one in re.findall(rb"\d{1,10}", part[: max(first, 0)])[:2000]]
+    found = islice(re.finditer(rb"\d{1,10}", part[: max(first, 0)]), 2000)
+    pairs = [int(one[0]) for one in found]
     for at in range(0, len(pairs) - 1, 2):
         if pairs[at] == number:
             base = first - (pairs[1] if len(pairs) > 1 else 0)
@@ -149,9 +153,9 @@ def _packed_object(part: bytes, number: int) -> bytes | None:
 
 def _streams(data: bytes, mark: bytes) -> Iterator[bytes]:
     """Streams whose dictionary holds the mark, unpacked where they are deflated, bounded."""
-    done = 0
+    done, left = 0, MAX_UNPACKED_OF_ALL
     for match in _STREAM.finditer(data):
-        if done >= MAX_STREAMS:
+        if done >= MAX_STREAMS or left <= 0:
             return
         begins = data.rfind(b"obj", max(0, match.start() - 2000), match.start())
         dictionary = data[begins : match.start()] if begins >= 0 else b""
@@ -163,9 +167,12 @@ def _streams(data: bytes, mark: bytes) -> Iterator[bytes]:
             yield data[match.end() : end if end >= 0 else None]
             continue
         try:
-            yield zlib.decompressobj().decompress(data[match.end() :], MAX_UNPACKED_BYTES)
+            packed = data[match.end() : match.end() + MAX_UNPACKED_BYTES]
+            part = zlib.decompressobj().decompress(packed, min(left, MAX_UNPACKED_BYTES))
         except zlib.error:
             continue
+        left -= len(part)
+        yield part
 
 
 def _object_streams(data: bytes) -> Iterator[bytes]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from provenance.media.metadata.made import binary_words
+from provenance.media.metadata.made import binary_words, tag_bytes
 from provenance.media.metadata.makernotes import maker_notes
 from provenance.media.metadata.tiff import PANASONIC, Entry, Tiff, tiff_at
 from provenance.media.metadata.tiff_names import MPF_PICTURES, names_of
-from provenance.media.metadata.tiff_values import shown_value, stored_value
+from provenance.media.metadata.tiff_values import MAX_COUNTED, shown_value, stored_value
 from provenance.media.tags import StoredValue, Tag
 
 __all__ = ["ExifReading", "exif_tags", "meta_tags", "mpf_tags"]
@@ -29,6 +29,9 @@ _MAKER_NOTE: Final = 0x927C
 _PRINT_IM: Final = 0xC4A5
 #: Tags whose numbers ExifTool counts from the beginning of the file.
 _OFFSETS: Final = frozenset({"JPEGInterchangeFormat", "StripOffsets", "TileOffsets"})
+#: What all tags of one structure may take, our choice: entries may name the same bytes again and again.
+_ENTRY_COST: Final = 100
+MAX_BYTES: Final = 6 * 1024 * 1024
 _MOST_SUB_DIRECTORIES: Final = 10  # our choice: DNG files have up to seven
 
 
@@ -40,6 +43,7 @@ class ExifReading:
     inner: dict[str, bytes] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     complete: bool = True
+    broken: bool = False  # a directory or a value lies outside the structure
 
 
 class _Walk:
@@ -50,6 +54,8 @@ class _Walk:
         self.base = base
         self.reading = ExifReading()
         self.sub_directories = 0
+        self.left = MAX_BYTES
+        self.notes_read = False
 
     def first(self) -> None:
         for number, entries in enumerate(self.tiff.chain(self.tiff.first)):
@@ -62,15 +68,20 @@ class _Walk:
                 continue
             inner = _INNER.get(entry.number)
             if inner is not None and group.startswith(("IFD", "SubIFD")):
-                self.reading.inner.setdefault(inner, self.tiff.bytes_of(entry))
+                if inner not in self.reading.inner:
+                    self.reading.inner[inner] = self.tiff.bytes_of(entry)
                 continue
+            if self.left < 0:
+                self.reading.complete = False
+                break
             self.tag(group, entry)
         self.thumbnail(group, entries)
         for entry in entries:
             if entry.number in _POINTERS:
                 self.pointed(entry)
         for entry in entries:
-            if entry.number == _MAKER_NOTE:
+            if entry.number == _MAKER_NOTE and not self.notes_read:  # a second one can only be the same again
+                self.notes_read = True
                 self.notes(entry)
 
     def pointed(self, entry: Entry) -> None:
@@ -92,9 +103,13 @@ class _Walk:
         ) or (unnamed, unnamed)
         raw = stored_value(self.tiff, entry, standard)
         value = shown_value(self.tiff, entry, raw, standard)
+        counted = isinstance(value, str) and value.startswith("(Binary data ")  # all numbers were put into words
+        self.left -= _ENTRY_COST + (min(entry.count, MAX_COUNTED) if counted else 0)
         if standard in _OFFSETS and isinstance(value, int):
             value += self.base
-        self.reading.tags.append(Tag(group, name, standard, raw, value))
+        made = Tag(group, name, standard, raw, value)
+        self.left -= tag_bytes(made)
+        self.reading.tags.append(made)
         if entry.number == _PRINT_IM:
             self.print_matching(entry)
 
@@ -143,6 +158,7 @@ def exif_tags(block: bytes, base: int = 0) -> ExifReading | None:
     walk = _Walk(tiff, base)
     walk.first()
     walk.reading.complete &= tiff.complete
+    walk.reading.broken = tiff.broken
     return walk.reading
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from provenance.media.metadata.made import bytes_tag, number_tag, numbers_tag, text_tag
+from provenance.media.metadata.made import MAX_TEXT_BYTES, bytes_tag, number_tag, numbers_tag, text_tag
 from provenance.media.tags import Tag
 
 __all__ = ["icc_tags"]
 
 MAX_TAGS: Final = 200  # our choice: real profiles have some twenty
 MAX_LANGUAGES: Final = 200
+MAX_NAME_BYTES: Final = 2_000  # of one name in one language
 
 #: Signatures of tags (ICC.1:2022 §9.2, older editions, Apple's and the GPL-free private ones) → ExifTool's names.
 _NAMES: Final = {
@@ -94,9 +95,9 @@ def _tags(name: str, data: bytes) -> Iterator[Tag]:
     match data[:4]:
         case b"desc":  # ICC.1:2001 §6.5.17
             length = int.from_bytes(data[8:12], "big")
-            yield text_tag("ICC_Profile", name, _latin(data[12 : 12 + length]))
+            yield text_tag("ICC_Profile", name, _latin(data[12 : 12 + min(length, MAX_TEXT_BYTES)]))
         case b"text":
-            yield text_tag("ICC_Profile", name, _latin(data[8:]))
+            yield text_tag("ICC_Profile", name, _latin(data[8 : 8 + MAX_TEXT_BYTES]))
         case b"mluc":
             yield from _in_languages(name, data)
         case b"XYZ " | b"sf32":
@@ -130,7 +131,7 @@ def _in_languages(name: str, data: bytes) -> Iterator[Tag]:
             return
         language = "-".join(part.decode("latin-1") for part in (record[:2], record[2:4]) if part.strip(b"\0"))
         length, start = (int.from_bytes(record[here : here + 4], "big") for here in (4, 8))
-        text = data[start : start + length].decode("utf-16-be", "replace").rstrip("\0")
+        text = data[start : start + min(length, MAX_NAME_BYTES)].decode("utf-16-be", "replace").rstrip("\0")
         full = name if language in ("", "en-US") else f"{name}-{language}"
         yield text_tag("ICC_Profile", full, text, name)
 

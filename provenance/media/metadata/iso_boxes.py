@@ -19,6 +19,7 @@ _UUID: Final = {
 }
 #: Boxes that hold boxes, on the way to a colour profile.
 _HOLDS_BOXES: Final = {b"iprp": 0, b"ipco": 0, b"jp2h": 0}
+MAX_DEPTH: Final = 8  # our choice: the specifications need three
 _MIME_XMP: Final = b"application/rdf+xml"
 
 
@@ -27,7 +28,11 @@ def read_heif(data: bytes, gathered: Gathered) -> None:
     meta = next((box for box in boxes(data, 0, len(data)) if box.kind == b"meta"), None)
     if meta is None:
         return
+    read: set[tuple[int, int]] = set()
     for item in items(data):
+        if (item.start, item.length) in read:  # several items may name the same bytes
+            continue
+        read.add((item.start, item.length))
         if item.kind == b"Exif":
             header = int.from_bytes(data[item.start : item.start + 4], "big")
             gathered.add_exif(
@@ -81,12 +86,14 @@ def _profile(data: bytes, start: int, end: int, gathered: Gathered) -> None:
         gathered.add_icc(body[3:])
 
 
-def _colour_box(data: bytes, start: int, end: int) -> Box | None:
+def _colour_box(data: bytes, start: int, end: int, depth: int = 0) -> Box | None:
+    if depth > MAX_DEPTH:
+        return None
     for box in boxes(data, start, end):
         if box.kind == b"colr":
             return box
         if box.kind in _HOLDS_BOXES:
-            inside = _colour_box(data, box.content, min(box.end, end))
+            inside = _colour_box(data, box.content, min(box.end, end), depth + 1)
             if inside is not None:
                 return inside
     return None

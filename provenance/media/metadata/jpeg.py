@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from provenance.media.exif_block import EXIF_PREFIX
-from provenance.media.jpeg.segments import Segment, head_segments
+from provenance.media.jpeg.segments import BROKEN, SKIPPED, Segment, head_segments
 from provenance.media.metadata.ciff import ciff_tags
 from provenance.media.metadata.exif import meta_tags, mpf_tags
 from provenance.media.metadata.gathered import Gathered
@@ -31,17 +31,22 @@ MAX_EXTENDED: Final = 4
 def read_jpeg(data: bytes, gathered: Gathered, at: int = 2) -> None:
     """All segments before the first scan; `at` is where they begin."""
     segments = list(head_segments(data, at))
+    for segment in segments:
+        if segment.marker == SKIPPED:
+            gathered.warn(f"{len(segment.body)} unknown bytes before a segment")
+        elif segment.marker == BROKEN:
+            gathered.leave("segments")
     extended = _extended_xmp(segments)
     profile = _profile(segments)
-    photoshop = b""
+    photoshop: list[bytes] = []
     for number, segment in enumerate(segments):
         body = segment.body
         if segment.marker == 0xED and body.startswith(_PHOTOSHOP):  # one block over several segments
-            photoshop += body[len(_PHOTOSHOP) :]
+            photoshop.append(body[len(_PHOTOSHOP) :])
             after = segments[number + 1] if number + 1 < len(segments) else None
             if after is None or after.marker != 0xED or not after.body.startswith(_PHOTOSHOP):
-                gathered.add_photoshop(photoshop, digest=True)
-                photoshop = b""
+                gathered.add_photoshop(b"".join(photoshop), digest=True)
+                photoshop = []
         elif segment.marker == 0xE2 and body.startswith(_ICC):
             if profile is not None:
                 gathered.add_icc(profile)

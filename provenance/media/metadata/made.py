@@ -7,7 +7,16 @@ from typing import Final
 
 from provenance.media.tags import StoredValue, Tag
 
-__all__ = ["MAX_TEXT_BYTES", "binary_words", "bytes_tag", "list_tag", "number_tag", "numbers_tag", "text_tag"]
+__all__ = [
+    "MAX_TEXT_BYTES",
+    "binary_words",
+    "bytes_tag",
+    "list_tag",
+    "number_tag",
+    "numbers_tag",
+    "tag_bytes",
+    "text_tag",
+]
 
 #: Bound on one text, and on the bytes kept of a value that is not understood (our choice: far above real ones).
 MAX_TEXT_BYTES: Final = 65_536
@@ -52,11 +61,22 @@ def numbers_tag(group: str, name: str, numbers: Iterable[int | float], standard:
 
 
 def bytes_tag(
-    group: str, name: str, data: bytes, standard: str = "", *, value: int | float | str | None = None
+    group: str,
+    name: str,
+    data: bytes | memoryview,
+    standard: str = "",
+    *,
+    value: int | float | str | None = None,
 ) -> Tag:
     """A tag whose bytes are not interpreted, or are shown as `value`."""
     raw = StoredValue("bytes", (data[:MAX_SHOWN_BYTES].hex(),), len(data))
     return Tag(group, name, standard or name, raw, binary_words(len(data)) if value is None else value)
+
+
+def tag_bytes(tag: Tag) -> int:
+    """About how much a tag takes: the letters of its value as stored and as understood."""
+    values = tag.value if isinstance(tag.value, tuple) else (tag.value,)
+    return sum(map(len, tag.raw.parts)) + sum(len(one) for one in values if isinstance(one, str))
 
 
 def binary_words(size_bytes: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
@@ -13,9 +12,6 @@ from provenance.media.metadata.made import bytes_tag, number_tag, numbers_tag, t
 from provenance.media.tags import Tag
 
 __all__ = ["png_keyword_name", "read_png"]
-
-#: What one compressed text or profile may unpack to (our choice).
-MAX_UNPACKED_BYTES: Final = 16 * 1024 * 1024
 
 #: Keywords that PNG 3rd edition §11.3.3.1 and common writers use, and ExifTool's names of them; others are made of the
 #: keyword by `png_keyword_name`.
@@ -109,7 +105,7 @@ _PLAIN: Final[dict[bytes, tuple[int, Callable[[bytes], Iterable[Tag]]]]] = {
 def _profile(body: bytes, gathered: Gathered) -> None:
     name, _, rest = body.partition(b"\0")
     gathered.add((text_tag("PNG", "ProfileName", name[:79].decode("latin-1")),))
-    profile = _unpacked(rest[1:])
+    profile = gathered.unpacked(rest[1:])
     if profile is None:
         gathered.leave("icc")
     else:
@@ -126,7 +122,7 @@ def _text(kind: bytes, body: bytes, gathered: Gathered) -> None:
         language = tongue[:40].decode("latin-1")
     else:
         packed, coded = kind == b"zTXt", rest[1:] if kind == b"zTXt" else rest
-    text = _unpacked(coded) if packed else coded
+    text = gathered.unpacked(coded) if packed else coded
     if text is None:
         gathered.leave("packed_text")
     elif word == "XML:com.adobe.xmp":
@@ -167,12 +163,3 @@ def png_keyword_name(keyword: str) -> str:
         return _NAMES[keyword]
     name = re.sub(r"[^-_A-Za-z0-9]", "", re.sub(r"\s+([a-z])", lambda found: found[1].upper(), keyword))
     return name[:1].upper() + name[1:] or "Text"
-
-
-def _unpacked(data: bytes) -> bytes | None:
-    unpacker = zlib.decompressobj()
-    try:
-        text = unpacker.decompress(data, MAX_UNPACKED_BYTES)
-    except zlib.error:
-        return None
-    return text if unpacker.eof else None

@@ -15,6 +15,7 @@ __all__ = ["read_gif", "read_webp"]
 #: XMP in GIF ends with 256 counting bytes and a zero, so that it can be read as sub-blocks (XMP part 3 §1.1.2).
 _XMP_TRAILER_BYTES: Final = 257
 MAX_GIF_BLOCK_BYTES: Final = 8 * 1024 * 1024  # our choice
+MAX_GIF_SUB_BLOCKS: Final = 2_000_000  # of one picture or extension; our choice
 
 
 def read_webp(data: bytes, gathered: Gathered) -> None:
@@ -117,7 +118,9 @@ def _gif_extension(label: bytes, name: bytes, body: bytes, stored: bytes, gather
 def _sub_blocks(data: bytes, at: int) -> tuple[bytes, int, int]:
     """The joined sub-blocks that begin at `at`, where they began, and where they end."""
     start, parts, total = at, [], 0
-    while at < len(data) and data[at]:
+    for _ in range(MAX_GIF_SUB_BLOCKS):
+        if at >= len(data) or not data[at]:
+            break
         length = data[at]
         if total < MAX_GIF_BLOCK_BYTES:
             parts.append(data[at + 1 : at + 1 + length])

@@ -48,6 +48,7 @@ class Tiff:
         self.big = big
         self.magic = magic
         self.complete = True
+        self.broken = False
         self._seen: set[int] = set()
         self._entries = 0
 
@@ -71,7 +72,10 @@ class Tiff:
 
     def directory(self, at: int) -> list[Entry]:
         """The entries of the directory at `at`; empty when it was read before, is not there, or a bound is reached."""
-        if not 0 < at < len(self.data) or at in self._seen:
+        if not 0 < at < len(self.data):
+            self.broken = True
+            return []
+        if at in self._seen:
             return []
         if len(self._seen) >= MAX_DIRECTORIES:
             self.complete = False
@@ -84,8 +88,8 @@ class Tiff:
                 self.complete = False
                 break
             entry = self._entry(place)
+            self._entries += 1
             if entry is not None:
-                self._entries += 1
                 found.append(entry)
         return found
 
@@ -93,6 +97,10 @@ class Tiff:
         """The stored bytes of an entry's values, as far as they are inside the structure."""
         length = entry.count * TYPE_BYTES[entry.type]
         return self.data[entry.at : entry.at + (length if most is None else min(length, most))]
+
+    def stored_bytes(self, entry: Entry) -> int:
+        """How many bytes of an entry's values are inside the structure."""
+        return max(0, min(entry.count * TYPE_BYTES[entry.type], len(self.data) - entry.at))
 
     def numbers(self, entry: Entry, most: int) -> tuple[int | float, ...]:
         """Up to `most` plain numbers of an entry; of rationals the numerator and denominator one after the other."""
@@ -123,7 +131,10 @@ class Tiff:
         count = self.number(at + 4, wide)
         inside = at + 4 + wide
         place = inside if count * TYPE_BYTES[type_] <= wide else self.number(inside, wide)
-        return Entry(number, type_, count, place) if place < len(self.data) else None
+        if place >= len(self.data):
+            self.broken = True
+            return None
+        return Entry(number, type_, count, place)
 
 
 def tiff_at(data: bytes) -> Tiff | None:

@@ -20,12 +20,12 @@ from provenance.media.metadata.tiff import (
 )
 from provenance.media.tags import StoredValue
 
-__all__ = ["MAX_PARTS", "character_coded", "shown_value", "stored_value"]
+__all__ = ["MAX_COUNTED", "MAX_PARTS", "character_coded", "shown_value", "stored_value"]
 
 #: Numbers kept of one tag (our choice: far above what cameras write).
 MAX_PARTS: Final = 256
 #: Numbers read to say how long ExifTool's text of them would be.
-_MAX_COUNTED: Final = 20_000
+MAX_COUNTED: Final = 20_000
 #: ExifTool calls a list of offsets binary when its text is longer (its documentation, "EXIF Tags", StripOffsets).
 _LIST_TEXT: Final = 32
 
@@ -72,7 +72,7 @@ def stored_value(tiff: Tiff, entry: Entry, standard: str) -> StoredValue:
     if worded or standard in _OPAQUE or standard in _HEX or entry.type == UNDEFINED:
         most = MAX_SHOWN_BYTES if standard in _OPAQUE else MAX_TEXT_BYTES
         head = tiff.bytes_of(entry, most)
-        return StoredValue("bytes", (head.hex(),), len(tiff.bytes_of(entry)) if worded else entry.count)
+        return StoredValue("bytes", (head.hex(),), tiff.stored_bytes(entry) if worded else entry.count)
     numbers = tiff.numbers(entry, MAX_PARTS)
     if entry.type in (RATIONAL, SIGNED_RATIONAL):
         pairs = zip(numbers[::2], numbers[1::2], strict=False)
@@ -181,7 +181,7 @@ def _length_of_all(tiff: Tiff, entry: Entry, text: str) -> int:
     """How long the text of all numbers is, where not all were kept."""
     if entry.count <= MAX_PARTS or entry.type in (RATIONAL, SIGNED_RATIONAL):
         return len(text)
-    return len(" ".join(str(one) for one in tiff.numbers(entry, _MAX_COUNTED)))
+    return len(" ".join(str(one) for one in tiff.numbers(entry, MAX_COUNTED)))
 
 
 def _number(part: str) -> int | float | str:

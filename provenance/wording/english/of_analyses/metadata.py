@@ -30,6 +30,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "exv": "Exiv2 metadata file",
         # parts that could not be read
         "exif": "EXIF",
+        "segments": "segments of the JPEG",
         "icc": "colour profile (ICC)",
         "mpf": "index of several pictures (MPF)",
         "packed_text": "compressed text",
@@ -41,6 +42,9 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "column.personal": "Names a person or device",
     },
     "error": {
+        "table_not_named_csv": "The table {name} does not end in .csv; nothing was read or written. Put the table's name right after --csv.",
+        "table_is_read": "The table {name} is one of the files to read; nothing was written. Choose another name for the table.",
+        "table_exists": "There is a file {name} already; nothing was written. Choose another name, or add --overwrite.",
         "no_tags_to_export": "The tags of {exhibit} were not read yet. Examine it first, then export them.",
         "tags_gone": "The tags of {exhibit} were erased or can no longer be read. Run the metadata analysis again, then export them.",
     },
