@@ -19,6 +19,7 @@ from ui.actions import COMMANDS, MENUS, Actions
 from ui.icons import icon
 from ui.panels.welcome import WelcomePage
 from ui.pictures import Pictures
+from ui.plain_text import set_tip
 from ui.room import Desk
 from ui.session import Session
 from ui.widgets.claim_line import ClaimLine
@@ -93,7 +94,7 @@ class Frame(QMainWindow):
         button = QToolButton(autoRaise=True)
         button.setIcon(icon("add"))
         button.setAccessibleName(self.say("evidence.add"))
-        button.setToolTip(self.say("evidence.add"))
+        set_tip(button, self.say("evidence.add"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for id in ("add", "add_references", "add_documents", "add_folder", "paste"):

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QTimer, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -499,6 +499,7 @@ class MainWindow(Frame):
         ask = QMessageBox(self)
         ask.setIcon(QMessageBox.Icon.Question)
         ask.setWindowTitle(self.say(title))
+        ask.setTextFormat(Qt.TextFormat.PlainText)  # the name of a task holds names of files
         ask.setText(text)
         ask.setInformativeText(self.say(more))
         yes = ask.addButton(self.say(answers[0]), QMessageBox.ButtonRole.AcceptRole)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
@@ -158,6 +159,10 @@ class Context(Protocol):
     @property
     def epoch(self) -> str:
         """Part of the key of whatever a method remembers between runs: another one in a replay, which starts afresh."""
+
+    @property
+    def now(self) -> datetime:
+        """When the run began, in UTC; in a replay, when the recorded one began. The only clock of a method."""
 
     def checkpoint(self, done: int, of: int) -> None:
         """Say how far the work is; the place where a cancelled run stops."""

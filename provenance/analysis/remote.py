@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +37,7 @@ class Order(msgspec.Struct, frozen=True):
     seed: int
     cache_folder: str
     own_data: str | None = None
+    started: str = "1970-01-01T00:00:00Z"
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -76,10 +78,13 @@ def unpack(data: bytes, kind: Any) -> Any:
 class RemoteContext:
     """The context of a run inside the worker (`contract.Context`); it asks the program by message."""
 
-    def __init__(self, channel: Channel, cache: Cache, own_data: Path | None = None) -> None:
+    def __init__(
+        self, channel: Channel, cache: Cache, own_data: Path | None = None, now: datetime | None = None
+    ) -> None:
         self._channel = channel
         self._cache = cache
         self._own_data = own_data
+        self._now = now or datetime.now(UTC)
 
     @property
     def own_data(self) -> Path | None:
@@ -90,6 +95,11 @@ class RemoteContext:
     def epoch(self) -> str:
         """The cache folder: a replay has one of its own, and remembers nothing from before."""
         return str(self._cache.folder)
+
+    @property
+    def now(self) -> datetime:
+        """When the run began, or the recorded one in a replay."""
+        return self._now
 
     def checkpoint(self, done: int, of: int) -> None:
         """Say how far the work is; a cancelled worker is killed, so nothing more is needed here."""
@@ -165,7 +175,8 @@ def perform(payload: bytes, channel: Channel) -> bytes:
     for item in order.items:
         items[item.role] = (*items.get(item.role, ()), item)
     own_data = None if order.own_data is None else Path(order.own_data)
-    context = RemoteContext(channel, Cache(Path(order.cache_folder)), own_data)
+    now = datetime.fromisoformat(order.started)
+    context = RemoteContext(channel, Cache(Path(order.cache_folder)), own_data, now)
     module, _, name = declared.work.partition(":")
     try:
         task = Task(items, declared.parameters_of(order.parameters), order.seed, context)

@@ -178,8 +178,12 @@ class Runner:
         parameters: Parameters | None = None,
         cancellation: Cancellation | None = None,
         report: Report = lambda _done, _of: None,
+        as_of: str | None = None,
     ) -> Finished:
-        """One run, whatever happens: what failed, broke or was cancelled is a result too."""
+        """One run, whatever happens: what failed, broke or was cancelled is a result too.
+
+        `as_of`: the time that the method takes for the present (RFC 3339), of a recorded run in its replay.
+        """
         chosen = recorded_parameters(parameters or analysis.parameters())
         started = _now()
         cancel = cancellation or Cancellation()
@@ -191,7 +195,9 @@ class Runner:
             else:
                 with self._workplace.desk(cancel) as desk:
                     answers = _Desk(desk, materials, cancel)
-                    result = self._perform(desk, answers, analysis, items, chosen, report, cancel)
+                    result = self._perform(
+                        desk, answers, analysis, items, chosen, report, cancel, as_of or started
+                    )
         except AlidadeError as error:
             result = Result(Outcome.FAILED, (), Reason(error.id, error.values))
         except Cancelled:
@@ -210,10 +216,12 @@ class Runner:
         parameters: dict[str, Parameter],
         report: Report,
         cancel: Cancellation,
+        now: str,
     ) -> Result:
         lent = tuple(item for item in items if item.kind != "log")
         own_data = None if self._own_data is None else str(self._own_data)
-        order = Order(analysis.id, lent, parameters, analysis.seed or 0, str(self._cache_folder), own_data)
+        seed, cache = analysis.seed or 0, str(self._cache_folder)
+        order = Order(analysis.id, lent, parameters, seed, cache, own_data, now)
         answer = desk.worker.call(ENTRY, pack(order), answers.respond, report, cancel.check)
         result: Result = unpack(answer, Result)
         return result

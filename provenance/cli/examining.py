@@ -18,7 +18,7 @@ from provenance.record.copies import answering
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.overview import file_overview
-from provenance.record.run import Run
+from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.values import FileName, Term
 from provenance.wording import Wording
@@ -189,7 +189,7 @@ def _say(
     snapshot = case.snapshot()
     numbers = {exhibit.id: exhibit.number for exhibit in snapshot.exhibits}
     speaking = wording.resolving(numbers.get)
-    shown = [exhibit for exhibit in _distinct(answers) if exhibit.role is EvidenceRole.QUESTIONED]
+    shown = [exhibit for exhibit in _distinct(answers) if _has_an_overview(exhibit, runs)]
     overviews = [(exhibit, file_overview(snapshot, exhibit.id)) for exhibit in shown]
     if output.json:
         output.data(
@@ -214,6 +214,15 @@ def _say(
     output.line(shown_path(case.file.path))
     for report in reports:
         output.line(report)
+
+
+def _has_an_overview(exhibit: Exhibit, runs: Sequence[Run]) -> bool:
+    """Of a questioned photo, and of a document or sidecar in which metadata were found."""
+    found = any(
+        run.analysis == "metadata" and run.outcome is Outcome.FOUND and run.inputs[0].id == exhibit.id
+        for run in runs
+    )
+    return exhibit.role is EvidenceRole.QUESTIONED or (exhibit.role is EvidenceRole.DOCUMENT and found)
 
 
 def _say_run(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from provenance.record.casework import RunRecorded
-from provenance.record.finding import Finding
-from provenance.record.overview_absent import absent, not_examined
+from provenance.record.finding import Finding, Limit
+from provenance.record.overview_absent import absent, not_examined, usual
+from provenance.record.overview_credentials import credentials_that_fail, without_trust_list
 from provenance.record.overview_desk import FileDesk, term_of
 from provenance.record.overview_lookups import (
     DESCRIBED,
@@ -20,15 +22,19 @@ from provenance.record.overview_lookups import (
     LOOKUPS,
     MOST_DESCRIPTIONS,
     NAMING,
+    SEEN_IN,
     TAGS,
+    TIME_MEANINGS,
     Lookup,
 )
 from provenance.record.overview_results import rows_of_tests
 from provenance.record.overview_rows import FileOverview, OverviewRow, Section, Tone
+from provenance.record.overview_times import by_meaning, tag_times, together
+from provenance.record.overview_traces import SCREENSHOT, names_in, screenshot
 from provenance.record.run import Run
 from provenance.record.snapshot import Snapshot
-from provenance.record.tagtable import TagRow, first_tags, tag_rows
-from provenance.record.values import Count, Instant, Table, Term, Text, Value
+from provenance.record.tagtable import TagRow
+from provenance.record.values import Count, Table, Term, Text, Value
 
 __all__ = ["FileOverview", "OverviewRow", "Section", "Tone", "file_overview"]
 
@@ -47,16 +53,17 @@ def file_overview(snapshot: Snapshot, evidence: str, runs: Iterable[Run] | None 
     exhibit = snapshot.exhibit(evidence)
     newest = _newest(_runs_on(snapshot, exhibit.id) if runs is None else runs, exhibit.id)
     desk = FileDesk(exhibit, newest)
-    rows = (
+    stated = (
+        *credentials_that_fail(desk),
         *rows_of_tests(newest.get("consistency")),
         *_file(desk),
         *_looked_up(desk),
+        *tag_times(desk),
         *_tags(desk),
         *_descriptions(desk),
-        *absent(desk),
-        *not_examined(desk),
     )
-    return FileOverview(exhibit.id, tuple(_together(rows)))
+    rows = (*together(stated), *absent(desk, stated), *not_examined(desk))
+    return FileOverview(exhibit.id, (*rows, *usual(desk, rows)))
 
 
 def _runs_on(snapshot: Snapshot, evidence: str) -> Iterator[Run]:
@@ -106,20 +113,42 @@ def _rows_of(desk: FileDesk, *names: str) -> Iterator[OverviewRow]:
 
 
 def _looked_up(desk: FileDesk) -> Iterator[OverviewRow]:
+    together_said = tuple(screenshot(desk))
+    yield from together_said
     for lookup in LOOKUPS:
-        if lookup.finding not in ("media_type", "name_type"):
+        said_above = together_said and lookup.analysis == "platform_traces" and lookup.finding in SCREENSHOT
+        if lookup.finding not in ("media_type", "name_type") and not said_above:
             yield from _found(desk, lookup)
 
 
 def _found(desk: FileDesk, lookup: Lookup) -> Iterator[OverviewRow]:
-    for finding in desk.findings(lookup.analysis, lookup.finding):
+    findings = desk.findings(lookup.analysis, lookup.finding)
+    for finding in islice(findings, lookup.most or None):
         said = term_of(finding.value)
-        if said in lookup.silent:
-            continue
-        values = (_counted(finding.value, lookup.counted) if lookup.counted else finding.value,)
-        row = desk.row(lookup.analysis, finding, lookup.section, lookup.label, values)
-        tone = Tone.NOTABLE if lookup.loud or said in lookup.notable else Tone.NEUTRAL
-        yield replace(row, tone=tone, said_by=finding if lookup.said else None)
+        if said not in lookup.silent:
+            yield without_trust_list(by_meaning(_row(desk, lookup, finding), finding))
+
+
+def _row(desk: FileDesk, lookup: Lookup, finding: Finding) -> OverviewRow:
+    values: tuple[Value, ...] = (finding.value,)
+    if lookup.counted:
+        values = (_counted(finding.value, lookup.counted),)
+    elif lookup.named:
+        values = names_in(finding.value, lookup.named)
+    loud = lookup.loud or term_of(finding.value) in lookup.notable
+    return replace(
+        desk.row(lookup.analysis, finding, lookup.section, lookup.label, values),
+        tone=Tone.NOTABLE if loud else Tone.NEUTRAL,
+        said_by=finding if lookup.said or lookup.named else None,
+        form=lookup.label.replace("overview.", "overview.form.", 1) if lookup.named else "",
+        must=_must(finding, lookup.must),
+    )
+
+
+def _must(finding: Finding, ids: tuple[str, ...]) -> tuple[Limit, ...]:
+    """The limits of a finding that are always shown with it; where it has none of them, the first."""
+    own = tuple(limit for limit in finding.limits if limit.id in ids)
+    return own or tuple(Limit(id) for id in ids[:1] if id not in TIME_MEANINGS)
 
 
 def _counted(value: Value, unit: str) -> Value:
@@ -131,14 +160,13 @@ def _tags(desk: FileDesk) -> Iterator[OverviewRow]:
     finding = desk.finding("metadata", "tags")
     if finding is None:
         return
-    run = desk.runs["metadata"]
-    tags = first_tags(run)
+    tags = desk.first_tags
     for section, label, names in TAGS:
         texts = dict.fromkeys(tags[name].text.strip() for name in names if name in tags)
         if any(texts):
             values = tuple(Text(text) for text in texts if text)
             yield desk.row("metadata", finding, section, label, values)
-    personal = sum(_is_said(row) for row in tag_rows(run) if row.personal)
+    personal = sum(_is_said(row) for row in desk.tag_rows if row.personal)
     if personal:
         count = (Count(personal, "tags"),)
         yield replace(desk.row("metadata", finding, Section.DEVICE, "overview.personal", count), private=True)
@@ -154,9 +182,10 @@ def _descriptions(desk: FileDesk) -> Iterator[OverviewRow]:
     if finding is None or not isinstance(finding.value, Table):
         return
     told: dict[tuple[str, str], Value] = {}
+    marked = _marked(desk)
     for row in finding.value.value:
         match row:
-            case (Text(value=tag), Text(value=text) as said) if text.strip():
+            case (Text(value=tag), Text(value=text) as said) if text.strip() and tag not in marked:
                 name = tag.rpartition(":")[2]
                 if name not in _PLACE_NAMES:
                     told.setdefault((FIELD_OF.get(name, name), text.strip()), said)
@@ -169,25 +198,12 @@ def _descriptions(desk: FileDesk) -> Iterator[OverviewRow]:
         yield replace(row_made, private=key[0] in NAMING)
 
 
-# ---- equal rows -------------------------------------------------------------------------------------------------
-
-
-def _together(rows: Iterable[OverviewRow]) -> list[OverviewRow]:
-    """Times that say the same stand in one row: "taken · digitized"; all other rows as they are."""
-    kept: list[OverviewRow] = []
-    for row in rows:
-        at = next(
-            (n for n, one in enumerate(kept) if row.section is Section.TIME and _same_time(one, row)), None
-        )
-        if at is None:
-            kept.append(row)
-            continue
-        one = kept[at]
-        also = one.also if row.label in (one.label, *one.also) else (*one.also, row.label)
-        kept[at] = replace(one, also=also, findings=(*one.findings, *row.findings))
-    return kept
-
-
-def _same_time(one: OverviewRow, other: OverviewRow) -> bool:
-    same = (one.section, one.values, one.analysis) == (other.section, other.values, other.analysis)
-    return same and isinstance(one.values[0], Instant)
+def _marked(desk: FileDesk) -> frozenset[str]:
+    """The tags ("group:name") that hold nothing but the marker of a service, which its own row says."""
+    seen = (
+        str(limit.values.get("tag", ""))
+        for finding in desk.findings("platform_traces", "passage_marker")
+        for limit in finding.limits
+        if limit.id == SEEN_IN
+    )
+    return frozenset(tag.strip() for tags in seen for tag in tags.split(","))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from provenance.record.finding import Limit, Reason
 from provenance.record.overview_desk import FileDesk, term_of
 from provenance.record.overview_lookups import (
+    BARE,
     CAMERA,
     CREDENTIALS,
+    DAMAGED,
     EXPECTED,
     PHOTO_TYPES,
     POSITIONS,
     PREVIEWS,
     TELLING,
-    TIMES,
+    TIMES_OF_TAKING,
     TOOLS,
     UNREAD,
     WITHOUT_CAMERA,
@@ -24,30 +26,27 @@ from provenance.record.overview_lookups import (
 from provenance.record.overview_rows import OverviewRow, Section, Tone
 from provenance.record.run import Outcome, Run
 
-__all__ = ["absent", "not_examined"]
+__all__ = ["absent", "not_examined", "usual"]
 
 _ABSENCE_SAYS: Final = Limit("metadata_absence_says_nothing")
 _NO_CREDENTIALS_SAYS: Final = Limit("credentials_absence_says_nothing")
-_ALL_ABSENT: Final = 3  # time, position and camera
 
 
-def absent(desk: FileDesk) -> Iterator[OverviewRow]:
-    """What is not in the file, as far as its parts were read; and that this is usual."""
+def absent(desk: FileDesk, rows: Iterable[OverviewRow]) -> Iterator[OverviewRow]:
+    """What is not in the file, as far as its parts were read. `rows`: what it states."""
     run = desk.runs.get("metadata")
     unread = any(desk.finding("metadata", name) for name in UNREAD)
     undecoded = desk.finding("file_identity", "not_readable") is not None
     if run is not None and desk.answered("metadata") and not unread and not undecoded:
-        missing = tuple(_not_stated(desk))
+        labels = frozenset(label for row in rows for label in (row.label, *row.also))
         yield from (
             OverviewRow(Section.ABSENT, label, analysis="metadata", run=run.id, limits=(_ABSENCE_SAYS,))
-            for label in missing
+            for label in _not_stated(desk, labels)
         )
-        if len(missing) == _ALL_ABSENT:
-            yield from _usual(desk, run)
     analysis, name, none = PREVIEWS
     preview = desk.finding(analysis, name)
     if preview is not None and term_of(preview.value) == none:
-        yield desk.row(analysis, preview, Section.ABSENT, "overview.no_preview", ())
+        yield replace(desk.row(analysis, preview, Section.ABSENT, "overview.no_preview", ()), basis=None)
     credentials = desk.runs.get(CREDENTIALS)
     if credentials is not None and credentials.outcome is Outcome.NOTHING_FOUND:
         yield OverviewRow(
@@ -56,28 +55,38 @@ def absent(desk: FileDesk) -> Iterator[OverviewRow]:
         )  # fmt: skip
 
 
-def _usual(desk: FileDesk, run: Run) -> Iterator[OverviewRow]:
-    """That a photo without metadata is nothing out of the ordinary; not said of what tells where it was made."""
-    tells = [*(("platform_traces", name) for name in TOOLS), *(("metadata", name) for name in TELLING)]
-    if any(desk.finding(*one) for one in tells) or _holds_credentials(desk):
+def usual(desk: FileDesk, rows: Iterable[OverviewRow]) -> Iterator[OverviewRow]:
+    """That a photo without metadata is nothing out of the ordinary; said only of what is as messengers leave it."""
+    run = desk.runs.get("metadata")
+    if run is None or not _as_messengers_leave_it(desk, run):
+        return
+    if any(row.tone is not Tone.NEUTRAL for row in rows if row.section is not Section.NOT_EXAMINED):
         return
     analysis, name = WITHOUT_CAMERA
     finding = desk.finding(analysis, name)
     if finding is not None:
         row = desk.row(analysis, finding, Section.USUAL, "overview.usual_frame", (finding.value,))
         yield replace(row, said_by=finding)
-    if desk.exhibit.added.data.media_type in PHOTO_TYPES:
-        label = "overview.usual_messenger"
-        yield OverviewRow(Section.USUAL, label, analysis="metadata", run=run.id, limits=(_ABSENCE_SAYS,))
+    label = "overview.usual_messenger"
+    yield OverviewRow(Section.USUAL, label, analysis="metadata", run=run.id, limits=(_ABSENCE_SAYS,))
 
 
-def _holds_credentials(desk: FileDesk) -> bool:
-    run = desk.runs.get(CREDENTIALS)
-    return run is not None and run.outcome is Outcome.FOUND
+def _as_messengers_leave_it(desk: FileDesk, run: Run) -> bool:
+    """A whole photo that can be shown, of a type that they send, with no tags, words, tools, or credentials."""
+    bare = run.outcome is Outcome.NOTHING_FOUND and run.reason is not None and run.reason.id == BARE
+    tells = (
+        *DAMAGED,
+        *(("platform_traces", name) for name in TOOLS),
+        *(("metadata", name) for name in (*TELLING, *UNREAD)),
+    )
+    credentials = desk.runs.get(CREDENTIALS)
+    signed = credentials is not None and credentials.outcome is Outcome.FOUND
+    of_type = desk.exhibit.added.data.media_type in PHOTO_TYPES
+    return bare and of_type and not signed and not any(desk.finding(*one) for one in tells)
 
 
-def _not_stated(desk: FileDesk) -> Iterator[str]:
-    if not any(desk.finding("metadata", name) for name in TIMES):
+def _not_stated(desk: FileDesk, labels: frozenset[str]) -> Iterator[str]:
+    if not labels & TIMES_OF_TAKING:
         yield "overview.no_time"
     if not any(desk.finding("metadata", name) for name in POSITIONS):
         yield "overview.no_position"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from provenance.record.finding import Finding
 from provenance.record.overview_rows import OverviewRow, Section
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
+from provenance.record.tagtable import TagRow, first_tags, tag_rows
 from provenance.record.values import Count, Flag, Missing, Term, Value
 
 
@@ -29,6 +31,17 @@ class FileDesk:
         for one in () if run is None else run.findings:
             if one.name == name and not isinstance(one.value, Missing):
                 yield one
+
+    @cached_property
+    def tag_rows(self) -> tuple[TagRow, ...]:
+        """Every tag of the file, put together once: there may be tens of thousands."""
+        run = self.runs.get("metadata")
+        return () if run is None else tag_rows(run)
+
+    @cached_property
+    def first_tags(self) -> Mapping[tuple[str, str], TagRow]:
+        """The first tag of each (group, name)."""
+        return first_tags(self.tag_rows)
 
     def answered(self, analysis: str) -> bool:
         """Whether the analysis looked at the file and said something, or that there is nothing."""

@@ -26,7 +26,9 @@ class Lookup:
     """A finding's place. `said`: in the finding's own sentence, else its value under the label.
 
     `counted`: what the rows of a table are, where their number is said. `loud`: notable whatever it says; `notable` and
-    `silent` are the values (terms, "yes", "no", "0") that make it notable, or leave it out.
+    `silent` are the values (terms, "yes", "no", "0") that make it notable, or leave it out. `must`: ids of limits that
+    are shown with the row wherever it is shown: those of the finding, or where it has none of them the first.
+    `named`: the column of a table whose texts are named; `most` rows at most, 0 for all.
     """
 
     analysis: str
@@ -38,14 +40,23 @@ class Lookup:
     counted: str = ""
     notable: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
+    must: tuple[str, ...] = ()
+    named: str = ""
+    most: int = 0
 
 
 def _stated(finding: str, section: Section) -> Lookup:
     return Lookup("metadata", finding, section, f"overview.{finding}")
 
 
-def _traced(finding: str, label: str, section: Section = Section.TRACES, *, loud: bool = False) -> Lookup:
-    return Lookup("platform_traces", finding, section, label, said=section is not Section.TIME, loud=loud)
+def _traced(finding: str, label: str, *must: str, loud: bool = False) -> Lookup:
+    return Lookup("platform_traces", finding, Section.TRACES, label, said=True, loud=loud, must=must)
+
+
+def _carried(finding: str) -> Lookup:
+    return Lookup(
+        "platform_traces", finding, Section.TIME, f"overview.{finding}", must=TIME_MEANINGS, most=MOST_CARRIED
+    )  # fmt: skip
 
 
 def _signed(finding: str, section: Section = Section.CREDENTIALS) -> Lookup:
@@ -57,6 +68,20 @@ def _compressed(finding: str, label: str, *, loud: bool = False) -> Lookup:
 
 
 CREDENTIALS: Final = "c2pa_credentials"
+TIME_MEANINGS: Final = (
+    "saver_local_message_time", "saver_local_save_time", "received_or_saved_date", "save_time_utc",
+    "device_local_capture_time", "utc_capture_time", "device_local_screenshot_time", "device_local_edit_time",
+    "upload_time_utc", "post_time_utc", "post_id_time_utc", "identifier_time_utc", "naming_time_utc",
+)  # fmt: skip
+"""Limits of `platform_traces` that say what a time is; "overview.time_means.<id>" is the label of a time in a name."""
+TIME_LABELS: Final = "overview.time_means."
+MOST_CARRIED: Final = 4  # times in identifiers, our choice: more would bury the rest; the findings have all
+CREDENTIALS_FAIL: Final = ("altered", "not_accepted")
+"""States of credentials that do not pass: those stand first under what differs."""
+SEEN_IN: Final = "trace_seen_in"
+"""Limit of a marker that names the tags in which it stands."""
+NO_TRUST_LIST: Final = "no_trust_list_used"
+"""Limit of the state where nothing could say who signed."""
 MADE_BY_TOOLS: Final = frozenset(
     {
         "source_type_trained_algorithmic_media", "digital_source.trainedAlgorithmicMedia",
@@ -96,34 +121,38 @@ LOOKUPS: Final = (
     _stated("digitized_time_unusable", Section.TIME),
     _stated("modified_time_unusable", Section.TIME),
     _stated("gps_time_unusable", Section.TIME),
-    _traced("name_time", "overview.name_time", Section.TIME),
-    _traced("tag_time", "overview.tag_time", Section.TIME),
+    _carried("name_time"),
+    _carried("name_identifier_time"),
+    _carried("tag_identifier_time"),
     _signed("signed_time", Section.TIME),
     _stated("position", Section.PLACE),
+    _stated("xmp_position", Section.PLACE),
     _stated("position_without_hemisphere", Section.PLACE),
     _stated("position_unusable", Section.PLACE),
     _stated("camera", Section.DEVICE),
     _stated("software", Section.DEVICE),
     Lookup("consistency", "labelled_illustration", Section.AUTHOR, "overview.illustration", said=True, loud=True),
     Lookup(CREDENTIALS, "credentials_state", Section.CREDENTIALS, "overview.credentials_state", said=True,
-           notable=frozenset({"altered", "not_accepted", "unreadable"}), silent=frozenset({"no_credentials"})),
+           notable=frozenset({"unreadable"}), silent=frozenset({"no_credentials", *CREDENTIALS_FAIL})),
+    Lookup(CREDENTIALS, "ingredient_checks_failed", Section.CREDENTIALS, "overview.ingredients", said=True, loud=True,
+           silent=frozenset({"no"})),
     _signed("signer"),
     _signed("claim_generator"),
     Lookup(CREDENTIALS, "digital_source_type", Section.CREDENTIALS, "overview.declared_source", notable=MADE_BY_TOOLS),
-    _traced("generator", "overview.generator", loud=True),
-    _traced("generator_named", "overview.generator", loud=True),
+    _traced("generator", "overview.generator", "generation_text_can_be_pasted", loud=True),
+    _traced("generator_named", "overview.generator", "generator_named_only", loud=True),
     Lookup("platform_traces", "declared_source_type", Section.TRACES, "overview.declared_source", said=True,
-           notable=MADE_BY_TOOLS),
-    _traced("declared_source_type_unlisted", "overview.declared_source"),
-    _traced("passage_marker", "overview.marker"),
-    _traced("export_marker", "overview.marker"),
-    _traced("screenshot_marker", "overview.marker"),
+           notable=MADE_BY_TOOLS, must=("source_type_is_self_declared",)),
+    _traced("declared_source_type_unlisted", "overview.declared_source", "source_type_is_self_declared"),
+    _traced("passage_marker", "overview.marker", "marker_of_passage", "marker_of_passage_weak"),
+    _traced("export_marker", "overview.marker", "marker_of_export"),
+    _traced("screenshot_marker", "overview.marker", "marker_of_screenshot"),
     _traced("name_of_app", "overview.file_name"),
     _traced("name_of_camera", "overview.file_name"),
     _traced("name_of_screenshot", "overview.file_name"),
     _traced("name_of_download", "overview.file_name"),
-    _traced("size_limit", "overview.size_limit"),
-    _traced("screen_size", "overview.size_limit"),
+    Lookup("platform_traces", "size_limit", Section.TRACES, "overview.size_limit", named="platform"),
+    Lookup("platform_traces", "screen_size", Section.TRACES, "overview.screen_size", named="device"),
     Lookup("second_opinion", "opinions_differ", Section.COMPARED, "overview.second_opinion", said=True),
 )  # fmt: skip
 """In the order in which rows of one section stand."""
@@ -138,11 +167,38 @@ TAGS: Final = (
 )  # fmt: skip
 """Section, label and the tags (group and name as ExifTool's -G1) that are shown in one row, equal texts once."""
 
+TAG_TIMES: Final = (
+    ("overview.png_changed", "PNG", ("ModifyDate",)),
+    ("overview.png_made", "PNG", ("CreationTime", "CreateDate")),
+    ("overview.file_dates", "PNG", ("Datecreate", "DateCreate", "Datemodify", "DateModify")),
+    ("overview.xmp_made", "XMP-exif", ("DateTimeOriginal", "DateTimeDigitized")),
+    ("overview.xmp_made", "XMP-photoshop", ("DateCreated",)),
+    ("overview.xmp_made", "XMP-xmp", ("CreateDate",)),
+    ("overview.xmp_made", "XMP-dc", ("Date",)),
+    ("overview.xmp_changed", "XMP-xmp", ("ModifyDate",)),
+    ("overview.xmp_changed", "XMP-tiff", ("DateTime",)),
+    ("overview.xmp_tags_changed", "XMP-xmp", ("MetadataDate",)),
+    ("overview.iptc_digitized", "IPTC", ("DigitalCreationDate",)),
+    ("overview.pdf_made", "PDF", ("CreateDate",)),
+    ("overview.pdf_changed", "PDF", ("ModifyDate",)),
+    ("overview.taken_time", "CanonRaw", ("DateTimeOriginal",)),
+)
+"""Label, group and names of further tags that state a time; each is shown where no finding says the same of it."""
+TAGS_OF_TAKING: Final = frozenset({"overview.png_made", "overview.xmp_made", "overview.taken_time"})
+"""Labels of the times that may be those of taking."""
+
 USUAL: Final = "differs_usual"
-CONSISTENT: Final = ("contradicts", "differs", USUAL)
+TO_BE_SEEN: Final = "to_be_seen"
+CONSISTENT: Final = ("contradicts", "differs", TO_BE_SEEN, USUAL)
 """Terms by which `consistency` says what came out of a test, the loudest first."""
 COMPARED_COUNT: Final = "compared"
 """Its finding of how many tests had something to compare."""
+LABELLED: Final = "labelled_illustration"
+"""Its finding that a caption calls the picture an illustration."""
+SAID_OF_TESTS: Final = ("may_be_export", "may_be_edited_preview_left")
+DECIDED: Final = "decided_by_"
+"""Limits of tests that stand beside their rows everywhere: that of editing programs; and where a person must look, how
+it is decided."""
 
 DESCRIBED: Final = {
     "caption": "Caption-Abstract Description ImageDescription XPComment",
@@ -167,10 +223,16 @@ MOST_DESCRIPTIONS: Final = 12  # our choice: what can be taken in; the finding h
 
 # ---- names that decide what is said not to be there -----------------------------------------------------------------
 
-TIMES: Final = tuple(
-    one.finding for one in LOOKUPS if one.section is Section.TIME and one.analysis == "metadata"
+TIMES_OF_TAKING: Final = frozenset(
+    {
+        "overview.taken_time", "overview.gps_time", "overview.xmp_time", "overview.iptc_time",
+        "overview.taken_time_unusable", "overview.gps_time_unusable", *TAGS_OF_TAKING,
+    }
+)  # fmt: skip
+"""Labels of rows beside which it is not said that no time of taking is stated."""
+POSITIONS: Final = tuple(
+    one.finding for one in LOOKUPS if one.section is Section.PLACE and one.analysis == "metadata"
 )
-POSITIONS: Final = ("position", "position_without_hemisphere", "position_unusable")
 CAMERA: Final = "camera"
 DESCRIPTIONS: Final = "descriptions"
 UNREAD: Final = ("blocks_not_read", "unread_parts")
@@ -178,6 +240,12 @@ UNREAD: Final = ("blocks_not_read", "unread_parts")
 WITHOUT_CAMERA: Final = ("platform_traces", "without_camera_metadata")
 TOOLS: Final = ("generator", "generator_named", "declared_source_type")
 """Findings of `platform_traces` beside which the absence of a camera needs no explanation by messengers."""
+BARE: Final = "no_camera_metadata"
+"""Reason of `metadata` for what messengers leave: neither tags of a camera nor words."""
+DAMAGED: Final = (
+    ("file_identity", "not_readable"), ("compression", "jpeg_truncated"), ("compression", "data_after_end"),
+)  # fmt: skip
+"""Findings beside which a file is not as messengers leave it."""
 TELLING: Final = (DESCRIPTIONS, "software")
 """Findings of `metadata` beside which nobody need say what messengers leave."""
 PREVIEWS: Final = ("embedded_preview", "preview_result", "no_embedded_picture")

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from provenance.record.overview_lookups import COMPARED_COUNT, CONSISTENT, USUAL
+from provenance.record.finding import Finding, Limit
+from provenance.record.overview_lookups import (
+    COMPARED_COUNT,
+    CONSISTENT,
+    DECIDED,
+    LABELLED,
+    SAID_OF_TESTS,
+    TO_BE_SEEN,
+    USUAL,
+)
 from provenance.record.overview_rows import OverviewRow, Section, Tone
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Count, Table, Term, Value
@@ -13,12 +22,16 @@ from provenance.record.values import Count, Table, Term, Value
 _TONES: Final = {
     "contradicts": Tone.CONTRADICTION,
     "differs": Tone.NOTABLE,
+    TO_BE_SEEN: Tone.NOTABLE,
     USUAL: Tone.NEUTRAL,
 }
 
 
 def rows_of_tests(run: Run | None) -> Iterator[OverviewRow]:
-    """The tests that contradict, that differ, and that differ as is usual; else that nothing does."""
+    """The tests that contradict, that differ, that a person must decide by looking, and that differ as is usual.
+
+    Else that nothing differs, or that there was nothing to compare, which is not said beside a label as illustration.
+    """
     if run is None or run.outcome not in (Outcome.FOUND, Outcome.NOTHING_FOUND):
         return
     results = ((_result(finding.value), finding) for finding in run.findings)
@@ -28,10 +41,19 @@ def rows_of_tests(run: Run | None) -> Iterator[OverviewRow]:
         yield OverviewRow(
             section, f"overview.result.{result}", (finding.value,), _TONES[result], findings=(finding.id,),
             analysis=run.analysis, run=run.id, basis=finding.basis, limits=finding.limits, said_by=finding,
+            must=tuple(_must(result, finding)),
         )  # fmt: skip
-    if not told:
-        label = "overview.nothing_differs" if _compared(run) else "overview.nothing_to_compare"
+    compared = _compared(run)
+    if not told and (compared or not any(finding.name == LABELLED for finding in run.findings)):
+        label = "overview.nothing_differs" if compared else "overview.nothing_to_compare"
         yield OverviewRow(Section.COMPARED, label, analysis=run.analysis, run=run.id)
+
+
+def _must(result: str, finding: Finding) -> Iterator[Limit]:
+    """What stands beside the row of a test wherever it is shown."""
+    for limit in finding.limits:
+        if limit.id in SAID_OF_TESTS or (result == TO_BE_SEEN and limit.id.startswith(DECIDED)):
+            yield limit
 
 
 def _result(value: Value) -> str:

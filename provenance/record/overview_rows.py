@@ -42,7 +42,9 @@ class OverviewRow:
 
     `findings` and `run` are what it rests on, `basis` on what grounds it is said. Where `said_by` is given, the row is
     said as that finding of `analysis` is; else by its `values`, or, where it has none, by its analysis and `reason`.
-    `limits` stand beside those that the wording adds to the finding. `private`: it can name a device or a person.
+    `limits` stand beside those that the wording adds to the finding, and fill its label; `must` are those shown
+    wherever the row is. `form`: the id of a label that says the row, filled with its values; `values` that are no
+    numbers are named in it. `private`: it can name a device or a person.
     """
 
     section: Section
@@ -57,6 +59,8 @@ class OverviewRow:
     limits: tuple[Limit, ...] = ()
     reason: Reason | None = None
     said_by: Finding | None = None
+    must: tuple[Limit, ...] = ()
+    form: str = ""
     private: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -45,10 +45,10 @@ def tag_rows(run: Run) -> tuple[TagRow, ...]:
     )
 
 
-def first_tags(run: Run) -> Mapping[tuple[str, str], TagRow]:
+def first_tags(rows: Iterable[TagRow]) -> Mapping[tuple[str, str], TagRow]:
     """The first tag of each (group, name), as ExifTool's -G1 names them."""
     found: dict[tuple[str, str], TagRow] = {}
-    for row in tag_rows(run):
+    for row in rows:
         found.setdefault((row.group, row.name), row)
     return MappingProxyType(found)
 

@@ -8,7 +8,7 @@ from typing import Final
 from provenance.record.finding import Basis, Finding, Limit
 from provenance.record.run import Run
 from provenance.record.values import Sequence, Table, Term, Value
-from provenance.report.content import Block, Fields, Grid, Tone, Words
+from provenance.report.content import Block, Grid, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.findings import value_of
 from provenance.report.tables import TEST_COLUMNS
@@ -44,15 +44,20 @@ def consistency_blocks(desk: Desk, run: Run) -> Iterator[Block]:
         headings = (desk.label("file.tests.test"), desk.label("file.tests.what_compared"))
         yield Grid(desk.label("file.tests.agreeing", n=len(agreeing)), headings, cells, (4, 16))
     left = tuple(
-        (
-            desk.wording.term(result),
-            Words(", ".join(_name(desk, _id(row[0])) for row in rows if _id(row[1]) == result)),
-        )
+        _named(desk, result, [_id(row[0]) for row in rows if _id(row[1]) == result])
         for result in _WITHOUT_RESULT
         if (told or agreeing or result == _NOT_EXAMINED) and any(_id(row[1]) == result for row in rows)
     )
     if left:
-        yield Fields(left)
+        number = sum(_id(row[1]) in _WITHOUT_RESULT for row in rows)
+        headings = tuple(desk.label(f"file.tests.{column}") for column in ("result", "number", "tests"))
+        yield Grid(desk.label("file.tests.left", n=number), headings, left, (4, 2, 18))
+
+
+def _named(desk: Desk, result: str, tests: list[str]) -> tuple[Words, ...]:
+    """A row of those that ended without a result: which way, how many, their names."""
+    names = ", ".join(_name(desk, test) for test in tests)
+    return Words(desk.wording.term(result)), Words(str(len(tests))), Words(names, Tone.QUIET)
 
 
 def in_the_table(run: Run, finding: Finding) -> bool:

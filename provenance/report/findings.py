@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
+
+import msgspec
 
 from provenance.record.casework import RunRecorded
 from provenance.record.copies import SAME_PHOTOGRAPH, answering, are_copies
@@ -28,6 +31,9 @@ from provenance.report.content import (
 from provenance.report.declared import OF_ARCHIVE, PAIR_ROLES, only_in_annex
 from provenance.report.desk import GONE, MAX_SIDE_PX, Desk
 from provenance.report.tables import annex_numbers, is_long, table_grid
+
+_IN_THE_TABLE: Final = ("may_be_", "decided_by_")
+"""How the ids begin of what stands in the table of tests of consistency."""
 
 Recorded = tuple[Entry[RunRecorded], Run]
 
@@ -145,21 +151,26 @@ def made_picture(desk: Desk, value: Picture, caption: str, max_side_px: int = MA
     return desk.image(value.value, alt, caption, max_side_px)
 
 
-def limit_sentences(desk: Desk, runs: list[Run]) -> tuple[Words, ...]:
-    """The limits of runs and of their findings, each said once."""
+def limit_sentences(desk: Desk, runs: list[Run], told: frozenset[str] = frozenset()) -> tuple[Words, ...]:
+    """The limits of runs and of their findings, each said once; without those `told` above.
+
+    Explanations of a difference and what would decide are no limits: they stand in the table of tests.
+    """
     sentences: dict[str, None] = {}
     for run in runs:
         sentences |= dict.fromkeys(desk.wording.limit(limit) for limit in run.limits)
         for finding in run.findings:
             if finding.name == "result" and are_copies(run):
                 continue  # that copies agree speaks for no structure
-            sentences |= dict.fromkeys(desk.wording.must_add(finding, run.analysis))
-    return tuple(Words(sentence, Tone.QUIET) for sentence in sentences)
+            kept = tuple(limit for limit in finding.limits if not limit.id.startswith(_IN_THE_TABLE))
+            without = msgspec.structs.replace(finding, limits=kept)
+            sentences |= dict.fromkeys(desk.wording.must_add(without, run.analysis))
+    return tuple(Words(sentence, Tone.QUIET) for sentence in sentences if sentence not in told)
 
 
-def limits_blocks(desk: Desk, runs: list[Run]) -> tuple[Block, ...]:
-    """The limits of runs under a small heading, or nothing."""
-    items = limit_sentences(desk, runs)
+def limits_blocks(desk: Desk, runs: list[Run], told: frozenset[str] = frozenset()) -> tuple[Block, ...]:
+    """The limits of runs under a small heading, or nothing; without the sentences `told` above."""
+    items = limit_sentences(desk, runs, told)
     return (desk.small_heading("limits.title"), Bullets(items)) if items else ()
 
 

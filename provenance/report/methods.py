@@ -59,22 +59,26 @@ def _component_sets(desk: Desk) -> list[tuple[Component, ...]]:
 
 
 def _components(desk: Desk) -> tuple[Block, ...]:
+    """Every component once, with the numbers of the sets that it is in."""
+    sets: dict[Component, list[str]] = {}
+    for number, components in enumerate(_component_sets(desk), 1):
+        for component in components:
+            sets.setdefault(component, []).append(str(number))
     rows = tuple(
         (
-            Words(desk.label("methods.set", n=number)),
             Words(desk.wording.plain(component.name)),
             Words(desk.wording.plain(component.version)),
             _data_digest(desk, component),
+            Words(", ".join(numbers)),
         )
-        for number, components in enumerate(_component_sets(desk), 1)
-        for component in components
+        for component, numbers in sets.items()
     )
     if not rows:
         return ()
     columns = tuple(
-        desk.label(f"methods.component_{column}") for column in ("set", "name", "version", "sha256")
+        desk.label(f"methods.component_{column}") for column in ("name", "version", "sha256", "sets")
     )
-    return (Grid(desk.label("methods.components_caption"), columns, rows, (4, 5, 3, 8)),)
+    return (Grid(desk.label("methods.components_caption"), columns, rows, (5, 4, 8, 3)),)
 
 
 def _data_digest(desk: Desk, component: Component) -> Words:

@@ -19,12 +19,16 @@ from provenance.report.desk import MAX_SIDE_PX, Desk
 from provenance.report.findings import made_picture
 from provenance.wording.overview import row_words, section_words
 
-__all__ = ["file_section", "told_of"]
+__all__ = ["file_section", "limits_told", "told_of"]
 
 _TESTS: Final = "consistency"
 _SIDE_BY_SIDE: Final = "embedded_preview"
 _PAIR: Final = "preview_pair"  # a picture that shows one of them beside the main one
 _PAIR_MM, _ROW_MM = 80, 45
+_CUT_OFF: Final = "jpeg_truncated"
+_NOT_SHOWN: Final = "not_readable"
+_ALWAYS_BESIDE: Final = frozenset({"credentials_ingredient_failed"})
+"""Limits that stand beside their row even where it is nothing to note."""
 _IN_A_ROW: Final = (
     3  # pictures side by side: a third of the page is the least in which a difference can be seen
 )
@@ -118,11 +122,25 @@ def _newest(desk: Desk, exhibit: Exhibit) -> dict[str, Run]:
 
 
 def _overview_blocks(desk: Desk, overview: FileOverview) -> Iterator[Block]:
-    """Each section under its name, never with rows of two bases in one list."""
-    for section, rows in overview.sections:
-        for basis in dict.fromkeys(row.basis for row in rows):
-            yield Paragraph(Words(_heading(desk, section, basis), Setting.LABEL))
+    """Each section under its name, never with rows of two bases in one list; what is not there has no basis."""
+    said = {row.said_by.name for row in overview.rows if row.said_by is not None}
+    for section, all_rows in overview.sections:
+        rows = [row for row in all_rows if not _is_said_by_another(row, said)]
+        if section is Section.ABSENT:
+            yield Paragraph(Words(section_words(section, desk.wording), Setting.LABEL))
+            yield from _rows(desk, rows)
+            continue
+        bases = sorted({row.basis for row in rows}, key=lambda basis: basis is not None and basis.value)
+        yield Paragraph(Words(_heading(desk, section, bases), Setting.LABEL))
+        for basis in bases:
+            if basis is not None and len(bases) > 1:
+                yield Paragraph(Words(desk.wording.basis(basis), Setting.QUIET))
             yield from _rows(desk, [row for row in rows if row.basis is basis])
+
+
+def _is_said_by_another(row: OverviewRow, said: set[str]) -> bool:
+    """Whether a row says what another says already: a file that breaks off is not whole."""
+    return row.said_by is not None and row.said_by.name == _CUT_OFF and _NOT_SHOWN in said
 
 
 def _rows(desk: Desk, rows: list[OverviewRow]) -> Iterator[Block]:
@@ -151,11 +169,14 @@ def _joined(said: list[Words]) -> Words:
     return Words((" " if sentences else "; ").join(one.text for one in said), loudest)
 
 
-def _heading(desk: Desk, section: Section, basis: Basis | None) -> str:
+def _heading(desk: Desk, section: Section, bases: list[Basis | None]) -> str:
+    """The name of a section, with the basis where all of its rows have one."""
     name = section_words(section, desk.wording)
-    return (
-        name if basis is None else desk.label("file.section", section=name, basis=desk.wording.basis(basis))
-    )
+    match bases:
+        case [Basis() as basis]:
+            return desk.label("file.section", section=name, basis=desk.wording.basis(basis))
+        case _:
+            return name
 
 
 def _row(desk: Desk, row: OverviewRow) -> tuple[str, Words]:
@@ -164,13 +185,33 @@ def _row(desk: Desk, row: OverviewRow) -> tuple[str, Words]:
     if row.said_by is not None and _has_its_row_below(desk, row, row.said_by):
         said = desk.wording.finding_name(row.said_by, row.analysis)
     else:
-        said = words.said
-        if row.tone is not Tone.NEUTRAL:  # a limit stands beside what may be taken for more than it is
-            said = " ".join([said, *words.limits])
+        said = " ".join([words.said, *_beside(desk, row)])
     if not all(map(desk.undisputed, row.findings)):
         said = f"{desk.label('finding.disputed')} {said}"
     tone = Setting.STRONG if row.tone is Tone.CONTRADICTION else Setting.PLAIN
     return words.label, Words(said, tone)
+
+
+def _beside(desk: Desk, row: OverviewRow) -> tuple[str, ...]:
+    """The limits that stand in a row: of what may be taken for more than it is, and of what must not be passed over."""
+    if row.tone is not Tone.NEUTRAL:
+        return row_words(row, desk.wording).limits
+    own = () if row.said_by is None else row.said_by.limits
+    return tuple(desk.wording.limit(limit) for limit in own if limit.id in _ALWAYS_BESIDE)
+
+
+def limits_told(desk: Desk, exhibit: Exhibit) -> frozenset[str]:
+    """The sentences of limits that stand in the rows of the overview, so that they are not printed again below."""
+    newest = _newest(desk, exhibit)
+    if exhibit.role is not EvidenceRole.QUESTIONED or not newest:
+        return frozenset()
+    overview = file_overview(desk.snapshot, exhibit.id, [run for _, run in desk.runs])
+    return frozenset(
+        sentence
+        for row in overview.rows
+        if row.said_by is None or not _has_its_row_below(desk, row, row.said_by)
+        for sentence in _beside(desk, row)
+    )
 
 
 def _has_its_row_below(desk: Desk, row: OverviewRow, finding: Finding) -> bool:

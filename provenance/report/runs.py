@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from provenance.record.evidence import EvidenceRole
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
 from provenance.report.comparisons import comparisons
@@ -19,7 +20,8 @@ from provenance.report.findings import (
     limits_blocks,
     shared_limits,
 )
-from provenance.report.overview import told_of
+from provenance.report.folded import folded_runs, is_foldable
+from provenance.report.overview import limits_told, told_of
 from provenance.report.pairs import listed
 from provenance.report.support import is_superseded, support_lines
 
@@ -37,18 +39,21 @@ def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) 
     mine = runs_under(desk, exhibit)
     beside = {run.id for _, run in controls_of(desk, exhibit)} if comparisons_in(mine) else set()
     first = {compared[0][1].id: compared for compared in comparisons_in(mine)}
-    told = told_of(desk, exhibit)
+    told, said = told_of(desk, exhibit), limits_told(desk, exhibit)
     blocks: list[Block] = []
+    folded: list[Recorded] = []
     for one in mine:
         if one[1].id in beside or is_superseded(desk, one[1]):
             continue
-        if not is_comparison(one[1]):
-            blocks += run_blocks(desk, one, shared=shared, told=told)
+        if exhibit.role is EvidenceRole.QUESTIONED and is_foldable(desk, one, told):
+            folded.append(one)
+        elif not is_comparison(one[1]):
+            blocks += run_blocks(desk, one, shared=shared, told=told, limits_said=said)
         elif one[1].id in first:
             compared = first[one[1].id]
             limits = limits_blocks(desk, [run for _, run in compared])
             blocks += comparisons(desk, exhibit, compared, limits)
-    return tuple(blocks)
+    return (*blocks, *folded_runs(desk, folded, shared, said))
 
 
 def shared_by(desk: Desk, exhibits: list[Exhibit]) -> frozenset[str]:
@@ -68,10 +73,10 @@ def limits_of_part(
     return shared_limits(desk, runs, anchor)
 
 
-def _limits(desk: Desk, runs: list[Run], shared: frozenset[str]) -> tuple[Block, ...]:
-    if runs[0].analysis in shared:
+def _limits(desk: Desk, run: Run, shared: frozenset[str], said: frozenset[str]) -> tuple[Block, ...]:
+    if run.analysis in shared:
         return (desk.remark("limits.see", title=desk.label("limits.section")),)
-    return limits_blocks(desk, runs)
+    return limits_blocks(desk, [run], said)
 
 
 def other_runs(desk: Desk) -> tuple[Block, ...]:
@@ -97,10 +102,11 @@ def run_blocks(
     shared: frozenset[str] = frozenset(),
     *,
     told: frozenset[str] = frozenset(),
+    limits_said: frozenset[str] = frozenset(),
 ) -> tuple[Block, ...]:
     """One run: what was asked, how it ended, what was found on which basis, and what that cannot show.
 
-    `told`: ids of findings that stand above.
+    `told`: ids of findings that stand above; `limits_said`: sentences of limits that do.
     """
     _, run = one
     heading = Heading(
@@ -112,7 +118,7 @@ def run_blocks(
         *disputes_of(desk, run),
         *support_lines(desk, run),
         *by_basis(desk, run, told),
-        *_limits(desk, [run], shared),
+        *_limits(desk, run, shared, limits_said),
     )
 
 

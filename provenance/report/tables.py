@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from provenance.record.finding import Finding
 from provenance.record.tagtable import TAG_COLUMNS
-from provenance.record.values import Count, Measure, Table, Value, decimal_text
+from provenance.record.values import Count, Measure, Opaque, Table, Value, decimal_text
 from provenance.report.content import Block, Grid, Heading, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.withheld import WITHHELD
@@ -60,6 +60,8 @@ def _tag_row(desk: Desk, row: tuple[Value | None, ...]) -> tuple[Words, ...]:
         name = Words(desk.label("file.tags.standard", name=name.text, standard=standard.text))
     if row[4] == WITHHELD:
         return group, name, Words(desk.label("file.withheld"), Tone.QUIET), Words("")
+    if isinstance(row[3], Opaque):
+        raw = Words(desk.label("file.tags.bytes", n=row[3].size_bytes, start=row[3].value))
     return group, name, _cut(desk, value), Words("") if _same(raw, value) else _cut(desk, raw, Tone.QUIET)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,11 +22,12 @@ __all__ = ["RowWords", "row_words", "section_words"]
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """A row in words: `label` before it, what it says, and the limits that must stand beside it."""
+    """A row in words: `label` before it, what it says, the limits of it, and those of them that are always shown."""
 
     label: str
     said: str
     limits: tuple[str, ...]
+    must: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -40,20 +42,24 @@ def section_words(section: Section, wording: Wording) -> str:
 
 def row_words(row: OverviewRow, wording: Wording) -> RowWords:
     """What a row says; foreign text with its unseen characters shown."""
-    label = " · ".join(_label(id, wording) for id in (row.label, *row.also))
+    given = {key: value for limit in row.must for key, value in limit.values.items()}
+    label = " · ".join(_label(id, wording, given) for id in (row.label, *row.also))
+    must = tuple(wording.limit(limit) for limit in row.must)
     beside = () if row.said_by is None else wording.must_add(row.said_by, row.analysis)
     own = [wording.limit(limit) for limit in row.limits]
-    return RowWords(label, _said(row, wording), tuple(dict.fromkeys((*beside, *own))))
+    return RowWords(label, _said(row, wording), tuple(dict.fromkeys((*must, *beside, *own))), must)
 
 
-def _label(id: str, wording: Wording) -> str:
-    """A label; of a field that this version does not know its own name."""
+def _label(id: str, wording: Wording, given: Mapping[str, str | int]) -> str:
+    """A label, filled from what must stand beside the row; of a field that this version does not know its own name."""
     if id in FAMILIES["label"]:
-        return wording.label(id)
+        return wording.label(id, **given)
     return wording.plain(_WORDS_IN_NAME.sub(" ", id.rpartition(".")[2].replace("_", " ")))
 
 
 def _said(row: OverviewRow, wording: Wording) -> str:
+    if row.form:
+        return _formed(row, wording)
     if row.said_by is not None:
         return _of_finding(row.said_by, row.analysis, wording)
     if not row.values:
@@ -62,6 +68,13 @@ def _said(row: OverviewRow, wording: Wording) -> str:
     if form in FAMILIES["label"]:
         return wording.label(form, **_numbers(row.values))
     return " · ".join(wording.value(value) for value in row.values)
+
+
+def _formed(row: OverviewRow, wording: Wording) -> str:
+    """The sentence of a row with the names of what fits, and how many more there are."""
+    names = ", ".join(wording.value(value) for value in row.values if not isinstance(value, Count))
+    more = next((value.value for value in row.values if isinstance(value, Count)), 0)
+    return wording.label(f"{row.form}.more" if more else row.form, names=names, n=more)
 
 
 def _numbers(values: tuple[Value, ...]) -> dict[str, int]:

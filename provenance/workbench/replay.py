@@ -105,7 +105,9 @@ def _again(
         parameters = declared.parameters_of(run.parameters)
     except (AlidadeError, msgspec.ValidationError):
         return Replay(run, Replayed.NOT_REPEATABLE)
-    again = runner.run(declared, items, materials, parameters=parameters, cancellation=cancellation).run
+    again = runner.run(
+        declared, items, materials, parameters=parameters, cancellation=cancellation, as_of=run.started
+    ).run
     cancellation.check()
     return compare(run, again, declared)
 

@@ -13,7 +13,7 @@ from provenance.errors import EnvironmentFault, UsageError
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.tagtable import TAG_COLUMNS, TagRow, tag_rows
-from provenance.record.values import Instant, Missing, Opaque, Value
+from provenance.record.values import Count, Instant, Missing, Opaque, Value
 from provenance.record.values import Sequence as Values
 from provenance.workbench.csvcells import csv_table
 from provenance.workbench.writing import make_folder
@@ -99,6 +99,8 @@ def _text(value: Value | None) -> str:
             return " ".join(map(_text, parts))
         case Instant(value=moment, offset=offset):
             return f"{moment}{offset or ''}"
+        case Count(value=size):  # of bytes that are not interpreted
+            return f"({size} bytes)"
         case Opaque(value=head, size_bytes=size):
             cut = "…" if 2 * size > len(head) else ""
             return f"0x{head}{cut} ({size} bytes)"

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from provenance.analyses.c2pa_credentials import codes
 from provenance.analyses.c2pa_credentials.state import state
@@ -95,7 +97,9 @@ def install(trust: Trust, folder: Path, *, purpose: str = "signers", name: str =
 # ---- the five tested states ---------------------------------------------------------------------------------
 
 
-def test_an_intact_file_of_an_unknown_signer_is_intact_and_who_signed_is_not_checked_without_a_list(workplace: Workplace) -> None:
+def test_an_intact_file_of_an_unknown_signer_is_intact_and_who_signed_is_not_checked_without_a_list(
+    workplace: Workplace,
+) -> None:
     run = looked(workplace, forge.signed(forge.picture())).run
     assert run.outcome is Outcome.FOUND
     assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
@@ -208,7 +212,10 @@ def test_a_certificate_that_ran_out_is_not_said_to_be_a_change() -> None:
         ("assertion.dataHash.mismatch", "the file's bytes are not those that were signed"),
         ("assertion.hashedURI.mismatch", "a signed statement is not as it was signed"),
         ("claimSignature.mismatch", "the signature does not fit the signed record"),
-        ("ingredient.manifest.mismatch", "the credentials of an ingredient are not those that were signed for"),
+        (
+            "ingredient.manifest.mismatch",
+            "the credentials of an ingredient are not those that were signed for",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said_beside_the_state(code: str, said_beside: str) -> None:
@@ -539,3 +546,33 @@ def test_what_is_no_list_or_has_no_name_or_day_is_refused(trust: Trust, tmp_path
         with pytest.raises(ResourceError, match="trust_list_invalid"):
             trust.add(pem, "Ours", "2026-11-01")
     assert (trust.lists(), trust.broken()) == ((), ())
+
+
+@given(
+    st.recursive(st.binary(max_size=8), lambda inner: st.lists(inner, max_size=4), max_leaves=12),
+    st.binary(max_size=60),
+)
+@settings(max_examples=200, deadline=None)
+def test_any_signature_inside_sound_boxes_gives_a_chain_or_none(parts: object, loose: bytes) -> None:
+    for signature in (_cbor(parts), b"\x84\xa1\x01\x02\xa0\x40\x40", loose):
+        assert isinstance(signer_chain(_store(signature), "m"), tuple)
+
+
+def _cbor(value: object) -> bytes:
+    """Byte strings and lists as CBOR (RFC 8949 §3)."""
+    if isinstance(value, bytes):
+        return bytes((0x40 + len(value),)) + value
+    assert isinstance(value, list)
+    return bytes((0x80 + len(value),)) + b"".join(map(_cbor, value))
+
+
+def _store(signature: bytes) -> bytes:
+    """A manifest store of one manifest "m" whose signature is these bytes."""
+
+    def box(kind: bytes, body: bytes) -> bytes:
+        return (len(body) + 8).to_bytes(4, "big") + kind + body
+
+    inside = box(b"cbor", signature)
+    for label in (b"c2pa.signature", b"m", b"c2pa"):
+        inside = box(b"jumb", box(b"jumd", bytes(16) + b"\x03" + label + b"\0") + inside)
+    return inside

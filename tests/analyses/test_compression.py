@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,10 @@ def test_a_run_says_how_large_the_list_of_sources_is(runner: Runner) -> None:
     limit = next(one for one in run.limits if one.id == "sources_built_from")
     assert limit.values["files"] == sources().table.files > 0
     assert limit.values["sources"] == len(sources().names) > 0
-    assert {"compression/sources.json", "compression/earlier.json"} <= {part.name for part in run.components}
+    files = {part.name: (part.version, part.sha256) for part in run.components if part.name.endswith(".json")}
+    assert set(files) == {f"compression/{name}.json" for name in ("sources", "earlier", "grid")}
+    assert files["compression/sources.json"] == (sources().table.checked_on, sources().sha256)
+    assert all(date.fromisoformat(version) and sha256 for version, sha256 in files.values())
 
 
 # ---- an earlier compression ---------------------------------------------------------------------------------

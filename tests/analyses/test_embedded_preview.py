@@ -163,7 +163,8 @@ def test_an_ingredient_of_the_credentials_is_another_picture_and_no_test(desk: D
     parent = credentials_forge.picture("JPEG", (96, 64))
     opened = ({"action": "c2pa.opened", "parameters": {"ingredientIds": ["parent"]}},)
     finished = examined(
-        desk, credentials_forge.signed(files.jpeg(files.scene()), actions=opened, title="a.jpg", parent=parent)
+        desk,
+        credentials_forge.signed(files.jpeg(files.scene()), actions=opened, title="a.jpg", parent=parent),
     )
     kinds = dict(results(finished))
     assert kinds["c2pa_ingredient"] == "preview_of_ingredient"

@@ -8,30 +8,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Runner
 from provenance.record.finding import Basis
 from provenance.record.run import Outcome, Run
-from provenance.record.tagtable import tag_rows
+from provenance.record.tagtable import TagRow, tag_rows
 from provenance.record.values import (
     Count,
     Digest,
     Flag,
     Instant,
     Matches,
+    Opaque,
     Picture,
     Place,
+    Precision,
     Sequence,
     Table,
     Term,
     Text,
     Value,
 )
+from provenance.wording import Wording
 from provenance.work.workplace import Workplace
 from tests import forge
 from tests.analyses.desk import InMemory, landmark_run, other_wall, same_wall, small_copy, wall_photo
-from tests.media import metadata_forge
+from tests.media import metadata_forge, previews_forge
 
 Desk = tuple[Runner, InMemory]
 
@@ -179,6 +183,51 @@ def test_no_metadata_is_a_result(desk: Desk) -> None:
         "File",
         "JFIF",
     }  # how the picture is stored is no metadata
+
+
+def rows_of(desk: Desk, data: bytes) -> dict[str, TagRow]:
+    runner, materials = desk
+    run = runner.run(analysis("metadata"), [materials.item(data, "questioned")], materials).run
+    return {f"{row.group}:{row.name}": row for row in tag_rows(run)}
+
+
+def test_letters_are_shown_as_stored_and_bytes_that_are_not_interpreted_are_counted(desk: Desk) -> None:
+    rows = rows_of(desk, forge.picture_file("jpeg", exif=forge.full_exif()))
+    assert rows["ExifIFD:ExifVersion"].raw == rows["ExifIFD:ExifVersion"].value == Text("0232")
+    thumbnail = previews_forge.exif_with_thumbnail(previews_forge.jpeg(previews_forge.scene()))
+    held = rows_of(desk, previews_forge.jpeg_with(forge.picture_file("jpeg"), thumbnail))
+    binary = held["IFD1:ThumbnailImage"]
+    assert isinstance(binary.value, Count) and isinstance(binary.raw, Opaque)
+    assert binary.value.value == binary.raw.size_bytes
+    assert Wording(strict=True).value(binary.value).endswith("bytes of binary data")
+
+
+def test_the_day_of_the_satellites_clock_is_one_of_utc(desk: Desk) -> None:
+    rows = rows_of(desk, forge.picture_file("jpeg", exif=forge.full_exif()))
+    assert rows["GPS:GPSDateStamp"].value == Instant("2022-09-10", Precision.DAY, "+00:00")
+    assert rows["ExifIFD:DateTimeOriginal"].value == Instant("2022-09-10T11:22:33", Precision.SECOND)
+
+
+def test_a_limit_is_printed_only_where_it_is_true_of_the_file(desk: Desk) -> None:
+    runner, materials = desk
+    limits = {}
+    for name, data in {
+        "plain": forge.picture_file("jpeg"),
+        "camera": forge.picture_file("jpeg", exif=forge.full_exif()),
+        "notes": forge.picture_file("jpeg", exif=with_maker_note()),
+    }.items():
+        run = runner.run(analysis("metadata"), [materials.item(data, "questioned")], materials).run
+        limits[name] = {limit.id for limit in run.limits}
+    assert limits["plain"] == limits["camera"] == {"metadata_can_be_changed"}
+    assert limits["notes"] == {"metadata_can_be_changed", "maker_notes_partly_read"}
+
+
+def with_maker_note() -> Image.Exif:
+    """EXIF with notes of a maker whose form nobody knows."""
+    exif = Image.Exif()
+    exif[271] = "Nobody"
+    exif.get_ifd(0x8769)[0x927C] = b"NOTES\x00" + bytes(range(40))
+    return exif
 
 
 def test_a_document_has_no_metadata_to_read(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from provenance.record.values import (
 )
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.replay import Replay, Replayed, compare, near
+from tests import forge
 from tests.workbench.test_integrity import alter
 
 Q, R = EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE
@@ -207,3 +209,18 @@ def test_tables_are_compared_cell_by_cell() -> None:
 
 def test_without_a_tolerance_every_digit_counts() -> None:
     assert not near(Count(100), Count(101), Tolerance().relative)
+
+
+def test_a_replay_lends_the_time_of_the_recorded_run(warm: Workbench, tmp_path: Path) -> None:
+    """A name with a time that lies ahead is refused on the day of the run and must be refused again later."""
+    ahead = (datetime.now(UTC) + timedelta(days=40)).strftime("IMG_%Y%m%d_120000.jpg")
+    (tmp_path / ahead).write_bytes(forge.picture_file("jpeg"))
+    with warm.create_case(tmp_path / "ahead.case", "Ahead") as case:
+        list(case.add([tmp_path / ahead], Q))
+        list(case.examine([case.snapshot().exhibit("Q1")], []))
+        run = next(run for run in case.snapshot().runs if run.analysis == "platform_traces")
+        later = msgspec.structs.replace(run, id=new_ulid(), started="2099-01-01T00:00:00.000Z")
+        case.file.record_run(later)
+        answers = {replayed.run.id: replayed.answer for replayed in case.replay()}
+    assert answers[run.id] is Replayed.SAME
+    assert answers[later.id] is Replayed.DIFFERS  # by then the name's time would have been a possible one

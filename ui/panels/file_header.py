@@ -10,6 +10,7 @@ from provenance.record.values import Instant, Precision
 from provenance.wording import Wording
 from provenance.workbench.view import CaseView
 from ui.icons import icon
+from ui.plain_text import set_tip
 from ui.presenters.evidence import name_of
 from ui.theme import SPACE, monospace
 from ui.widgets.parts import Status, Tone, Words, title
@@ -47,7 +48,7 @@ class FileHeader(QWidget):
         self._copy = QPushButton(icon("copy"), "")
         self._copy.setFlat(True)
         self._copy.setAccessibleName(wording.window("file.copy_sha256"))
-        self._copy.setToolTip(wording.window("file.copy_sha256"))
+        set_tip(self._copy, wording.window("file.copy_sha256"))
         self._copy.clicked.connect(self.copy_sha256)
         self._digits = ""
         first = QHBoxLayout()

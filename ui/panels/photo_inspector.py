@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from provenance.record.features import FeatureListState
 from provenance.workbench.people import Written
 from ui.panels.photo_toolbar import ShortButton
+from ui.plain_text import set_tip
 from ui.presenters.features import STATE_ICONS, Corners, FeatureSheet
 from ui.room import Desk
 from ui.theme import SPACE
@@ -190,7 +191,7 @@ class PhotoInspector(QWidget):
         row = self.sheet.row(self.selected) if self.sheet is not None else None
         locked = row is not None and row.locked
         self.remove.setEnabled(row is not None and not locked)
-        self.remove.setToolTip(self._say("photo.take_back.locked" if locked else "photo.take_back.hint"))
+        set_tip(self.remove, self._say("photo.take_back.locked" if locked else "photo.take_back.hint"))
 
     # ---- writing ------------------------------------------------------------------------------------------------
 

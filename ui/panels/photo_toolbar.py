@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton
 
 from ui.icons import icon
+from ui.plain_text import set_tip
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.parts import Status, Words, tool
@@ -36,7 +37,7 @@ class PhotoToolbar(QFrame):
         self.setObjectName("notice")
         self.setAccessibleName(say("photo.toolbar"))
         self._percent = Words("", wrap=False)
-        self._percent.setToolTip(say("photo.zoom.hint"))
+        set_tip(self._percent, say("photo.zoom.hint"))
         self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._percent.setFixedWidth(self._percent.fontMetrics().horizontalAdvance("3 200 %") + SPACE)
         self.adjust = QToolButton()
@@ -45,7 +46,7 @@ class PhotoToolbar(QFrame):
         self.adjust.setIcon(icon("adjust"))
         self.adjust.setIconSize(QSize(18, 18))
         self.adjust.setAccessibleName(say("photo.adjust"))
-        self.adjust.setToolTip(say("photo.adjust.hint"))
+        set_tip(self.adjust, say("photo.adjust.hint"))
         self.adjust.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.adjust.toggled.connect(self.adjust_asked)
         self.adjusted, self.blurred = Status(), Status()

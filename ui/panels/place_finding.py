@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.icons import pixmap
+from ui.plain_text import set_tip
 from ui.presenters.comparison import said
 from ui.presenters.findings import FindingRow
 from ui.records import RECORD_FORMAT
@@ -33,7 +34,7 @@ class FindingCell(QFrame):
         self.row = row
         self._pressed: QPoint | None = None
         self.setAccessibleName(row.spoken if text is None else f"{row.name}: {text}")
-        self.setToolTip(hint)
+        set_tip(self, hint)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         column = QVBoxLayout(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.panels.place_result import ResultColumn, Shown
 from ui.panels.place_support import SupportLines
+from ui.plain_text import set_tip
 from ui.presenters.comparison import COMPARING, PairResult
 from ui.presenters.evidence import altered, altered_among
 from ui.presenters.pair_said import AllSaid
@@ -117,5 +118,5 @@ class PairInspector(QWidget):
         text = self._say("place.compare_pair_again" if again else "place.compare_pair")
         self.compare_pair.setText(f" {text}")  # as `button` does
         self.compare_pair.setAccessibleName(text)
-        self.compare_all.setToolTip(self._say("place.compare_all_hint", exhibit=exhibit))
+        set_tip(self.compare_all, self._say("place.compare_all_hint", exhibit=exhibit))
         self._read_only.setVisible(not writable)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.plain_text import set_tip
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.pair_canvas import PairCanvas, PairMode
@@ -54,7 +55,7 @@ class PairModes(QWidget):
             row.addWidget(tool(self._actions[id]))
         self.legend = RampLegend(desk.session.say("place.legend"))
         self.points = Words("", "muted", wrap=False)
-        self.points.setToolTip(desk.session.say("place.points_hint"))
+        set_tip(self.points, desk.session.say("place.points_hint"))
         for widget in (self.points, self.legend):
             row.insertWidget(row.count() - len(DRAWN), widget)
             row.insertSpacing(row.count() - len(DRAWN), SPACE)

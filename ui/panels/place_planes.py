@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from provenance.record.run import Run
+from ui.plain_text import set_tip
 from ui.presenters.planes import Plane, planes_of
 from ui.room import Desk
 from ui.theme import SPACE
@@ -27,7 +28,7 @@ class PlaneLine(QWidget):
         self._recorded = False
         self._planes: tuple[Plane, ...] = ()
         self.choice = Choice(say("place.plane"), ())
-        self.choice.setToolTip(say("place.plane.hint"))
+        set_tip(self.choice, say("place.plane.hint"))
         self.choice.setMinimumContentsLength(22)
         self.choice.currentIndexChanged.connect(lambda _place: self._tell())
         self.words = ElidedWords("", "muted")
@@ -84,7 +85,7 @@ def opacity_slider(say: Callable[[str], str], set_opacity: Callable[[float], Non
     """How much of the reference shines through."""
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setAccessibleName(say("place.opacity"))
-    slider.setToolTip(say("place.opacity"))
+    set_tip(slider, say("place.opacity"))
     slider.setRange(0, 100)
     slider.setValue(50)
     slider.setFixedWidth(140)

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from provenance.errors import EnvironmentFault
+from ui.plain_text import set_tip
 from ui.presenters.reports import Issued, same_file
 from ui.room import Desk
 from ui.tasks import Job
@@ -73,7 +74,7 @@ class EarlierCard(Card):
             row.addWidget(Words(file.name, selectable=True), 1)
             digits = Words(f"{file.sha256[:12]}…{file.sha256[-12:]}", "muted", wrap=False)
             digits.setFont(monospace())
-            digits.setToolTip(f"SHA-256 {file.sha256}")
+            set_tip(digits, f"SHA-256 {file.sha256}")
             digits.setAccessibleName(say("report.hash_of", name=file.name, sha256=file.sha256))
             row.addWidget(digits)
             column.addLayout(row)

@@ -13,6 +13,7 @@ from provenance.errors import AlidadeError
 from provenance.workbench import OpenCase
 from provenance.workbench.reporting import WrittenReport
 from ui.panels.report_written import WrittenFiles
+from ui.plain_text import set_tip
 from ui.presenters.reports import SUFFIXES
 from ui.room import Desk
 from ui.tasks import Job, Lane, Task
@@ -116,7 +117,7 @@ class ExportCard(Card):
         """Write there."""
         self.folder = folder
         self.place.setText(str(folder))
-        self.place.setToolTip(str(folder))
+        set_tip(self.place, str(folder))
         self.place.setCursorPosition(0)
         self.question.hide()
 

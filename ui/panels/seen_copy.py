@@ -21,6 +21,7 @@ from provenance.errors import AlidadeError
 from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
 from provenance.workbench.searching import QueryCopy, QueryShape
+from ui.plain_text import set_tip
 from ui.room import Desk
 from ui.searching import Searching
 from ui.tasks import Job, Lane
@@ -48,7 +49,7 @@ class CopyPart(Card):
         self.whole = link(say("seen.copy.whole"), self._use_whole, hint=say("seen.copy.whole.hint"))
         self.mirror = QCheckBox(say("seen.copy.mirror"))
         self.mirror.setAccessibleName(say("seen.copy.mirror"))
-        self.mirror.setToolTip(say("seen.copy.mirror.hint"))
+        set_tip(self.mirror, say("seen.copy.mirror.hint"))
         self.mirror.toggled.connect(self.view.set_mirrored)
         self.to_clipboard = button(
             say("seen.copy.clipboard"), self.copy, icon_name="copy", hint=say("seen.copy.clipboard.hint")
@@ -130,7 +131,7 @@ class CopyPart(Card):
         middle = Qt.TextElideMode.ElideMiddle
         width = max(_FOLDER_PX, self.width() - self.view.width() - 7 * SPACE)
         self._folder.setText(QFontMetrics(self._folder.font()).elidedText(text, middle, width))
-        self._folder.setToolTip(str(folder or ""))
+        set_tip(self._folder, str(folder or ""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui.plain_text import set_tip
 from ui.presenters.searches import EngineRow, LeftOpen, Mode
 from ui.room import Desk
 from ui.searching import Request, Searching
@@ -86,11 +87,11 @@ class EnginesPart(Card):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         name = Words(row.name, bold=True)
-        name.setToolTip(self._say("seen.engine.source", source=row.source))
+        set_tip(name, self._say("seen.engine.source", source=row.source))
         status = Status()
         status.show_state(row.icon, row.state, row.tone)
         about = remark(row.about)
-        about.setToolTip(name.toolTip())
+        set_tip(about, name.accessibleDescription())
         grid.addWidget(name, 0, 0)
         grid.addWidget(status, 1, 0)
         grid.addWidget(about, 2, 0, 1, 2)
@@ -181,7 +182,7 @@ class LeftOpenPart(Card):
         engine = self._desk.session.wording.engine(left.engine)
         id = "seen.left.row" if left.exhibit else "seen.left.row_no_exhibit"
         words = Words(self._say(id, engine=engine, exhibit=left.exhibit, when=left.when))
-        words.setToolTip(left.what)
+        set_tip(words, left.what)
         row = QWidget()
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)

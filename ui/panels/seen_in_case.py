@@ -12,6 +12,7 @@ from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
 from ui.icons import pixmap
+from ui.plain_text import set_tip
 from ui.presenters.features import hidden_for
 from ui.presenters.in_case import CaseHit, InCase
 from ui.room import Desk
@@ -158,7 +159,7 @@ class InCasePart(Page):
     def _draw_on(self, label: QLabel, sha256: str, name: str) -> None:
         if name.startswith("R") and self._hidden_for:
             label.setPixmap(pixmap("hidden", 20, colour("muted")))
-            label.setToolTip(self._say("photo.gate.hidden", exhibit=self._hidden_for))
+            set_tip(label, self._say("photo.gate.hidden", exhibit=self._hidden_for))
             return
         found = self._desk.pictures.thumbnail(sha256, name, blurred=self._desk.veil.hides(sha256))
         if found is not None:
@@ -195,7 +196,7 @@ class _Name(QPushButton):
         self.setObjectName("link")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setToolTip(text)
+        set_tip(self, text)
         self._whole = text
 
     def resizeEvent(self, event: QResizeEvent) -> None:

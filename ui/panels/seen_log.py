@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 
 from provenance.workbench import OpenCase
 from ui.icons import icon
+from ui.plain_text import tip
 from ui.presenters.searches import LogRow
 from ui.room import Desk
 from ui.tasks import Job, Lane
@@ -68,8 +69,8 @@ class _Model(QAbstractTableModel):
                 return row.when_key if column == 1 else cells[column].casefold()
             case Qt.ItemDataRole.ToolTipRole:
                 if column == 5 and row.links:
-                    return "\n".join(row.links)
-                return row.when_words if column == 1 else cells[column]
+                    return tip("\n".join(row.links))
+                return tip(row.when_words if column == 1 else cells[column])
             case Qt.ItemDataRole.DecorationRole if column == 4:
                 return icon(row.icon, lambda: colour(row.tone))
         return None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from ui.icons import pixmap
+from ui.plain_text import set_tip
 from ui.presenters.evidence import ALTERED_ICON
 from ui.presenters.verdict import ClaimHead
 from ui.presenters.verdict_records import RecordRow
@@ -30,7 +31,7 @@ class Chip(QFrame):
         said = " ".join(row.sentence.split())
         self._text = say("verdict.said", name=name, text=said) if said else name
         self.setAccessibleName(self._text)
-        self.setToolTip("\n".join(part for part in (alarm, name, row.place, row.sentence) if part))
+        set_tip(self, "\n".join(part for part in (alarm, name, row.place, row.sentence) if part))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(self.sizeHint().width())
         theme().changed.connect(self.update)

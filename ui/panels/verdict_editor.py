@@ -12,6 +12,7 @@ from provenance.record.judgement import Grade
 from ui.icons import icon
 from ui.panels.verdict_form import Footer, LimitsBeside
 from ui.panels.verdict_records import RecordPicker, SideOfClaim
+from ui.plain_text import set_tip
 from ui.presenters.verdict import GRADE_ICONS, AxisState, Draft
 from ui.presenters.verdict_records import RecordRow
 from ui.room import Desk
@@ -98,7 +99,7 @@ class Editor(QWidget):
             one.setIcon(icon(GRADE_ICONS[grade]))
             one.setIconSize(QSize(16, 16))
             one.setAccessibleName(one.text())
-            one.setToolTip(self._say(f"verdict.grade.{grade.value}.hint"))
+            set_tip(one, self._say(f"verdict.grade.{grade.value}.hint"))
             one.clicked.connect(self._touched)
             self.grades[grade] = one
             flow.addWidget(one)

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.plain_text import set_tip
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.parts import (
@@ -47,7 +48,7 @@ class LimitsBeside(QWidget):
             row = QHBoxLayout()
             row.setSpacing(SPACE)
             words = Words(sentence)
-            words.setToolTip(names)
+            set_tip(words, names)
             row.addWidget(words, 1)
             put = link(
                 self._say("verdict.insert"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from provenance.record.judgement import Grade
 from ui.panels.verdict_claim import Chip
+from ui.plain_text import set_tip
 from ui.presenters.claims import Split
 from ui.presenters.verdict import GRADE_ICONS, AxisState
 from ui.presenters.verdict_records import RecordRow
@@ -132,7 +133,7 @@ class AxisCard(Card):
             column.addWidget(Chip(row, self._desk))
         if len(rows) > CHIPS_MOST:
             more = remark(self._say("verdict.more", n=len(rows) - CHIPS_MOST))
-            more.setToolTip("\n".join(row.name for row in rows[CHIPS_MOST:]))
+            set_tip(more, "\n".join(row.name for row in rows[CHIPS_MOST:]))
             column.addWidget(more)
         rest.body.addWidget(holder)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.plain_text import set_tip
 from ui.presenters.verdict_records import GROUPS, RecordRow
 from ui.room import Desk
 from ui.theme import SPACE
@@ -40,7 +41,7 @@ class RecordPicker(QWidget):
             say("verdict.records"), disputed=say("verdict.disputed"), altered=say("case.altered")
         )
         self.details = QCheckBox(say("verdict.details"))
-        self.details.setToolTip(say("verdict.details_hint"))
+        set_tip(self.details, say("verdict.details_hint"))
         self.details.setAccessibleName(say("verdict.details"))
         self.details.toggled.connect(lambda _on: self._narrow())
         self.list.records.narrow("", "", details=False)

@@ -32,7 +32,7 @@ _ICONS: Final = {
 @dataclass(frozen=True)
 class SheetLine:
     """A row as it is drawn. `heading` stands on the first of a section; `icon` and `word` on rows that are loud, or
-    can name a device or a person."""
+    can name a device or a person. `must` are those of its limits that are shown below its words."""
 
     id: str
     section: Section
@@ -41,6 +41,7 @@ class SheetLine:
     row: OverviewRow
     wording: Wording
     limits: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
     first: bool = False
     last: bool = False
 
@@ -133,4 +134,4 @@ def _lines(section: Section, rows: tuple[OverviewRow, ...], wording: Wording) ->
 def _line(id: str, row: OverviewRow, wording: Wording) -> SheetLine:
     words = row_words(row, wording)
     label, said = (words.label, words.said) if words.said else ("", words.label)
-    return SheetLine(id, row.section, label, said, row, wording, words.limits)
+    return SheetLine(id, row.section, label, said, row, wording, words.limits, words.must)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from provenance.wording import Wording
 from provenance.workbench.looking import NO_ADJUSTMENT, Adjustment, Pixels
+from ui.plain_text import set_tip
 from ui.theme import SPACE
 from ui.widgets.parts import Words, button, colour
 
@@ -101,7 +102,7 @@ class Histogram(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._shares: tuple[float, ...] = ()
 

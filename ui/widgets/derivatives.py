@@ -14,6 +14,7 @@ from provenance.record.evidence import DerivativeMade
 from provenance.record.snapshot import Entry, Exhibit
 from provenance.workbench import OpenCase
 from provenance.workbench.derivatives import save_object
+from ui.plain_text import set_tip
 from ui.presenters.searches import short_time_of
 from ui.room import Desk
 from ui.tasks import Job, Lane
@@ -73,7 +74,7 @@ class Derivatives(Card):
         picture.setAccessibleName(operation)
         self._pictures.setdefault(made.sha256, []).append(picture)
         hash = Words(self._say("seen.made.hash", hash=made.sha256[:_SHOWN_HASH]), "muted", selectable=True)
-        hash.setToolTip(made.sha256)
+        set_tip(hash, made.sha256)
         save = button(self._say("seen.made.save"), partial(self.choose_file, made), icon_name="save")
         save.setAccessibleName(self._say("seen.made.save.named", operation=operation, when=when))
         self.buttons[made.derivative] = save

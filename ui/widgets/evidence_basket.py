@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import pixmap
+from ui.plain_text import tip
 from ui.presenters.evidence import ALTERED_ICON
 from ui.presenters.verdict_records import RecordRow
 from ui.records import RECORD_FORMAT
@@ -116,8 +117,8 @@ class RecordModel(QAbstractListModel):
                     part for part in (self._alarm(row), row.name, row.place, row.sentence) if part
                 )
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(
-                    part for part in (self._alarm(row), row.name, row.place, row.sentence) if part
+                return tip(
+                    "\n".join(part for part in (self._alarm(row), row.name, row.place, row.sentence) if part)
                 )
             case _ if role == ROW_ROLE:
                 return row

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit
 from ui.icons import pixmap
+from ui.plain_text import tip
 from ui.presenters.evidence import ALTERED_ICON, ExhibitRow, altered, exhibit_row
 from ui.presenters.features import hidden_for
 from ui.room import Desk
@@ -83,7 +84,7 @@ class ExhibitModel(QAbstractListModel):
                 return row.spoken
             case Qt.ItemDataRole.ToolTipRole:
                 told = f"{row.number} · {row.name}\n{row.about}\nSHA-256 {row.sha256}"
-                return "\n".join(one for one in (self._why_hidden(index.row()), told) if one)
+                return tip("\n".join(one for one in (self._why_hidden(index.row()), told) if one))
             case _ if role == ROW_ROLE:
                 return row
             case _ if role == HIDDEN_ROLE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from provenance.errors import AlidadeError, UsageError
+from ui.plain_text import set_tip
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.form_card import FormCard
@@ -83,7 +85,7 @@ class FieldForm(FormCard):
         field.setMinimumWidth(90)
         if isinstance(field, QComboBox):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            field.currentTextChanged.connect(field.setToolTip)
+            field.currentTextChanged.connect(partial(set_tip, field))
         if read is not None and isinstance(field, QLineEdit):
             column.addWidget(self._reading(f"case.form.{id}.hint", field, read))
         cell.setFocusProxy(field)

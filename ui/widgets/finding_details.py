@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from provenance.record.values import Table
+from ui.plain_text import set_tip
 from ui.presenters.findings import FindingRow, RunRows, Sentence
 from ui.presenters.run_details import run_details
 from ui.room import Desk
@@ -206,9 +207,9 @@ class FindingDetails(QWidget):
     def _build_actions(self, row: FindingRow) -> None:
         say, writable = self._say, self._desk.session.writable
         use = button(say("findings.use"), lambda: self.use_requested.emit(row.id), icon_name="verdict")
-        use.setToolTip(say("findings.use_hint"))
+        set_tip(use, say("findings.use_hint"))
         against = button(say("findings.dispute"), self._toggle_form, icon_name="edit")
-        against.setToolTip(say("findings.dispute_hint" if writable else "findings.dispute_read_only"))
+        set_tip(against, say("findings.dispute_hint" if writable else "findings.dispute_read_only"))
         for one in (use, against):
             one.setEnabled(writable)
         holder = QWidget()
@@ -239,7 +240,7 @@ class FindingDetails(QWidget):
             body.addWidget(TextView(say("findings.analysis"), sentence.text))
         if run.repeatable:
             again = primary(say("findings.again"), lambda: self.again_requested.emit(self._run))
-            again.setToolTip(say("findings.again_hint"))
+            set_tip(again, say("findings.again_hint"))
             again.setEnabled(self._desk.session.writable)
             row = QHBoxLayout()
             row.addWidget(again)

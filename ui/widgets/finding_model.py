@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.plain_text import tip
 from ui.presenters.findings import FindingRow, RunRows, Sentence, filter_words, matches
 from ui.records import RECORD_FORMAT
 
@@ -169,7 +170,7 @@ class FindingModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return spoken(line)
             case Qt.ItemDataRole.ToolTipRole:
-                return hint(line)
+                return tip(hint(line))
             case _ if role == LINE_ROLE:
                 return line
             case _:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from provenance.record.values import Region
 from provenance.workbench.people import Written
+from ui.plain_text import set_tip
 from ui.presenters.features import Corners
 from ui.room import Desk
 from ui.theme import SPACE
@@ -42,7 +43,7 @@ class MaskForm(RecordForm):
             say("place.mask.polygon"), lambda: self._ask("polygon"), icon_name="mark_polygon"
         )
         for one in (self.rectangle, self.polygon):
-            one.setToolTip(say("place.draw.hint"))
+            set_tip(one, say("place.draw.hint"))
             add.addWidget(one)
         add.addStretch(1)
         self.form.rows.addRow(add)

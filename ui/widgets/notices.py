@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from provenance.wording import Wording
 from ui.icons import icon, pixmap
+from ui.plain_text import set_tip
 from ui.session import Kind, Notice
 from ui.theme import SPACE, theme
 from ui.widgets.parts import Tone, Words, colour
@@ -35,7 +36,7 @@ class NoticeBar(QFrame):
         self._close = QToolButton(autoRaise=True)
         self._close.setIcon(icon("cancel"))
         self._close.setAccessibleName(wording.window("notice.close"))
-        self._close.setToolTip(wording.window("notice.close"))
+        set_tip(self._close, wording.window("notice.close"))
         self._close.clicked.connect(lambda: self.show_notice(None))
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, SPACE // 2, SPACE, SPACE // 2)

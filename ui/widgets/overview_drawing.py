@@ -19,6 +19,7 @@ LINE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 
 MOST_LINES: Final = 4  # our choice: what is longer is read in the details
 LOUD_LINES: Final = 8  # of what differs all is read at a glance
+_LABEL_LINES: Final = 4  # a label says what a time is, and of which program
 _GAP: Final = SPACE  # between two cards
 _SIDE: Final = 2 * SPACE  # beside the cards
 _EDGE: Final = SPACE - 2  # above the first and below the last row of a card
@@ -70,11 +71,14 @@ class OverviewDelegate(QStyledItemDelegate):
         columns = columns_in(QRect(0, 0, self._view.viewport().width() - 2 * _SIDE, 0))
         bold = _bold(option.font)
         lines = max(
-            lines_of(option.font, line.said, _said_width(line, columns), _most(line)),
-            lines_of(option.font, line.label, columns.label.width(), 2),
+            _said_lines(option.font, line, columns),
+            lines_of(option.font, line.label, columns.label.width(), _LABEL_LINES),
             lines_of(bold, line.heading, columns.heading.width() - 16 - SPACE, 2) if line.first else 1,
         )
         height = lines * QFontMetrics(option.font).lineSpacing() + 2 * _PAD
+        height += max(
+            0, self._must_height(option.font, line, columns) - _spare(option.font, line, columns, lines)
+        )
         return QSize(100, height + (_GAP + _EDGE if line.first else 0) + (_EDGE if line.last else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -94,6 +98,12 @@ class OverviewDelegate(QStyledItemDelegate):
             self._paint_heading(painter, shown, line, columns.heading)
         self._paint_row(painter, shown, line, columns)
         painter.restore()
+
+    def _must_height(self, font: QFont, line: SheetLine, columns: Columns) -> int:
+        """Of what must stand below the words."""
+        small, width = _small(font), _said_width(line, columns)
+        lines = sum(lines_of(small, one, width, MOST_LINES) for one in line.must)
+        return lines * QFontMetrics(small).lineSpacing()
 
     # ---- parts --------------------------------------------------------------------------------------------------
 
@@ -130,7 +140,7 @@ class OverviewDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         loud = line.row.tone != "neutral"
         painter.setPen(_shade(option, line.shade if loud else "muted"))
-        draw_wrapped(painter, columns.label, line.label, 2)
+        draw_wrapped(painter, columns.label, line.label, _LABEL_LINES)
         said = columns.said if line.label else columns.said.united(columns.label)
         if line.icon:
             drawing = pixmap(line.icon, 16, _shade(option, line.shade if loud else "muted"))
@@ -138,14 +148,40 @@ class OverviewDelegate(QStyledItemDelegate):
             said = said.adjusted(16 + SPACE - 2, 0, 0, 0)
         painter.setPen(_shade(option, "plain" if loud else line.shade))
         draw_wrapped(painter, said.adjusted(0, 0, -SPACE, 0), line.said, _most(line))
+        self._paint_must(painter, option, line, said.adjusted(0, 0, -SPACE, 0))
         if columns.basis is not None and line.basis:
-            small = QFont(option.font)
-            small.setPointSizeF(small.pointSizeF() - 1.5)
-            painter.setFont(small)
+            painter.setFont(_small(option.font))
             painter.setPen(_shade(option, "muted"))
             line_height = QFontMetrics(option.font).lineSpacing()
             place = QRect(columns.basis.left(), columns.basis.top(), columns.basis.width(), line_height)
             draw_elided(painter, place, line.basis)
+
+    def _paint_must(self, painter: QPainter, option: Any, line: SheetLine, said: QRect) -> None:
+        """What must stand beside the words, smaller below them."""
+        most = lines_of(option.font, line.said, said.width(), _most(line))
+        top = said.top() + most * QFontMetrics(option.font).lineSpacing()
+        small = _small(option.font)
+        painter.setFont(small)
+        painter.setPen(_shade(option, "muted"))
+        for one in line.must:
+            draw_wrapped(painter, QRect(said.left(), top, said.width(), said.height()), one, MOST_LINES)
+            lines = lines_of(small, one, said.width(), MOST_LINES)
+            top += lines * QFontMetrics(small).lineSpacing()
+
+
+def _said_lines(font: QFont, line: SheetLine, columns: Columns) -> int:
+    return lines_of(font, line.said, _said_width(line, columns), _most(line))
+
+
+def _spare(font: QFont, line: SheetLine, columns: Columns, lines: int) -> int:
+    """The room below the words beside a label or heading of more lines."""
+    return (lines - _said_lines(font, line, columns)) * QFontMetrics(font).lineSpacing()
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPointSizeF(small.pointSizeF() - 1.5)
+    return small
 
 
 def _most(line: SheetLine) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QMenu
 
 from ui.icons import icon
+from ui.plain_text import tip
 from ui.presenters.file_overview import SheetLine
 from ui.room import Desk
 from ui.widgets.overview_drawing import LINE_ROLE, OverviewDelegate
@@ -35,7 +36,7 @@ class OverviewLines(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return line.spoken
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(one for one in (line.word, line.line, *line.limits) if one)[:4000]
+                return tip("\n".join(one for one in (line.word, line.line, *line.limits) if one))
             case _:
                 return line if role == LINE_ROLE else None
 
@@ -137,4 +138,13 @@ class OverviewList(QListView):
 
 def _same(line: SheetLine) -> tuple[object, ...]:
     """What must be equal for a row to be the same."""
-    return line.id, line.label, line.said, line.limits, line.row.findings, line.row.run, line.row.tone
+    return (
+        line.id,
+        line.label,
+        line.said,
+        line.limits,
+        line.must,
+        line.row.findings,
+        line.row.run,
+        line.row.tone,
+    )

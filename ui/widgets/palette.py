@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from provenance.wording import Wording
+from ui.plain_text import tip
 from ui.theme import SPACE
 from ui.widgets.parts import line_field
 
@@ -46,7 +47,7 @@ class CommandPalette(QDialog):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             item = QTreeWidgetItem([action.text(), keys])
             item.setIcon(0, action.icon())
-            item.setToolTip(0, action.statusTip())
+            item.setToolTip(0, tip(action.statusTip()))
             item.setData(0, Qt.ItemDataRole.UserRole, action)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setDisabled(not action.isEnabled())

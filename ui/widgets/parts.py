@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.icons import icon, pixmap
+from ui.plain_text import set_tip
 from ui.theme import SPACE, theme
 
 Tone = Literal["plain", "muted", "good", "warning", "alarm", "accent"]
@@ -149,7 +150,7 @@ class Status(QWidget):
         self._name, self._tone = icon_name, tone
         self._words.setText(text)
         self._words.set_tone(tone)
-        self.setToolTip(hint)
+        set_tip(self, hint)
         self.setAccessibleName(text)
         self._draw()
 
@@ -263,7 +264,7 @@ def button(
         made.setIcon(icon(icon_name))
         made.setText(f" {text}" if text else "")  # Qt leaves too little between the drawing and the words
     if hint:
-        made.setToolTip(hint)
+        set_tip(made, hint)
     if call is not None:
         made.clicked.connect(lambda _checked=False: call())
     return made

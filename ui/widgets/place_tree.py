@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView
 
 from ui.icons import pixmap
+from ui.plain_text import tip
 from ui.presenters.places import AnswerRow, PlaceRow
 from ui.theme import ROW, theme
 from ui.widgets.parts import colour
@@ -108,7 +109,7 @@ def _items(row: AnswerRow, place: str, *, bold: bool = False) -> list[QStandardI
     look.addPixmap(pixmap(row.icon, 16, QColor(theme().shades.on_highlight)), QIcon.Mode.Selected)
     items[1].setIcon(look)
     for item in items:
-        item.setToolTip(item.text())
+        item.setToolTip(tip(item.text()))
         item.setSizeHint(QSize(60, ROW))
         font = item.font()
         font.setBold(bold)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy
 
 from provenance.wording import Wording
+from ui.plain_text import set_tip
 from ui.tasks import State, Task, Tasks
 from ui.theme import SPACE
 from ui.widgets.parts import Words, button
@@ -81,7 +82,7 @@ class ProgressStrip(QFrame):
             self._what.setText(self._told(first))
         waiting = len(shown) - 1
         self._waiting.setText(self._wording.window("progress.waiting", n=waiting) if waiting else "")
-        self._waiting.setToolTip("\n".join(task.title for task in shown[1:]))
+        set_tip(self._waiting, "\n".join(task.title for task in shown[1:]))
 
     def _told(self, task: Task[object]) -> str:
         if task.state is State.QUEUED or not task.of:

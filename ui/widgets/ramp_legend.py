@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.plain_text import set_tip
 from ui.presenters.points import RAMP, colour_of
 from ui.widgets.parts import colour
 
@@ -19,7 +20,7 @@ class RampLegend(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)
         wide = 2 * (self.fontMetrics().horizontalAdvance("0") + _GAP_PX) + _BAR.width()
         self.setFixedSize(wide, self.fontMetrics().height() + 2)
 

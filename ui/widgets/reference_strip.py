@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.icons import pixmap
+from ui.plain_text import tip
 from ui.presenters.comparison import Order, PairRow, Tally, arranged
 from ui.presenters.evidence import ALTERED_ICON, altered
 from ui.presenters.findings import filter_words
@@ -77,12 +78,12 @@ class ReferenceModel(QAbstractListModel):
                 spoken = f"{row.number}, {self.veiled}" if self.veiled else row.spoken
                 return f"{self.alarm}. {spoken}" if row.exhibit.id in self.altered else spoken
             case Qt.ItemDataRole.ToolTipRole if self.veiled:
-                return self.veiled
+                return tip(self.veiled)
             case Qt.ItemDataRole.ToolTipRole:
                 told = "\n".join(
                     filter(None, (f"{row.number} · {row.name}", row.ended, row.later, row.about))
                 )
-                return f"{self.alarm}\n{told}" if row.exhibit.id in self.altered else told
+                return tip(f"{self.alarm}\n{told}" if row.exhibit.id in self.altered else told)
             case _ if role == ALARM_ROLE:
                 return self.alarm if row.exhibit.id in self.altered else ""
             case _ if role == ROW_ROLE:

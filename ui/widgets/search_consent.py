@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.plain_text import set_tip
 from ui.searching import Request, Searching
 from ui.session import Session
 from ui.theme import SPACE
@@ -63,7 +64,7 @@ class ConsentPane(QWidget):
                 text=short,
             )
         )
-        self._question.setToolTip(request.address)
+        set_tip(self._question, request.address)
         self._care.setText(
             say("seen.consent.care" if query.mode == "image" else f"seen.consent.care_{query.mode}")
         )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QListWidget, QVBoxLayout
 
+from ui.plain_text import tip
 from ui.widgets.parts import Words
 
 
@@ -28,13 +29,13 @@ class FoundLinks(QListWidget):
     def show_links(self, links: list[str]) -> None:
         """Show the links; the chosen row stays."""
         self._empty.setVisible(not links)
-        if links == [self.item(row).toolTip() for row in range(self.count())]:
+        if links == [self.item(row).text() for row in range(self.count())]:
             return
         row = max(0, self.currentRow())
         self.clear()
         for link in links:
             self.addItem(link)
-            self.item(self.count() - 1).setToolTip(link)
+            self.item(self.count() - 1).setToolTip(tip(link))
         self.setCurrentRow(min(row, self.count() - 1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

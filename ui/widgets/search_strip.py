@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from provenance.record.sighting import SearchResult
 from provenance.workbench.vocabulary import VOCABULARY
+from ui.plain_text import set_tip
 from ui.presenters.searches import SHOWN_HASH
 from ui.room import Desk
 from ui.searching import OpenSearch, Request, Searching
@@ -135,18 +137,18 @@ class SearchStrip(QWidget):
     def _fields(self) -> QGridLayout:
         say, term = self._say, self._desk.session.wording.term
         self.oldest = line_field(say("seen.strip.oldest"), example=say("seen.strip.oldest.example"))
-        self.oldest.setToolTip(say("seen.strip.oldest.hint"))
+        set_tip(self.oldest, say("seen.strip.oldest.hint"))
         options = [
             (id, term(id, "published_basis")) for id in VOCABULARY["published_basis"] if id != "unknown"
         ]
         self.basis = Choice(say("seen.strip.basis"), options, none=say("seen.strip.basis.none"))
-        self.basis.setToolTip(say("seen.strip.basis"))
+        set_tip(self.basis, say("seen.strip.basis"))
         choices = self.basis.view()
         choices.setAccessibleName(say("seen.strip.basis"))
         choices.setMinimumWidth(
             choices.sizeHintForColumn(0) + 4 * SPACE
         )  # its sentences are longer than the strip
-        self.basis.currentTextChanged.connect(self.basis.setToolTip)
+        self.basis.currentTextChanged.connect(partial(set_tip, self.basis))
         self.remark = line_field(say("seen.strip.remark"), example=say("seen.strip.remark.example"))
         self.oldest.textEdited.connect(lambda text: self._note("oldest", text))
         self.remark.textEdited.connect(lambda text: self._note("remark", text))
@@ -217,7 +219,7 @@ class SearchStrip(QWidget):
         self.setWindowTitle(self._say("seen.strip.window", engine=name))
         self._engine.setText(name)
         self._query.setText(query_words(search, self._desk))
-        self._query.setToolTip(search.query.sha256 or search.query.text)
+        set_tip(self._query, search.query.sha256 or search.query.text)
         self.oldest.setText(search.oldest)
         self.remark.setText(search.remark)
         self.basis.choose(search.basis)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from ui.plain_text import tip
 from ui.presenters.finding_row import filter_words, matches
 from ui.presenters.finding_tables import TableCells
 from ui.theme import ROW
@@ -45,7 +46,7 @@ class TableRows(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return " ".join(self.cells.text(self._shown[index.row()], index.column())[:1000].split())
             case Qt.ItemDataRole.ToolTipRole:
-                return self.cells.text(self._shown[index.row()], index.column())[:4000]
+                return tip(self.cells.text(self._shown[index.row()], index.column()))
             case _:
                 return None
 

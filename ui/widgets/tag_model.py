@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui.icons import icon
+from ui.plain_text import tip
 from ui.presenters.finding_row import filter_words
 from ui.presenters.tags import COLUMNS, NAME, VALUE, GroupLine, TagCells
 
@@ -128,7 +129,7 @@ class TagModel(QAbstractTableModel):
                 return f"{cells.text(tag, column)[:_SHOWN]} {cells.mark}"
             case Qt.ItemDataRole.ToolTipRole:
                 text = cells.text(tag, column)[:4000]
-                return f"{text}\n{cells.mark}" if personal else text
+                return tip(f"{text}\n{cells.mark}" if personal else text)
             case Qt.ItemDataRole.DecorationRole if personal:
                 return icon("fingerprint")
             case Qt.ItemDataRole.ForegroundRole if column in (0, 2, 3):

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.plain_text import set_tip
 from ui.presenters.tags import TagCells
 from ui.room import Desk
 from ui.tasks import Job, Lane
@@ -54,7 +55,7 @@ class TagTable(QWidget):
     def _check(self, text: str, hint: str) -> QCheckBox:
         made = QCheckBox(self._say(text))
         made.setAccessibleName(self._say(text))
-        made.setToolTip(self._say(hint))
+        set_tip(made, self._say(hint))
         return made
 
     def _lay_out(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from ui.plain_text import set_tip
 from ui.presenters.comparison import Tally
 from ui.theme import SPACE
 from ui.widgets.parts import Status, emptied
@@ -38,7 +39,7 @@ class TallyLine(QStackedWidget):
         self._text, self._tallies = text, tallies
         self.words.show_text(text)
         self.setAccessibleName(text)
-        self.icons.setToolTip(text)
+        set_tip(self.icons, text)
         emptied(self._row)
         for tally in tallies:
             status = Status()

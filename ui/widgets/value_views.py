@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from provenance.record import values as kinds
 from provenance.record.values import Picture
+from ui.plain_text import set_tip
 from ui.presenters.features import hidden_for, shows_reference
 from ui.presenters.finding_row import FindingRow
 from ui.presenters.finding_tables import TableCells
@@ -86,7 +87,7 @@ class PictureView(QWidget):
         super().__init__()
         self._picture, self._row, self._desk = picture, row, desk
         self._hidden_for = ""  # the exhibit before whose feature list is closed it is not drawn
-        self._label = QLabel()
+        self._label = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._label.setMinimumSize(64, 48)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,11 +118,11 @@ class PictureView(QWidget):
             self._label.setText(say("photo.gate.hidden", exhibit=asked))
             self._label.setWordWrap(True)
             self._label.setAccessibleName(self._label.text())
-            self._label.setToolTip("")
+            set_tip(self._label, "")
             return
         text = say("findings.picture_hidden" if hidden else "findings.picture", shows=shows)
         self._label.setAccessibleName(text)
-        self._label.setToolTip(text)
+        set_tip(self._label, text)
         found = self._desk.pictures.thumbnail(self._picture.value, self._row.name, blurred=hidden)
         if found is not None:
             self._label.setPixmap(found)

@@ -31,7 +31,10 @@ def state(reading: CredentialsReading, lists: tuple[TrustList, ...]) -> Iterator
     )
     failed.pop(_UNTRUSTED, None)  # the state says that
     yield Statement(
-        "credentials_state", Basis.COMPUTED, Term(_term(reading, lists)), limits=tuple(_limits(reading, lists))
+        "credentials_state",
+        Basis.COMPUTED,
+        Term(_term(reading, lists)),
+        limits=tuple(_limits(reading, lists)),
     )
     named = next(
         (one.name for one in lists if one.id == reading.signer_list and one.purpose == "signers"), ""

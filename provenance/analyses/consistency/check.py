@@ -16,15 +16,15 @@ from provenance.analyses.consistency import (
     zones,
 )
 from provenance.analyses.consistency.illustration import Label, phrases
-from provenance.analyses.consistency.outcome import COMPARED, NOT_AGREEING, Check, Outcome, statements
+from provenance.analyses.consistency.outcome import COMPARED, TOLD, Check, Outcome, statements
 from provenance.analyses.consistency.released import cameras
 from provenance.analyses.consistency.said import Said, said_of
 from provenance.analysis.contract import Result, Statement, Task, found, installed, nothing_found
 from provenance.record.finding import Basis, Reason
-from provenance.record.values import Table, Text
+from provenance.record.values import Sequence, Table, Text
 
 _READ: Final = ("metadata",)
-_MOST_LABELS: Final = 8  # stated one by one (our choice)
+_MOST_LABELS: Final = 8  # of one kind (our choice)
 
 CHECKS: Final = (
     Check("test_stated_times", _READ, times.stated_times),
@@ -58,12 +58,22 @@ def check(task: Task) -> Result:
     said = said_of(task)
     outcomes = outcomes_of(said)
     labels = claims.labels(said)
-    stated = (*statements(outcomes), *_labelled(labels), *camera.personal_tags(said))
     results = {one.result for one in outcomes.values()}
-    if results & NOT_AGREEING or labels:
+    stated = [*statements(outcomes), *_labelled(labels), *camera.personal_tags(said)]
+    if labels and not results & COMPARED:  # the label is something: that nothing was compared is not said beside it
+        stated = [one for one in stated if one.name not in ("compared", "nothing_to_compare")]
+    if results & TOLD or labels:
         return found(*stated)
-    reason = "nothing_differs" if results & COMPARED else "nothing_to_compare"
-    return nothing_found(*stated, reason=Reason(reason))
+    return nothing_found(*stated, reason=Reason(_reason(said, compared=bool(results & COMPARED))))
+
+
+def _reason(said: Said, *, compared: bool) -> str:
+    """Why nothing was found. That this is usual after messengers is said only where no camera metadata is there."""
+    if compared:
+        return "nothing_differs"
+    reason = said.runs["metadata"].reason if said.examined("metadata") else None
+    without = reason is not None and reason.id == "no_camera_metadata"
+    return "nothing_to_compare_without_metadata" if without else "nothing_to_compare"
 
 
 def outcomes_of(said: Said) -> dict[str, Outcome]:
@@ -72,7 +82,11 @@ def outcomes_of(said: Said) -> dict[str, Outcome]:
 
 
 def _labelled(labels: tuple[Label, ...]) -> Iterator[Statement]:
-    """Each phrase that labels the picture as an illustration, with the field in which it stands."""
-    for one in labels[:_MOST_LABELS]:
-        table = Table(((Text(one.words, one.language), Text(one.field)),), ("label_words", "field"))
-        yield Statement("labelled_illustration", Basis.COMPUTED, table, private=True)
+    """What labels the picture as an illustration, and what as an archive picture: the words and their fields."""
+    for kind in ("illustration", "archive"):
+        those = [one for one in labels if one.kind == kind][:_MOST_LABELS]
+        if those:
+            words = Sequence(tuple(Text(one.words, one.language) for one in those))
+            fields = Sequence(tuple(Text(field) for field in dict.fromkeys(one.field for one in those)))
+            table = Table(((words, fields),), ("label_words", "field"))
+            yield Statement(f"labelled_{kind}", Basis.COMPUTED, table, private=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 from provenance.analyses.consistency.names import Clock, NamedTime, time_in_name
+from provenance.analyses.consistency.outcome import Pair
 from provenance.analyses.consistency.said import Said, day_of, local, plain
-from provenance.record.values import Instant, Sequence, Table, Term, Text
+from provenance.record.values import FileName, Instant, Sequence, Table, Term, Text
 
 Likeness = Literal["same", "framed", "turned", "differs", "unknown"]
 """`framed`: the same scene in another frame; `turned`: turned or mirrored."""
@@ -99,3 +101,60 @@ def name_time(said: Said) -> NamedTime | None:
             if when is not None:
                 return NamedTime(when, clock)
     return time_in_name(said.name)
+
+
+_GIVEN_OUT: Final = frozenset({"upload_time_utc", "post_id_time_utc"})
+"""What `platform_traces` says such a time means: a service gave the identifier out when it received the picture."""
+_MOST_IDENTIFIERS: Final = 8  # compared (our choice; a caption may hold any number)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierSaid:
+    """One identifier, in the name or in a tag, with the times (UTC) that its possible services give it."""
+
+    text: str
+    in_name: bool
+    readings: tuple[tuple[str, Instant], ...]
+
+    @property
+    def first(self) -> datetime:
+        """The earliest of its times."""
+        return min(_utc(when) for _, when in self.readings)
+
+    @property
+    def last(self) -> datetime:
+        """The latest of its times."""
+        return max(_utc(when) for _, when in self.readings)
+
+    @property
+    def explanations(self) -> tuple[str, ...]:
+        """What may explain a time that is too early."""
+        return ("may_be_renamed", "may_be_no_identifier") if self.in_name else ("may_be_other_post", "may_be_no_identifier")
+
+    def compared(self, name: str | None) -> tuple[Pair, ...]:
+        """The name or the identifier, the service and the time of the latest reading."""
+        service, when = max(self.readings, key=lambda one: _utc(one[1]))
+        what: Pair = ("identifier", Text(self.text))
+        if self.in_name and name is not None:
+            what = ("received_name", FileName(name))
+        return (what, ("identifier_service", Text(service)), ("identifier_time", when))
+
+
+def identifier_times(said: Said) -> tuple[IdentifierSaid, ...]:
+    """The identifiers of uploads and posts that `platform_traces` read in the name and in tags, the name's first."""
+    run = said.runs.get("platform_traces")
+    found: dict[tuple[bool, str], list[tuple[str, Instant]]] = {}
+    for finding in run.findings if run else ():
+        limit = finding.limits[0] if finding.limits else None
+        if finding.name not in ("name_identifier_time", "tag_identifier_time") or limit is None:
+            continue
+        when = finding.value
+        if limit.id in _GIVEN_OUT and isinstance(when, Instant) and when.utc() is not None:
+            identifier, service = (str(limit.values.get(key, "")) for key in ("identifier", "platform"))
+            found.setdefault((finding.name.startswith("name"), identifier), []).append((service, when))
+    listed = (IdentifierSaid(text, in_name, tuple(readings)) for (in_name, text), readings in found.items())
+    return tuple(sorted(listed, key=lambda one: not one.in_name)[:_MOST_IDENTIFIERS])
+
+
+def _utc(instant: Instant) -> datetime:
+    return instant.utc() or datetime.max.replace(tzinfo=UTC)

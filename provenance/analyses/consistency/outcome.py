@@ -13,15 +13,21 @@ from provenance.record.values import Count, Sequence, Table, Term, Value
 if TYPE_CHECKING:
     from provenance.analyses.consistency.said import Said
 
-Result = Literal["agrees", "differs_usual", "differs", "contradicts", "nothing_to_compare", "not_examined"]
+Result = Literal[
+    "agrees", "differs_usual", "differs", "contradicts", "to_be_seen", "nothing_to_compare", "not_examined"
+]
 """`differs_usual`: as is usual for what the explanations name. `contradicts`: no innocent explanation known to us
-applies. `not_examined`: a run or a reference that the test needs is not there."""
+applies. `to_be_seen`: half of the comparison is made, the other half a person must see in the picture.
+`not_examined`: a run or a reference that the test needs is not there."""
 
 _RANK: Final[tuple[Result, ...]] = (
-    "not_examined", "nothing_to_compare", "agrees", "differs_usual", "differs", "contradicts",
+    "not_examined", "nothing_to_compare", "agrees", "differs_usual", "to_be_seen", "differs", "contradicts",
 )  # fmt: skip
 COMPARED: Final = frozenset({"agrees", "differs_usual", "differs", "contradicts"})
-NOT_AGREEING: Final = frozenset({"differs_usual", "differs", "contradicts"})
+TOLD: Final = frozenset({"differs_usual", "differs", "contradicts", "to_be_seen"})
+"""Results that are findings of their own, by which the run has found something."""
+NO_EXPLANATION: Final = "no_explanation_applies"
+"""Stands beside a contradiction in the place of explanations."""
 
 TEST_COLUMNS: Final = ("test", "result", "what_compared", "explanations", "decides")
 
@@ -77,17 +83,18 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def statements(outcomes: dict[str, Outcome]) -> Iterator[Statement]:
-    """The counts, one finding for each test that did not agree, and the table of all tests.
+    """The counts, one finding for each test that did not agree or needs a person's eyes, and the table of all tests.
 
     What was compared was written by others or said by people, so it is private.
     """
     by_result = [one.result for one in outcomes.values()]
     yield _counted("differing", sum(result in ("differs", "differs_usual") for result in by_result))
     yield _counted("contradicting", by_result.count("contradicts"))
+    yield _counted("to_be_seen", by_result.count("to_be_seen"))
     yield _counted("compared", sum(result in COMPARED for result in by_result))
     yield _counted("nothing_to_compare", by_result.count("nothing_to_compare"))
     for id, one in outcomes.items():
-        if one.result in NOT_AGREEING:
+        if one.result in TOLD:
             yield _finding(id, one)
     rows = tuple(_row(id, one) for id, one in outcomes.items())
     yield Statement("tests", Basis.COMPUTED, Table(rows, TEST_COLUMNS), private=True)

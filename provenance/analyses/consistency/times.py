@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Final
 
 from provenance.analyses.consistency import others
+from provenance.analyses.consistency.claimed import EASTERNMOST
 from provenance.analyses.consistency.names import NamedTime
 from provenance.analyses.consistency.outcome import NOTHING, Outcome, Pair, worst
 from provenance.analyses.consistency.said import Said, apart, day_of, instant_of, local
-from provenance.analyses.consistency.zones import offset_of
+from provenance.analyses.consistency.zones import moment_of_taking, offset_of, satellite_clock
 from provenance.record.values import FileName, Instant, Precision, Text
 
 _SAME: Final = timedelta(seconds=2)
@@ -21,6 +22,8 @@ _QUARTER: Final = timedelta(minutes=15)
 _ZONES_APART: Final = timedelta(hours=26)
 """From UTC-12 to UTC+14."""
 _DAY: Final = timedelta(days=1)
+_SET_CLOCK: Final = timedelta(minutes=5)
+"""A camera's clock that somebody set may be this far ahead (our choice)."""
 
 _PLAUSIBLE_FRACTION: Final = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -87,15 +90,23 @@ def _is_zone_step(late: timedelta) -> bool:
 
 
 def name_time(said: Said) -> Outcome:
-    """Test 4: the time in the received name against the time of taking."""
+    """Test 4: the time in the received name, and of identifiers in name and tags, against the time of taking."""
+    return worst((*_name_time(said), *_identifier_times(said)))
+
+
+def _name_time(said: Said) -> Iterator[Outcome]:
     taken, named = said.instant("taken_time"), others.name_time(said)
     when = None if taken is None else local(taken)
-    if taken is None or named is None or when is None or said.name is None:
-        return NOTHING
-    pairs: tuple[Pair, ...] = (("received_name", FileName(said.name)), ("taken", taken))
-    late = named.local - when
-    if named.clock in ("camera", "camera_utc"):
-        return _camera_name(pairs, _in_own_zone(late, named, taken))
+    if taken is not None and named is not None and when is not None and said.name is not None:
+        pairs: tuple[Pair, ...] = (("received_name", FileName(said.name)), ("taken", taken))
+        late = named.local - when
+        if named.clock in ("camera", "camera_utc"):
+            yield _camera_name(pairs, _in_own_zone(late, named, taken))
+        else:
+            yield _received_name(pairs, late, named)
+
+
+def _received_name(pairs: tuple[Pair, ...], late: timedelta, named: NamedTime) -> Outcome:
     slack = _DAY if named.clock == "received_day" else timedelta(0)
     if -slack <= late <= _AT_ONCE:
         return Outcome("agrees", pairs)
@@ -104,6 +115,23 @@ def name_time(said: Said) -> Outcome:
     if late > -_ZONES_APART:  # its clock may be hours behind that of the camera
         return Outcome("differs_usual", pairs, ("may_be_zone_shift", "may_be_clock"), "decided_by_sender")
     return Outcome("differs", pairs, ("may_be_clock", "may_be_renamed"), "decided_by_sender")
+
+
+def _identifier_times(said: Said) -> Iterator[Outcome]:
+    """What a service gave out before the picture was taken, by the latest of the identifier's readings."""
+    taken = said.instant("taken_time")
+    on_clock = None if taken is None else local(taken)
+    if taken is None or on_clock is None or on_clock.year <= 1:
+        return
+    moment = moment_of_taking(said)
+    earliest = moment - _SET_CLOCK if moment else on_clock.replace(tzinfo=UTC) - EASTERNMOST
+    for one in others.identifier_times(said):
+        pairs = (*one.compared(said.name), ("taken", taken))
+        if one.first >= earliest:
+            yield Outcome("agrees", pairs)
+        elif one.last < earliest:
+            clock = () if satellite_clock(said).result == "agrees" else ("may_be_clock",)
+            yield Outcome("differs", pairs, (*one.explanations, *clock), "decided_by_lookup")
 
 
 def _in_own_zone(late: timedelta, named: NamedTime, taken: Instant) -> timedelta:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import tzfpy
 
+from provenance.analyses.consistency.claimed import moment_of, span
 from provenance.analyses.consistency.outcome import NOTHING, Outcome, Pair
 from provenance.analyses.consistency.said import Said, local
-from provenance.record.values import Instant, Place, Sequence, Text, latitude_longitude
+from provenance.record.values import Instant, Place, Sequence, Term, Text, latitude_longitude
 
 PACKAGES: Final = ("tzfpy", "tzdata")
 """The zones' borders and their offsets through history: they shape what comes out."""
@@ -27,6 +28,8 @@ _EXACT: Final = timedelta(minutes=2)
 _DRIFT: Final = timedelta(minutes=5)
 _OLD_FIX: Final = timedelta(hours=1)
 """A device without reception may write the last fix it had; beyond an hour that is not usual (our choice)."""
+_DAY, _NEAR_DAY = timedelta(days=1), timedelta(minutes=30)
+"""A clock is one day off when it is this near to a whole day, once its zone is taken away (our choice)."""
 _ROLLOVER: Final = timedelta(weeks=1024)
 """After that many weeks the week number of GPS starts again (IS-GPS-200, 20.3.3.3.1.1)."""
 
@@ -47,39 +50,73 @@ def offset_and_place(said: Said) -> Outcome:
     )
     if offset_of(taken) in expected:
         return Outcome("agrees", pairs)
-    explanations = ("may_be_home_zone", "may_be_position_added", "may_be_summer_time")
+    if _clock_fits_place(said, expected):
+        pairs = (*pairs, ("clock_and_satellite", Term("fit_the_place")))
+        explanations: tuple[str, ...] = ("may_be_zone_setting", "may_be_program_wrote")
+    else:
+        explanations = ("may_be_home_zone", "may_be_position_added", "may_be_summer_time")
     return Outcome("differs_usual", pairs, explanations, "decided_by_other_photos")
 
 
 def satellite_clock(said: Said) -> Outcome:
-    """Test 3: the offset between the stated local time and the satellite's UTC; it must be near one of a zone."""
+    """Test 3: the stated local time less its zone against the satellite's UTC. The zone is the stated one or one of the
+    place; where neither is known, any zone in use. That the stated one alone does not fit is said in test 2."""
+    implied = _implied(said)
     taken, gps = said.instant("taken_time"), said.instant("gps_time")
-    when, utc = (None if one is None else local(one) for one in (taken, gps))
-    if taken is None or gps is None or when is None or utc is None:
+    when = None if taken is None else local(taken)
+    if implied is None or taken is None or gps is None or when is None:
         return NOTHING
-    implied = when - utc
+    stated = offset_of(taken)
+    at_place = offsets_of(zones_at(said.position), when) if said.position is not None else set[timedelta]()
     pairs: tuple[Pair, ...] = (("taken", taken), ("satellite_time", gps))
-    stated, expected = offset_of(taken), set[timedelta]()
-    if stated is not None:
-        expected = {stated}
-    elif said.position is not None:
-        expected = offsets_of(zones_at(said.position), when)
-        pairs = (*pairs, ("zone_of_place", Sequence(tuple(Text(_shown(one)) for one in sorted(expected)))))
+    if at_place and stated not in at_place:
+        pairs = (*pairs, ("zone_of_place", Sequence(tuple(Text(_shown(one)) for one in sorted(at_place)))))
+    expected = at_place if stated is None else at_place | {stated}
     nearest = _QUARTER * round(implied / _QUARTER)
     in_use = _SMALLEST <= nearest <= _LARGEST
+    late = [implied - one for one in expected or ({nearest} if in_use else {timedelta(0)})]
+    if stated is None or not any(abs(one) <= _EXACT for one in late):
+        own = late if stated is None else [implied - stated]
+    else:
+        own = [one for one in late if abs(one) <= _EXACT]
+    pairs = (*pairs, ("compared_difference", span(min(own, key=abs))))
     if abs(abs(implied) - _ROLLOVER) <= timedelta(days=2):
         return Outcome("differs_usual", pairs, ("may_be_week_rollover",), "decided_by_other_photos")
-    if not expected and in_use:
-        expected = {nearest}
-    late = [implied - one for one in expected]
-    if any(abs(one) <= _EXACT for one in late):
+    if any(abs(one) <= _EXACT for one in late) and (expected or in_use):
         return Outcome("agrees", pairs)
+    return _apart(pairs, late, home=stated is None and in_use and abs(implied - nearest) <= _DRIFT)
+
+
+def _apart(pairs: tuple[Pair, ...], late: list[timedelta], *, home: bool) -> Outcome:
+    """What may explain a clock that is `late` beside the satellite, by every zone that may be meant."""
     if any(-_DRIFT <= one <= _OLD_FIX for one in late):
         return Outcome("differs_usual", pairs, ("may_be_old_fix", "may_be_clock"), "decided_by_other_photos")
-    if stated is None and in_use and abs(implied - nearest) <= _DRIFT:
+    if home:
         return Outcome("differs_usual", pairs, ("may_be_home_zone",), "decided_by_other_photos")
-    explanations = ("may_be_clock", "may_be_position_added", "may_be_old_fix")
+    explanations: tuple[str, ...] = ("may_be_clock", "may_be_position_added", "may_be_old_fix")
+    if any(abs(abs(one) - _DAY) <= _NEAR_DAY for one in late):
+        explanations = ("may_be_date_one_day_off", *explanations)
     return Outcome("differs", pairs, explanations, "decided_by_other_photos")
+
+
+def _implied(said: Said) -> timedelta | None:
+    """How far the camera's own clock is ahead of the satellite's UTC; None where one of them is not stated."""
+    taken, gps = said.instant("taken_time"), said.instant("gps_time")
+    when, utc = (None if one is None else local(one) for one in (taken, gps))
+    return None if when is None or utc is None else when - utc
+
+
+def _clock_fits_place(said: Said, expected: set[timedelta]) -> bool:
+    implied = _implied(said)
+    return implied is not None and any(abs(implied - one) <= _EXACT for one in expected)
+
+
+def moment_of_taking(said: Said) -> datetime | None:
+    """The stated time of taking in UTC: by its own offset, unless that alone does not fit; else by the satellite's clock
+    where this is the same moment in some zone. None where neither is known."""
+    taken, gps = said.instant("taken_time"), said.instant("gps_time")
+    satellite = None if gps is None or satellite_clock(said).result != "agrees" else moment_of(gps)
+    return satellite or (None if taken is None else moment_of(taken))
 
 
 def offset_of(instant: Instant) -> timedelta | None:

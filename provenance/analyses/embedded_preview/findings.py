@@ -136,7 +136,9 @@ def _much(compared: tuple[Compared, ...]) -> Iterator[Statement]:
     most = max((one.lacking or 0.0 for one in compared if one.differs), default=0.0)
     if most >= _MUCH:
         share = Measure(decimal_text(100 * most, 0), "percent")
-        yield Statement("picture_lacks_much", Basis.COMPUTED, share, limits=(Limit("previews_of_other_shape"),))
+        yield Statement(
+            "picture_lacks_much", Basis.COMPUTED, share, limits=(Limit("previews_of_other_shape"),)
+        )
 
 
 def _row(number: int, one: Compared, main: Main) -> tuple[Value | None, ...]:

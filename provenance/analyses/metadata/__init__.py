@@ -6,11 +6,7 @@ ANALYSIS = Analysis(
     id="metadata",
     version=2,
     roles=(Role("questioned"),),
-    limits=(
-        "metadata_can_be_changed",
-        "metadata_absence_says_nothing",
-        "maker_notes_partly_read",
-    ),
+    limits=("metadata_can_be_changed",),
     work="provenance.analyses.metadata.read:read",
     headline="tag_count",
 )

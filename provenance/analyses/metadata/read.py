@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from provenance.analyses.metadata.rows import row
 from provenance.analyses.metadata.said import descriptions, device, instants_of, position_of
 from provenance.analysis.contract import Result, Statement, Task, found, not_applicable, nothing_found
+from provenance.media.metadata.compared import is_of_maker
 from provenance.media.tags import Tag, TagReading
 from provenance.record.finding import Basis, Limit, Reason
 from provenance.record.tagtable import TAG_COLUMNS
@@ -43,7 +44,7 @@ def read(task: Task) -> Result:
     if not reading.supported:
         return not_applicable("no_metadata_in_type", exhibit=item.exhibit, media_type=item.media_type)
     count = Statement("tag_count", Basis.COMPUTED, Count(len(reading.tags), "tags"))
-    limits = () if reading.complete else (Limit("tags_cut_off", {"count": len(reading.tags)}),)
+    limits = tuple(_limits(reading))
     stated = (count, *_unread(reading), *_tags(reading))
     if not reading.unread and all(map(_is_storage, reading.tags)):
         return nothing_found(*stated, reason=Reason("no_camera_metadata"), limits=limits)
@@ -54,6 +55,14 @@ def read(task: Task) -> Result:
         *descriptions(reading.tags),
     )
     return found(*said, *stated, limits=limits)
+
+
+def _limits(reading: TagReading) -> Iterator[Limit]:
+    """What is true of this file only: that more was there than is kept, and notes of a camera's maker."""
+    if not reading.complete:
+        yield Limit("tags_cut_off", {"count": len(reading.tags)})
+    if any(tag.name == "MakerNote" or is_of_maker(f"{tag.group}:{tag.name}") for tag in reading.tags):
+        yield Limit("maker_notes_partly_read")
 
 
 def _is_storage(tag: Tag) -> bool:

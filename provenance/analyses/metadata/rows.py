@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from provenance.errors import RecordError
+from provenance.media.metadata.compared import BINARY
 from provenance.media.tags import StoredValue, Tag
 from provenance.record.values import (
+    Count,
     Flag,
     Instant,
     Measure,
@@ -31,7 +33,7 @@ _UNITS = {
 #: contacts, people in the picture. Published credits (by-line, creator, copyright) are not among them: they are what a
 #: reader has to be told.
 _PERSONAL = re.compile(
-    r"serial ?(number|no)|owner|^artist$|^xpauthor$|^photographer$|uniqueid$|hostcomputer|personinimage|regionname|"
+    r"serial ?(number|no)(?! ?(?:format|type))|owner|^artist$|^xpauthor$|^photographer$|uniqueid$|hostcomputer|personinimage|regionname|"
     r"regionpersondisplayname|contact|^creator(address|city|email|tel|phone|postal|workemail|worktelephone)|"
     r"deviceid|phonenumber|email",
     re.IGNORECASE,
@@ -39,17 +41,20 @@ _PERSONAL = re.compile(
 _MOMENT = re.compile(
     r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
+_UTC_DAY = ("GPS", "GPSDateStamp")
+"""A day by the satellites' clock, which is UTC whatever the camera's says (EXIF 2.32 §4.6.6, GPSDateStamp)."""
 _DAY = re.compile(r"(\d{4}):(\d\d):(\d\d)", re.ASCII)
 
 
 def row(tag: Tag) -> tuple[Value | None, ...]:
     """The cells of one tag under `record.tagtable.TAG_COLUMNS`."""
+    value = understood(tag)
     return (
         Text(tag.group),
         Text(tag.name),
         Text(tag.standard_name),
-        _exact(tag.raw),
-        understood(tag),
+        _exact(tag.raw, interpreted=not isinstance(value, Count)),
+        value,
         Flag(is_personal(tag)),
     )
 
@@ -60,16 +65,29 @@ def is_personal(tag: Tag) -> bool:
 
 
 def understood(tag: Tag) -> Value:
-    """A tag's value as a typed one: an instant, a quantity with its unit, a list, else text."""
+    """A tag's value as a typed one: an instant, a quantity with its unit, a list, else text.
+
+    Of bytes that are not interpreted a count, of the unit "binary_bytes".
+    """
     if isinstance(tag.value, tuple):
         return Sequence(tuple(Text(str(one)) for one in tag.value))
     if isinstance(tag.value, str):
-        return moment(tag.value) or Text(tag.value)
+        return _of_text(tag, tag.value)
     unit = _UNITS.get(tag.name)
     try:
         return Measure(decimal_text(tag.value), unit) if unit is not None else Text(str(tag.value))
     except RecordError:  # infinity, or no number
         return Text(str(tag.value))
+
+
+def _of_text(tag: Tag, text: str) -> Value:
+    binary = BINARY.fullmatch(text)
+    if binary is not None:
+        return Count(int(binary[1]), "binary_bytes")
+    stated = moment(text)
+    if stated is not None and (tag.group, tag.name) == _UTC_DAY:
+        return Instant(stated.value, stated.precision, "+00:00")
+    return stated or Text(text)
 
 
 def moment(text: str) -> Instant | None:
@@ -91,13 +109,24 @@ def moment(text: str) -> Instant | None:
         return None
 
 
-def _exact(raw: StoredValue) -> Value:
-    """The value as stored: exact fractions, whole numbers, or the head of uninterpreted bytes."""
+def _exact(raw: StoredValue, *, interpreted: bool) -> Value:
+    """The value as stored: exact fractions, whole numbers, or the head of bytes; as text where they were interpreted
+    and all of them are printable ASCII."""
     match raw.kind:
         case "rational":
             parts: tuple[Value, ...] = tuple(Rational(part) for part in raw.parts)
         case "bytes":
+            letters = _letters(raw) if interpreted else ""
+            if letters:
+                return Text(letters)
             return Opaque(raw.parts[0] if raw.parts else "", raw.count)
         case "text" | "integer" | "real":
             parts = tuple(Text(part) for part in raw.parts)
     return parts[0] if len(parts) == 1 else Sequence(parts)
+
+
+def _letters(raw: StoredValue) -> str:
+    """Bytes that are all kept and printable ASCII, as that; else nothing."""
+    data = bytes.fromhex(raw.parts[0]) if raw.parts else b""
+    printable = len(data) == raw.count and all(0x20 <= byte < 0x7F for byte in data)
+    return data.decode("ascii") if printable else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from provenance.analyses.platform_traces import identifiers, tagged
@@ -112,7 +112,7 @@ def _desk(task: Task, tables: Tables) -> tuple[_Desk, tuple[Limit, ...]]:
     if not names or names[0] is None:
         unread.append(Limit("traces_without_name"))
     name = names[0] if names else None
-    return _Desk(tables, datetime.now(UTC), name, item.media_type, tags, texts, facts), tuple(unread)
+    return _Desk(tables, task.context.now, name, item.media_type, tags, texts, facts), tuple(unread)
 
 
 def _computed(name: str, value: Value, *limits: Limit, private: bool = False) -> Statement:

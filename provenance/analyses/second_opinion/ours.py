@@ -11,7 +11,7 @@ from provenance.analyses.second_opinion.theirs import shown
 from provenance.media.metadata.compared import BINARY, equal
 from provenance.record.run import Run
 from provenance.record.tagtable import TagRow, tag_rows
-from provenance.record.values import Instant, Opaque, Text, Value
+from provenance.record.values import Count, Instant, Opaque, Text, Value
 from provenance.record.values import Sequence as Series
 
 __all__ = ["Own", "ours_of"]
@@ -87,6 +87,8 @@ def _sizes(row: TagRow) -> Iterator[int]:
     if isinstance(row.raw, Opaque):
         yield row.raw.size_bytes
     match row.value:
+        case Count(value=size):  # of bytes that are not interpreted
+            yield size
         case Text(value=text) if (stated := BINARY.fullmatch(text)) is not None:
             yield int(stated[1])
         case _:

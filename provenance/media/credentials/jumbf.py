@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from provenance.media.boxes import boxes
+
 __all__ = ["signer_chain"]
 
 #: Bounds (our choice): boxes nest five deep in C2PA, a signature's headers three; real chains have two to four links.
-_MOST_BOXES: Final = 10_000
 _DEEPEST: Final = 16
 _MOST_ITEMS: Final = 10_000
 _MOST_CERTIFICATES: Final = 16
@@ -28,6 +29,8 @@ def signer_chain(store: bytes, manifest: str) -> tuple[bytes, ...]:
         signature = _signature(store, manifest)
         value, _ = _decoded(signature, 0, 0)
         if not isinstance(value, list) or len(value) != _COSE_SIGN1_PARTS:
+            return ()
+        if not isinstance(value[0], bytes):
             return ()
         protected, _ = _decoded(value[0], 0, 0) if value[0] else ({}, 0)
         headers = [part for part in (protected, value[1]) if isinstance(part, dict)]
@@ -59,19 +62,11 @@ def _superboxes(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(type, content) of each box (ISO 19566-5 Annex A): length of 4 bytes, 1: of 8 more, 0: to the end."""
-    at = 0
-    for _ in range(_MOST_BOXES):
-        if at + 8 > len(data):
+    """(type, content) of each whole box (ISO 19566-5 Annex A, as in ISO 14496-12)."""
+    for box in boxes(data, 0, len(data)):
+        if box.end > len(data):
             return
-        length, kind, head = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8
-        if length == 1:
-            length, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
-        end = len(data) if length == 0 else at + length
-        if end > len(data) or end < at + head:
-            return
-        yield kind, data[at + head : end]
-        at = end
+        yield box.kind, data[box.content : box.end]
 
 
 def _decoded(data: bytes, at: int, depth: int) -> tuple[object, int]:

@@ -103,7 +103,9 @@ class _Walk:
         ) or (unnamed, unnamed)
         raw = stored_value(self.tiff, entry, standard)
         value = shown_value(self.tiff, entry, raw, standard)
-        counted = isinstance(value, str) and value.startswith("(Binary data ")  # all numbers were put into words
+        counted = isinstance(value, str) and value.startswith(
+            "(Binary data "
+        )  # all numbers were put into words
         self.left -= _ENTRY_COST + (min(entry.count, MAX_COUNTED) if counted else 0)
         if standard in _OFFSETS and isinstance(value, int):
             value += self.base

@@ -94,8 +94,10 @@ def _in_index(data: bytes, parts: list[Segment]) -> Iterator[Found]:
         if part.marker != 0xE2 or not data.startswith(_MPF, part.body):
             continue
         base = part.body + len(_MPF)
+        left = len(data)  # pictures of a real index do not overlap
         for attribute, size, place in _entries(data[base : part.end]):
-            if place == 0 or size == 0:
+            left -= min(size, len(data))
+            if place == 0 or size == 0 or left < 0:
                 continue
             start = base + place
             picture = data[start : start + size]

@@ -9,6 +9,7 @@ from typing import Final
 
 from PIL import Image
 
+from provenance.media.boxes import boxes
 from provenance.media.previews.found import Found
 
 __all__ = ["pictures_in_jumbf", "pictures_in_resources", "pictures_in_xmp", "resources"]
@@ -22,7 +23,6 @@ _THUMBNAIL_HEADER_BYTES: Final = 28
 # Bounds (ours).
 MAX_RESOURCES: Final = 2000
 MAX_RASTER_PIXELS: Final = 4_000_000
-MAX_BOXES: Final = 4000
 MAX_DEPTH: Final = 12
 MAX_IN_XMP: Final = 8
 
@@ -80,20 +80,21 @@ def pictures_in_jumbf(data: bytes, offset: int) -> Iterator[Found]:
     """Thumbnails of content credentials (C2PA 2.1 §18.6) in the boxes of a manifest store; those of an earlier claim or
     of an ingredient show what the picture was made from."""
     manifests = [
-        manifest
-        for store in _boxes(data, 0, len(data))
-        for manifest in _boxes(data, store[1], store[2])
-        if manifest[0] == b"jumb"
+        (manifest.content, min(manifest.end, len(data)))
+        for store in boxes(data, 0, len(data))
+        for manifest in boxes(data, store.content, min(store.end, len(data)))
+        if manifest.kind == b"jumb"
     ]
-    for number, (_, begin, end) in enumerate(manifests):
-        yield from _thumbnails(data, (begin, end), offset, number == len(manifests) - 1)
+    for number, span in enumerate(manifests):
+        yield from _thumbnails(data, span, offset, number == len(manifests) - 1)
 
 
 def _thumbnails(
     data: bytes, span: tuple[int, int], offset: int, active: bool, depth: int = 0
 ) -> Iterator[Found]:
     label = b""
-    for kind, begin, end in _boxes(data, *span):
+    for box in boxes(data, *span):
+        kind, begin, end = box.kind, box.content, min(box.end, span[1])
         if kind == b"jumd":
             label = data[begin + 17 : end].split(b"\0")[0]
         elif kind == b"bidb" and label.startswith(b"c2pa.thumbnail."):
@@ -102,19 +103,3 @@ def _thumbnails(
             yield Found("c2pa_thumbnail" if own else "c2pa_ingredient", at, data[begin:end], end - begin)
         elif kind == b"jumb" and depth < MAX_DEPTH:
             yield from _thumbnails(data, (begin, end), offset, active, depth + 1)
-
-
-def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, begin and end of the content of each box (ISO 19566-5)."""
-    for _ in range(MAX_BOXES):
-        if at + 8 > end:
-            return
-        size, head = int.from_bytes(data[at : at + 4], "big"), 8
-        if size == 1:
-            size, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
-        if size == 0:
-            size = end - at
-        if size < head:
-            return
-        yield data[at + 4 : at + 8], at + head, min(at + size, end)
-        at += size

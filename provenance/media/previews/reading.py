@@ -155,6 +155,9 @@ class _Collected:
         return self._preview(found, media_type, note=note, data=found.data)
 
     def _of_raster(self, found: Found, image: Image.Image) -> Preview:
+        self._pixels -= image.width * image.height
+        if self._pixels < 0:
+            return self._preview(found, "png", note="too_many_pixels", data=b"", size=image.size)
         straight = _straight(image, found.blue_first)
         buffer = io.BytesIO()
         straight.save(buffer, "PNG")

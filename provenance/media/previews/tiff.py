@@ -138,6 +138,16 @@ def _is_reduced(tiff: _Tiff, entries: _Entries, place: str) -> bool:
     return bool(tiff.first(entries, _SUBFILE) & 1) or tiff.first(entries, _OLD_SUBFILE) == 2
 
 
+def _joined(data: bytes, strips: list[tuple[int, int]], needed: int) -> bytes:
+    """The strips one after another, no more than is needed: a directory may name the same bytes often."""
+    rows = bytearray()
+    for start, size in strips:
+        rows += data[start : start + min(size, needed - len(rows))]
+        if len(rows) >= needed:
+            break
+    return bytes(rows)
+
+
 def _raster(tiff: _Tiff, entries: _Entries, strips: list[tuple[int, int]]) -> Image.Image | None:
     """An uncompressed picture of 8 bits: grey, RGB or YCbCr in rows of pixels; None for any other form."""
     width, height = tiff.first(entries, _WIDTH), tiff.first(entries, _HEIGHT)
@@ -146,7 +156,7 @@ def _raster(tiff: _Tiff, entries: _Entries, strips: list[tuple[int, int]]) -> Im
     eight_bits = set(tiff.numbers(entries, _BITS) or [8]) == {8}
     if not (plain and eight_bits and 0 < width * height <= MAX_RASTER_PIXELS):
         return None
-    rows = b"".join(tiff.data[start : start + size] for start, size in strips)
+    rows = _joined(tiff.data, strips, 3 * width * height)
     match (photometric, samples):
         case (0 | 1, 1) if len(rows) >= width * height:
             grey = Image.frombytes("L", (width, height), rows[: width * height])

@@ -208,7 +208,7 @@ FINDINGS: dict[str, str | tuple[str, str]] = {
 CAUTIONS: dict[str, tuple[str, ...]] = {
     "sha256": ("hash_says_bytes_only",),
     "media_type": ("type_by_content_only",),
-    "tag_count": ("metadata_can_be_changed", "metadata_absence_says_nothing"),
+    "tag_count": ("metadata_can_be_changed",),
     "tags": ("metadata_can_be_changed",),
     "taken_time": ("metadata_can_be_changed", "clock_may_be_wrong"),
     "digitized_time": ("metadata_can_be_changed", "clock_may_be_wrong"),

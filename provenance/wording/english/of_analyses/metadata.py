@@ -22,6 +22,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         ),
     },
     "limit": {},
+    "unit": {"binary_bytes": ("{n} byte of binary data", "{n} bytes of binary data")},
     "reason": {},
     "term": {
         "raw_tiff": "Camera raw picture",

@@ -87,7 +87,7 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "file.changed": "ALARM: the stored bytes were changed",
     "file.changed_hint": "They no longer have the SHA-256 that was recorded. What rests on them cannot be relied on.",
     "file.erased": "The bytes were erased on purpose, event {event}",
-    "file.received_at": "Taken in {time}",
+    "file.received_at": "Added to the case {time}",
     "file.not_run": "Not run on {exhibit}: {analyses}.",
     "file.run_these": "Run now",
     "file.run_these_task": "Examining {exhibit}",
