@@ -62,6 +62,7 @@ def main(folders: list[Path], write: bool) -> int:
     result = Measured(
         measured_on=datetime.now(UTC).date().isoformat(),
         source="our own: benchmarks/compression/double.py",
+        licence="CC0-1.0",
         photos=len(measurable),
         single=single["no_traces"] + single["traces_of_earlier_compression"],
         single_with_traces=single["traces_of_earlier_compression"],

@@ -9,7 +9,7 @@ from provenance.record.finding import Finding
 from provenance.record.overview_desk import FileDesk
 from provenance.record.overview_lookups import TAG_TIMES, TIME_LABELS, TIME_MEANINGS
 from provenance.record.overview_rows import OverviewRow, Section
-from provenance.record.tagtable import TagRow, first_tags
+from provenance.record.tagtable import TagRow
 from provenance.record.values import Instant, Text, Value
 
 __all__ = ["by_meaning", "tag_times", "together"]
@@ -28,7 +28,7 @@ def tag_times(desk: FileDesk) -> Iterator[OverviewRow]:
     if finding is None or run is None:
         return
     told = {one.value for one in run.findings if one.name in ("xmp_time", "iptc_time", "taken_time")}
-    tags = first_tags(run)
+    tags = desk.first_tags
     for label, group, names in TAG_TIMES:
         for name in names:
             value = _time(tags.get((group, name)))

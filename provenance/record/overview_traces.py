@@ -41,7 +41,7 @@ def screenshot(desk: FileDesk) -> Iterator[OverviewRow]:
         fitting = _of_one_maker(name, screens)
         if fitting:
             row = desk.row("platform_traces", screens, Section.TRACES, "overview.screenshot", fitting)
-            limits = tuple(dict.fromkeys((*screens.limits, *name.limits)))
+            limits = (*screens.limits, *(one for one in name.limits if one not in screens.limits))
             yield replace(
                 row, form="overview.form.screenshot", said_by=screens, findings=(name.id, screens.id), limits=limits
             )  # fmt: skip

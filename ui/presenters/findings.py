@@ -48,7 +48,7 @@ _ASKED_OF: Final = {  # as the report's list of what was not examined; all other
 
 
 #: Reasons that call absence usual; of a picture that cannot be decoded that would say too much.
-_SAYS_NOTHING_OF_BROKEN_FILES = frozenset({"no_camera_metadata", "nothing_to_compare"})
+_SAYS_NOTHING_OF_BROKEN_FILES = frozenset({"no_camera_metadata", "nothing_to_compare_without_metadata"})
 
 
 class RunRows:

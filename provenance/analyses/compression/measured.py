@@ -34,6 +34,7 @@ class Measured(Struct, frozen=True, forbid_unknown_fields=True):
 
     measured_on: str
     source: str
+    licence: str
     photos: int
     single: int
     single_with_traces: int
@@ -65,6 +66,7 @@ class MeasuredGrid(Struct, frozen=True, forbid_unknown_fields=True):
 
     measured_on: str
     source: str
+    licence: str
     photos: int
     without: int
     without_found: int

@@ -60,7 +60,9 @@ def check(task: Task) -> Result:
     labels = claims.labels(said)
     results = {one.result for one in outcomes.values()}
     stated = [*statements(outcomes), *_labelled(labels), *camera.personal_tags(said)]
-    if labels and not results & COMPARED:  # the label is something: that nothing was compared is not said beside it
+    if (
+        labels and not results & COMPARED
+    ):  # the label is something: that nothing was compared is not said beside it
         stated = [one for one in stated if one.name not in ("compared", "nothing_to_compare")]
     if results & TOLD or labels:
         return found(*stated)

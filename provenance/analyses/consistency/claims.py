@@ -107,7 +107,7 @@ def _stated_when(said: Said, claimed: Claimed) -> Iterator[Outcome]:
         agrees = claimed.first - _ZONES_APART <= day.date() <= claimed.last + _ZONES_APART
     else:
         agrees = abs(late) <= ROUNDED
-        pairs = (*pairs, ("claimed_difference", span(late)))
+        pairs = (*pairs, ("difference", span(late)))
     if agrees:
         yield Outcome("agrees", pairs)
     elif zones.satellite_clock(said).result == "agrees":

@@ -165,7 +165,10 @@ def _wrong_in(one: _Language) -> str:
 
 
 def _compiled(one: _Language) -> Spoken:
-    kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (("illustration", one.illustration), ("archive", one.archive))
+    kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("illustration", one.illustration),
+        ("archive", one.archive),
+    )
     return Spoken(
         one.language,
         tuple((kind, _pattern(listed)) for kind, listed in kinds if listed),

@@ -18,12 +18,13 @@ from provenance.record.values import (
     Period,
     Place,
     Precision,
+    Term,
     decimal_text,
     latitude_longitude,
 )
 
 _DAYLIGHT_EV: Final = 13.0
-"""Exposure value at ISO 100 that no usual lamp, screen or floodlight reaches: overcast days give 12 to 13, sunshine 15
+"""Exposure value at ISO 100 that no usual lamp, screen or floodlight gives a scene, but the moon has: overcast days give 12 to 13, sunshine 15
 (ANSI PH2.7-1986, table of light conditions); floodlit stadiums give 8 to 9, a bright screen 12 (K = 12.5 cd/m²)."""
 _BRIGHT_EV: Final = 11.0
 """As bright as an overcast day or a sunset, or as a shop window or screen from near."""
@@ -38,12 +39,13 @@ ClockOf = str  # "stated", "satellite", "claim"
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A place and a time in UTC; `clock`: whose time it is."""
+    """A place and a time in UTC; `clock`: whose time it is; `at_claimed`: whether the place is the claimed one."""
 
     utc: datetime
     place: Place
     clock: ClockOf
     said: Instant
+    at_claimed: bool
 
     @property
     def sun_deg(self) -> float:
@@ -55,7 +57,8 @@ class _Moment:
 def light(said: Said) -> Outcome:
     """Test 11: daylight by the exposure while the sun is below the horizon at the stated or claimed place and time.
 
-    Without exposure data only the sun can be computed; whether the picture shows daylight a person must see.
+    Without exposure data only the sun can be computed; whether the picture shows daylight a person must see. It never
+    contradicts: at night the moon, a flame or a lamp is exposed as a scene by day is, and no tag tells them apart.
     """
     value = exposure_value(said)
     return worst(_compared(said, moment, value) for moment in _moments(said))
@@ -75,27 +78,31 @@ def _compared(said: Said, moment: _Moment, value: float | None) -> Outcome:
     sun = moment.sun_deg
     pairs: tuple[Pair, ...] = (
         (f"time_{moment.clock}", moment.said),
+        ("claimed_where" if moment.at_claimed else "position", moment.place),
         ("sun_elevation", Measure(decimal_text(sun, 1), "deg")),
     )
+    if value is None and sun > _NIGHT_DEG:
+        return Outcome("nothing_to_compare", pairs, (), "decided_by_seeing_light")
     if value is None:
-        return Outcome("nothing_to_compare", pairs, (), "decided_by_seeing_daylight")
+        pairs = (*pairs, ("light_by_exposure", Term("light_not_stated")))
+        return Outcome("to_be_seen", pairs, (), "decided_by_seeing_daylight")
     pairs = (*pairs, ("exposure_value", Measure(decimal_text(value, 1), "1")))
     if sun > _NIGHT_DEG or value < _BRIGHT_EV:
         return Outcome("agrees", pairs)
-    explanations = tuple(_explanations(said, moment, value))
-    if explanations:
-        return Outcome("differs", pairs, explanations, "decided_by_other_photos")
-    return Outcome("contradicts", pairs, (), "decided_by_original_file")
+    pairs = (*pairs, ("light_by_exposure", Term("light_bright")))
+    return Outcome("differs", pairs, tuple(_explanations(said, moment, value)), "decided_by_other_photos")
 
 
 def _explanations(said: Said, moment: _Moment, value: float) -> Iterator[str]:
-    """What may explain daylight exposure at night; nothing of it applies to full daylight at a satellite's time."""
+    """What may explain an exposure as by day at night. Only a tag that says so excludes a flash of the camera's own."""
     flash = said.number("ExifIFD", "Flash")
-    if flash is not None and int(flash) & 1:  # EXIF 2.32 §4.6.5: bit 0, the flash fired
+    if flash is None or int(flash) & 1:  # EXIF 2.32 §4.6.5: bit 0, the flash fired
         yield "may_be_flash"
-    if value < _DAYLIGHT_EV:
-        yield "may_be_lamp_or_screen"
-    if moment.clock == "stated" and not _confirmed(said, moment):
+    yield "may_be_strobe"
+    yield "may_be_lamp_or_screen" if value < _DAYLIGHT_EV else "may_be_bright_thing"
+    if moment.clock == "claim":
+        yield "may_be_claim_of_posting"
+    elif moment.clock == "stated" and not _confirmed(said, moment):
         yield "may_be_clock"
         yield "may_be_home_zone"
 
@@ -112,7 +119,7 @@ def _moments(said: Said) -> Iterator[_Moment]:
     for place, times in ((said.position, _stated_times(said)), *_claimed(said)):
         for clock, instant in times:
             if place is not None and local(instant) is not None:
-                yield from _moment(place, clock, instant)
+                yield from _moment(place, clock, instant, at_claimed=place is not said.position)
 
 
 def _stated_times(said: Said) -> tuple[tuple[ClockOf, Instant], ...]:
@@ -134,16 +141,16 @@ def _claimed(said: Said) -> Iterator[tuple[Place | None, tuple[tuple[ClockOf, In
             yield place, (("claim", when),)
 
 
-def _moment(place: Place, clock: ClockOf, instant: Instant) -> Iterator[_Moment]:
+def _moment(place: Place, clock: ClockOf, instant: Instant, *, at_claimed: bool) -> Iterator[_Moment]:
     """The moment in UTC: by its own offset, else by the zones of the place, of which the brightest sun counts."""
     on_clock = local(instant)
     if on_clock is None or not _LEAST_YEAR <= on_clock.year <= _MOST_YEAR:
         return
     own = instant.utc()
     if own is not None:
-        yield _Moment(own, place, clock, instant)
+        yield _Moment(own, place, clock, instant, at_claimed)
         return
     times = [(on_clock - offset).replace(tzinfo=UTC) for offset in offsets_of(zones_at(place), on_clock)]
-    moments = [_Moment(one, place, clock, instant) for one in times]
+    moments = [_Moment(one, place, clock, instant, at_claimed) for one in times]
     if moments:
         yield max(moments, key=lambda one: one.sun_deg)

@@ -129,7 +129,11 @@ class IdentifierSaid:
     @property
     def explanations(self) -> tuple[str, ...]:
         """What may explain a time that is too early."""
-        return ("may_be_renamed", "may_be_no_identifier") if self.in_name else ("may_be_other_post", "may_be_no_identifier")
+        return (
+            ("may_be_renamed", "may_be_no_identifier")
+            if self.in_name
+            else ("may_be_other_post", "may_be_no_identifier")
+        )
 
     def compared(self, name: str | None) -> tuple[Pair, ...]:
         """The name or the identifier, the service and the time of the latest reading."""

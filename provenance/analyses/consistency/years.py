@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from provenance.analyses.consistency.claims import claimed_days, shown_span
-from provenance.analyses.consistency.outcome import NOTHING, Outcome, Pair, worst
-from provenance.analyses.consistency.released import cameras
+from provenance.analyses.consistency.claimed import claimed_time
+from provenance.analyses.consistency.outcome import NO_EXPLANATION, NOTHING, Outcome, Pair, worst
+from provenance.analyses.consistency.released import Released, cameras
 from provenance.analyses.consistency.said import Said, day_of, local
-from provenance.record.values import Instant, Precision, Text
+from provenance.record.values import Count, Instant, Precision, Term, Text
 
 _BEFORE_SALE: Final = timedelta(days=120)
 """Makers and testers photograph with a model some months before it is announced (our choice)."""
@@ -27,29 +27,42 @@ _ROLLOVER: Final = timedelta(weeks=1024)  # of the GPS week number (IS-GPS-200)
 
 
 def years(said: Said) -> Outcome:
-    """Test 20: the stated and claimed dates against what can be."""
+    """Test 20: the stated and claimed dates against what can be. What comes out is one problem, the weightiest."""
     taken = said.instant("taken_time")
     day = None if taken is None else day_of(taken)
     outcomes: list[Outcome] = []
     if taken is not None and day is not None:
-        outcomes += (_calendar(taken, day), *_future(said, taken), *_before_release(said, taken, day.date()))
+        outcomes += _stated(said, taken, day)
     outcomes += _claimed_before_release(said)
-    return worst(outcomes) if outcomes else NOTHING
+    heaviest = max(outcomes, key=lambda one: one.rank, default=NOTHING)  # of equal ones the first
+    if heaviest.result in ("agrees", "nothing_to_compare"):
+        return worst(outcomes)
+    return worst(one for one in outcomes if one.compared[:1] == heaviest.compared[:1])
 
 
-def _calendar(taken: Instant, day: datetime) -> Outcome:
-    pairs: tuple[Pair, ...] = (("taken", taken),)
-    if (day.month, day.day) == (1, 1) and (day.year in _RESET_YEARS or _early(taken, day)):
-        return Outcome("differs_usual", pairs, ("may_be_clock_reset",), "decided_by_other_photos")
+def _stated(said: Said, taken: Instant, day: datetime) -> list[Outcome]:
+    """A clock's first date explains itself; else the future, the model's announcement and the first digital cameras."""
+    if _is_reset(said, taken, day):
+        pairs = _problem("year_clock_reset", ("taken", taken))
+        return [Outcome("differs_usual", pairs, ("may_be_clock_reset",), "decided_by_other_photos")]
+    outcomes = [*_future(said, taken), *_before_release(said, taken, day.date())]
     if day.year < _FIRST_DIGITAL_YEAR:
         explanations = ("may_be_scan", "may_be_date_entered", "may_be_clock")
-        return Outcome("differs", pairs, explanations, "decided_by_original_file")
-    return Outcome("agrees", pairs)
+        pairs = _problem("year_before_digital", ("taken", taken))
+        outcomes.append(Outcome("differs", pairs, explanations, "decided_by_original_file"))
+    return outcomes or [Outcome("agrees", (("taken", taken),))]
 
 
-def _early(taken: Instant, day: datetime) -> bool:
+def _problem(id: str, *pairs: Pair) -> tuple[Pair, ...]:
+    return (("date_problem", Term(id)), *pairs)
+
+
+def _is_reset(said: Said, taken: Instant, day: datetime) -> bool:
+    """Whether it is the first date of a clock, and no satellite says that it was that day."""
+    if (day.month, day.day) != (1, 1) or _satellite_near(said, taken):
+        return False
     when = local(taken)
-    return when is not None and when - day < _JUST_RESET
+    return day.year in _RESET_YEARS or (when is not None and when - day < _JUST_RESET)
 
 
 def _future(said: Said, taken: Instant) -> Iterator[Outcome]:
@@ -59,11 +72,20 @@ def _future(said: Said, taken: Instant) -> Iterator[Outcome]:
     when = own or (None if on_clock is None else on_clock.replace(tzinfo=UTC))
     if read_at is None or when is None or read_at.tzinfo is None:
         return
-    pairs: tuple[Pair, ...] = (("taken", taken), ("read_here", Instant.of_utc(read_at)))
     slack = timedelta(hours=1) if own is not None else _AHEAD
     if when - read_at > slack:
-        explanations = ("may_be_clock", "may_be_date_entered")
-        yield Outcome("differs", pairs, explanations, "decided_by_other_photos")
+        pairs = _problem("year_in_future", ("taken", taken), ("read_here", Instant.of_utc(read_at)))
+        yield Outcome("differs", pairs, ("may_be_clock", "may_be_date_entered"), "decided_by_other_photos")
+
+
+def _model(row: Released, last: date) -> tuple[Pair, ...]:
+    """The model, when it was announced, and how many whole years after a day that was."""
+    known: tuple[Pair, ...] = (
+        ("model_stated", Text(row.name)),
+        ("model_announced", Instant(row.since.isoformat()[:7], Precision.MONTH)),
+    )
+    years_before = (row.since - last).days // 365
+    return (*known, ("years_before", Count(years_before, "years"))) if years_before >= 1 else known
 
 
 def _before_release(said: Said, taken: Instant, day: date) -> Iterator[Outcome]:
@@ -71,28 +93,31 @@ def _before_release(said: Said, taken: Instant, day: date) -> Iterator[Outcome]:
     row = cameras().of(said.model)
     if row is None:
         return
-    pairs: tuple[Pair, ...] = (
-        ("taken", taken),
-        ("model_stated", Text(row.name)),
-        ("model_announced", Instant(row.since.isoformat()[:7], Precision.MONTH)),
-    )
+    pairs: tuple[Pair, ...] = (("taken", taken), *_model(row, day))
     if day >= row.since:
         yield Outcome("agrees", pairs)
         return
+    pairs = _problem("year_before_model", *pairs)
     explanations = ["may_be_before_sale"] if row.since - day <= _BEFORE_SALE else []
     if not _satellite_agrees(said, taken, row.since):
         explanations += ["may_be_clock", "may_be_clock_reset", "may_be_date_entered"]
     if explanations:
         yield Outcome("differs", pairs, tuple(explanations), "decided_by_other_photos")
     else:
-        yield Outcome("contradicts", pairs, (), "decided_by_original_file")
+        yield Outcome("contradicts", pairs, (NO_EXPLANATION,), "decided_by_original_file")
+
+
+def _satellite_near(said: Said, taken: Instant) -> bool:
+    gps = said.instant("gps_time")
+    utc, when = (None if one is None else local(one) for one in (gps, taken))
+    return utc is not None and when is not None and abs(when - utc) <= _SAME_DAY
 
 
 def _satellite_agrees(said: Said, taken: Instant, since: date) -> bool:
     """Whether the satellite's time is that date too, and not one that a rollover of its week number made."""
     gps = said.instant("gps_time")
-    utc, when = (None if one is None else local(one) for one in (gps, taken))
-    if utc is None or when is None or abs(when - utc) > _SAME_DAY:
+    utc = None if gps is None else local(gps)
+    if utc is None or not _satellite_near(said, taken):
         return False
     return utc.year + 20 < _LAST_YEAR and (utc + _ROLLOVER).date() < since
 
@@ -100,17 +125,13 @@ def _satellite_agrees(said: Said, taken: Instant, since: date) -> bool:
 def _claimed_before_release(said: Said) -> Iterator[Outcome]:
     """The claimed date against the announcement of the stated model."""
     row = cameras().of(said.model)
-    for span in map(claimed_days, said.claims if row is not None else ()):
-        if span is None or row is None:
+    for claimed in map(claimed_time, said.claims if row is not None else ()):
+        if claimed is None or row is None:
             continue
-        first, last = span
-        pairs: tuple[Pair, ...] = (
-            ("claimed_when", shown_span(first, last)),
-            ("model_stated", Text(row.name)),
-            ("model_announced", Instant(row.since.isoformat()[:7], Precision.MONTH)),
-        )
-        if last >= row.since:
+        pairs: tuple[Pair, ...] = (("claimed_when", claimed.shown), *_model(row, claimed.last))
+        if claimed.last >= row.since:
             yield Outcome("agrees", pairs)
         else:
+            pairs = _problem("year_before_model", *pairs)
             explanations = ("may_be_photographed_again", "may_be_copied_tags")
             yield Outcome("differs", pairs, explanations, "decided_by_earlier_copy")

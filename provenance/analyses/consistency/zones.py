@@ -71,18 +71,15 @@ def satellite_clock(said: Said) -> Outcome:
     pairs: tuple[Pair, ...] = (("taken", taken), ("satellite_time", gps))
     if at_place and stated not in at_place:
         pairs = (*pairs, ("zone_of_place", Sequence(tuple(Text(_shown(one)) for one in sorted(at_place)))))
-    expected = at_place if stated is None else at_place | {stated}
     nearest = _QUARTER * round(implied / _QUARTER)
     in_use = _SMALLEST <= nearest <= _LARGEST
-    late = [implied - one for one in expected or ({nearest} if in_use else {timedelta(0)})]
-    if stated is None or not any(abs(one) <= _EXACT for one in late):
-        own = late if stated is None else [implied - stated]
-    else:
-        own = [one for one in late if abs(one) <= _EXACT]
-    pairs = (*pairs, ("compared_difference", span(min(own, key=abs))))
+    expected = (at_place if stated is None else at_place | {stated}) or _any_zone(nearest)
+    late = sorted((implied - one for one in expected), key=abs)
+    fits = abs(late[0]) <= _EXACT
+    pairs = (*pairs, ("difference", span(late[0] if fits or stated is None else implied - stated)))
     if abs(abs(implied) - _ROLLOVER) <= timedelta(days=2):
         return Outcome("differs_usual", pairs, ("may_be_week_rollover",), "decided_by_other_photos")
-    if any(abs(one) <= _EXACT for one in late) and (expected or in_use):
+    if fits:
         return Outcome("agrees", pairs)
     return _apart(pairs, late, home=stated is None and in_use and abs(implied - nearest) <= _DRIFT)
 
@@ -97,6 +94,12 @@ def _apart(pairs: tuple[Pair, ...], late: list[timedelta], *, home: bool) -> Out
     if any(abs(abs(one) - _DAY) <= _NEAR_DAY for one in late):
         explanations = ("may_be_date_one_day_off", *explanations)
     return Outcome("differs", pairs, explanations, "decided_by_other_photos")
+
+
+def _any_zone(nearest: timedelta) -> set[timedelta]:
+    """The nearest offset where a zone has it, else those that a date one day off leaves; else none is taken away."""
+    shifted = {nearest} if _SMALLEST <= nearest <= _LARGEST else {nearest - _DAY, nearest + _DAY}
+    return {one for one in shifted if _SMALLEST <= one <= _LARGEST} or {timedelta(0)}
 
 
 def _implied(said: Said) -> timedelta | None:

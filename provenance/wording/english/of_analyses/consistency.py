@@ -20,7 +20,7 @@ _TESTS: Final[dict[str, tuple[str, str]]] = {  # test → its name; what its fin
     ),
     "test_name_time": (
         "File name and time of taking",
-        "The time in the file name is not the stated time of taking. {value}.",
+        "The time in the file name, or in an identifier, does not fit the stated time of taking. {value}.",
     ),
     "test_subseconds": (
         "Fractions of a second",
@@ -42,7 +42,7 @@ _TESTS: Final[dict[str, tuple[str, str]]] = {  # test → its name; what its fin
     ),
     "test_light": (
         "Light and sun",
-        "The exposure is that of a bright scene, while the sun was below the horizon at the stated or claimed time and place. {value}.",
+        "The sun was below the horizon at the stated or claimed time and place. {value}.",
     ),
     "test_position": ("Stated position", "The stated position is unusual for a satellite position. {value}."),
     "test_direction": ("Direction of view", "The stated direction of view is not a direction. {value}."),
@@ -66,7 +66,7 @@ _TESTS: Final[dict[str, tuple[str, str]]] = {  # test → its name; what its fin
     "test_caption_and_claim": ("File and claim", "What the file says and what is claimed differ. {value}."),
     "test_years": (
         "Possible dates",
-        "A stated or claimed date is unusual or too early for the stated camera. {value}.",
+        "A stated or claimed date is unusual or cannot be right. {value}.",
     ),
 }
 
@@ -76,9 +76,12 @@ _COMPARED: Final = {
     "auxiliary": "Auxiliary pictures",
     "camera_stated": "Stated camera",
     "caption_dates": "Dates in captions",
-    "claimed_when": "Claimed date",
+    "claimed_when": "Claimed time",
     "claimed_where": "Claimed place",
+    "clock_and_satellite": "Camera clock and satellite time",
     "coding": "Coding of the JPEG",
+    "date_problem": "The date",
+    "difference": "Difference",
     "direction": "Stated direction in degrees",
     "distance": "Distance",
     "exposure_value": "Exposure value (ISO 100)",
@@ -87,8 +90,12 @@ _COMPARED: Final = {
     "fraction_digitized": "Fraction of the time of digitising",
     "fraction_modified": "Fraction of the time of change",
     "fraction_taken": "Fraction of the time of taking",
+    "identifier": "Identifier",
+    "identifier_service": "Service",
+    "identifier_time": "Time given out, by the identifier",
     "known_sources": "Compression tables seen in",
-    "label_words": "Label in the caption",
+    "label_words": "Label in caption or credit",
+    "light_by_exposure": "Light by the exposure",
     "lens_stated": "Stated lens",
     "model_announced": "Model announced",
     "model_stated": "Stated model",
@@ -119,6 +126,7 @@ _COMPARED: Final = {
     "time_stated": "Stated time of taking",
     "time_xmp": "Time of creation in XMP",
     "traces_of_earlier_compression": "Traces of an earlier compression",
+    "years_before": "Earlier by",
     "zone_of_place": "Time zone of the stated position",
 }
 
@@ -127,6 +135,8 @@ _EXPLANATIONS: Final = {
     "may_be_at_sea": "The picture may have been taken on a ship or aircraft; the borders used here are coarse.",
     "may_be_bad_fix": "Satellite positions are sometimes far off indoors, between high buildings, or where the signal is disturbed.",
     "may_be_before_sale": "Makers and testers use a model some months before it is announced.",
+    "may_be_bright_thing": "At night the moon, a flame, an explosion or a lamp itself is exposed as a scene by day is; an exposure set by hand says nothing of the light.",
+    "may_be_claim_of_posting": "The claim may date the posting or the event, not the taking of this picture.",
     "may_be_clock": "The camera's clock may never have been set, or may run wrong.",
     "may_be_clock_corrected": "The camera's clock may have been set right between the two times.",
     "may_be_clock_reset": "After an empty battery a camera's clock starts again at its first date.",
@@ -135,20 +145,23 @@ _EXPLANATIONS: Final = {
     "may_be_copied_tags": "A program may have copied the tags from another file, as some do when they join or convert pictures.",
     "may_be_cropped": "The picture may have been cropped, as is usual for publication.",
     "may_be_date_entered": "Archives and photographers enter dates by hand, and correct them.",
+    "may_be_date_one_day_off": "The date of the camera may be set one day wrong.",
     "may_be_digital_zoom": "Digital zoom and special modes of phones change the stated 35 mm equivalent.",
     "may_be_edited": "Cropping, brightening and exporting change the structure of a file.",
     "may_be_edited_preview_left": "A program may have cropped or retouched the picture and left the old preview.",
     "may_be_enlarged": "Programs and services enlarge pictures for display or print.",
     "may_be_export": "Every crop, correction of exposure and export by such a program leaves these traces; they are no evidence of a deceptive change.",
-    "may_be_flash": "The flash fired, which makes near things as bright as by day.",
+    "may_be_flash": "A flash makes near things as bright as by day; the file does not say that none fired.",
     "may_be_front_camera": "Front cameras and scanners store mirrored pictures.",
     "may_be_home_zone": "The camera may have kept the time zone of its owner's home.",
     "may_be_lamp_or_screen": "A lamp, a screen or a fire seen from near is about as bright as a dull day.",
+    "may_be_no_identifier": "The letters may be no identifier of that service, but a name that happens to look like one.",
     "may_be_no_fix": "Some devices and programs write zero where they have no position.",
     "may_be_notes_dropped": "Most programs and services drop these notes when they save a picture again.",
     "may_be_old_fix": "Without reception, devices write the time of the last satellite fix they had.",
     "may_be_other_date_meant": "The caption may name another date besides that of the picture, such as that of an earlier event.",
     "may_be_other_form": "Cameras and programs write one serial number in several forms.",
+    "may_be_other_post": "The identifier may be that of another post or picture, which the text only mentions.",
     "may_be_other_mode": "Some modes of the camera, and some settings, write none.",
     "may_be_photographed_again": "The camera may have photographed an older picture from a screen or a print.",
     "may_be_position_added": "The position may have been added later, by hand or from a recorded track.",
@@ -161,24 +174,32 @@ _EXPLANATIONS: Final = {
     "may_be_resized": "The picture may have been made smaller, as messengers and websites do.",
     "may_be_saved_again": "The file may have been saved again by a program, a messenger or a website.",
     "may_be_scan": "A scan or a photograph of a print or negative has two times: when it was taken, and when it was digitised.",
+    "may_be_strobe": "Studio lights and flashes that are not connected to the camera leave no trace in the tags.",
     "may_be_summer_time": "The clock may not have been changed for summer time.",
     "may_be_turned_by_program": "A program may have turned the picture and left the tag or the preview as it was.",
     "may_be_upright_sensor": "Some phones store upright pictures upright and write the tag all the same.",
     "may_be_week_rollover": "Older satellite receivers state a date that is 1,024 weeks off.",
+    "may_be_zone_setting": "The clock may have been set to the time of the place, while the time zone in the settings was left.",
     "may_be_zone_shift": "The two times may be of one moment in two time zones.",
 }
 
 _DECIDES: Final = {
     "decided_by_earlier_copy": "An earlier copy of the picture, with the date of its publication.",
+    "decided_by_lookup": "The post or upload of that identifier, looked up at that service.",
     "decided_by_looking": "Both pictures side by side, looked at by a person.",
     "decided_by_original_file": "The file as the camera wrote it, from whoever took the picture.",
     "decided_by_other_photos": "Other pictures from the same device on the same day, of which the time and place are known.",
     "decided_by_place_on_map": "The place of the camera and of what is seen, found on a map.",
     "decided_by_publisher": "The publisher or photographer, asked what the picture shows and when it was taken.",
     "decided_by_sample": "Another file straight from the same model of camera or phone.",
-    "decided_by_seeing_daylight": "Whether the picture shows daylight, which a person must see: the file states no exposure.",
+    "decided_by_seeing_daylight": "At that time the sun stood below the horizon there, by the height given; if the picture shows daylight, time or place is wrong: look.",
+    "decided_by_seeing_light": "Whether the picture shows daylight, which a person must see: the file states no exposure.",
     "decided_by_sender": "Whoever sent or saved the file, asked when and how.",
 }
+
+_NONE_APPLIES: Final = (
+    "None of the innocent explanations known here applies; tags can also have been written or copied."
+)
 
 WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
     "analysis": {"consistency": "Consistency of what the file says"},
@@ -191,7 +212,9 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "consistency.nothing_to_compare": "Tests with nothing to compare",
         "consistency.tests": "All tests",
         "consistency.personal_tags": "Tags that can name a person or device",
+        "consistency.to_be_seen": "Tests that need a person's eyes",
         "labelled_illustration": "Labelled as an illustration",
+        "labelled_archive": "Labelled as an archive picture",
     },
     "finding": {
         **{id: sentence for id, (_, sentence) in _TESTS.items()},
@@ -216,32 +239,49 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
             "{n} tag of this file can name a person or a device. Take care when passing the file on.",
             "{n} tags of this file can name a person or a device. Take care when passing the file on.",
         ),
-        "labelled_illustration": "The publisher labels this picture as an illustration, not as a picture of the event. {value}.",
+        "consistency.to_be_seen": (
+            "{n} test needs a person to look at the picture.",
+            "{n} tests need a person to look at the picture.",
+        ),
+        "consistency.to_be_seen.zero": "No test is left to a person's eyes.",
+        "labelled_illustration": "The file's caption or credit labels this picture as an illustration, not as a picture of the event. {value}.",
+        "labelled_archive": "The file's caption or credit labels this picture as an archive picture, which may show another event. {value}.",
     },
     "limit": {
         "agreement_shows_little": "What agrees may agree because it was written so; agreement does not show that the statements are true.",
         "difference_is_no_intent": "A difference says that two statements do not fit; it does not say which is wrong, nor that anyone meant to deceive.",
         "captions_in_documents_not_read": "Captions were read in the file itself (IPTC, XMP, EXIF, PNG); those on web pages and in other documents of the case were not.",
         "camera_list_not_complete": "Whether a camera is older than the date is tested for listed models only; the list is dated and not complete.",
-        "label_may_be_of_copy": "The label tells how one publisher used the picture; another copy may have been published as a picture of the event.",
+        "label_may_be_of_copy": "The label tells how whoever wrote it used the picture; another copy may have been published as a picture of the event.",
+        "no_explanation_applies": _NONE_APPLIES,
         **{id: f"May explain it: {sentence}" for id, sentence in _EXPLANATIONS.items()},
         **{id: f"Would decide: {sentence}" for id, sentence in _DECIDES.items()},
     },
     "reason": {
         "nothing_differs": "Everything that could be compared agrees. This does not show that it is true.",
-        "nothing_to_compare": "There was nothing to compare: the file and the case say too little. This is usual for files that passed through messengers or social networks; it neither supports nor weakens the picture.",
+        "nothing_to_compare": "There was nothing to compare: the file and the case say too little.",
+        "nothing_to_compare_without_metadata": "There was nothing to compare: the file contains no camera metadata, and the case says too little. This is usual for files that passed through messengers or social networks; it neither supports nor weakens the picture.",
     },
     "term": {
         **{id: name for id, (name, _) in _TESTS.items()},
         **{f"compared_{id}": name for id, name in _COMPARED.items()},
+        "no_explanation_applies": _NONE_APPLIES,
         "compared_no_auxiliary": "none",
         "compared_photoshop_part": "a part that Photoshop and other programs write",
         "compared_xmp_history": "a history of editing (XMP)",
+        "fit_the_place": "clock and satellite time fit the place; the stated time zone does not",
+        "light_bright": "as bright as by day",
+        "light_not_stated": "not stated in the file; a person must look at the picture",
+        "year_before_digital": "lies before the first digital cameras",
+        "year_before_model": "lies before the stated model was announced",
+        "year_clock_reset": "is the first date of a clock that was reset",
+        "year_in_future": "lies in the future of the time at which the file was read here",
         **_EXPLANATIONS,
         **_DECIDES,
         "differs_usual": "differs, as is usual",
         "contradicts": "contradicts",
         "nothing_to_compare": "nothing to compare",
+        "to_be_seen": "a person must look",
     },
     "label": {
         **{f"column.compared_{id}": name for id, name in _COMPARED.items()},
@@ -251,11 +291,14 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "column.decides": "What would decide",
         "column.label_words": "Words",
     },
-    "unit": {"tests": ("{n} test", "{n} tests")},
+    "unit": {"tests": ("{n} test", "{n} tests"), "years": ("{n} year", "{n} years")},
     "error": {
         "released_file_invalid": "The list of cameras {file} that came with Alidade is damaged ({reason}). Install Alidade again.",
         "illustration_file_invalid": "The list of phrases {file} that came with Alidade is damaged ({reason}). Install Alidade again.",
     },
 }
 
-CAUTIONS: dict[str, tuple[str, ...]] = {"labelled_illustration": ("label_may_be_of_copy",)}
+CAUTIONS: dict[str, tuple[str, ...]] = {
+    "labelled_illustration": ("label_may_be_of_copy",),
+    "labelled_archive": ("label_may_be_of_copy",),
+}
