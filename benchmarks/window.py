@@ -1,4 +1,4 @@
-"""How quick and how smooth the window is: `python -m benchmarks.window start|stalls|drop|kills`.
+"""How quick and how smooth the window is: `python -m benchmarks.window start|stalls|drop|kills|tags`.
 
 Works without a display (Qt's offscreen platform) unless QT_QPA_PLATFORM says otherwise. `stalls` and `kills` compare
 with references of `ALIDADE_DATA` (or ../shared/data) where they are, else with the example's pictures.
@@ -17,6 +17,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provenance.workbench.view import CaseView
 
 TREE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("ALIDADE_DATA", TREE.parent / "shared" / "data"))
@@ -332,6 +336,91 @@ def kills() -> None:
         print(f"afterwards: {len(later)} runs, failed: {broken}")
 
 
+def tags(count: int) -> None:
+    """The File room on an exhibit with so many tags: shown, searched, sorted, copied."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+
+    from provenance.record.evidence import EvidenceRole
+    from ui.panels.file import FileRoom
+
+    with bench() as at:
+        at.window.take([EXAMPLE / "photo_2022-09-10_10-21-07.jpg", *references(1)], EvidenceRole.QUESTIONED)
+        at.settle()
+        at.window.show_stage("file")
+        at.settle()
+        room = at.window.findChild(FileRoom)
+        assert room is not None and at.session.view is not None
+        forged = _with_tags(at.session.view, "Q1", count)
+        at.session.select(exhibit="Q2")
+        at.pause(0.5)
+        with at.phase("doing nothing for two seconds (the machine's own noise)"):
+            at.pause(2)
+        at.session.view = forged
+        at.session.changed.emit()
+        at.settle()
+        table = room.tags
+        for page in ("overview", "tags"):
+            room.pages.turn_to(page)
+            at.session.select(exhibit="Q2")
+            at.pause(0.5)
+            with at.phase(f"{count} tags: the exhibit is chosen on the page {page}"):
+                at.session.select(exhibit="Q1")
+                at.pause(0.01)
+                table.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+                at.wait(lambda: table.cells is not None and len(table.cells) == count)
+                at.settle()
+                at.pause(0.2)
+        for column in (4, 1):
+            with at.phase(f"sorted by column {column}"):
+                table.view.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+                at.pause(0.3)
+        with at.phase("under headings again"):
+            table.by_group.click()
+            at.pause(0.3)
+        with at.phase("searched letter by letter"):
+            for end in range(1, 10):
+                table.filter.setText("value 123"[:end])
+                at.pause(0.05)
+            table.filter.clear()
+            at.pause(0.3)
+        for name, copy in (("the table", table.view.copy_all), ("every row", table.view.copy)):
+            with at.phase(f"{name} copied"):
+                table.view.selectAll()
+                QGuiApplication.clipboard().setText("")
+                copy()
+                at.wait(lambda: bool(QGuiApplication.clipboard().text()))
+                at.pause(0.2)
+
+
+def _with_tags(view: CaseView, exhibit: str, count: int) -> CaseView:
+    """The same view with so many tags in the metadata of an exhibit."""
+    from msgspec.structs import replace
+
+    from provenance.record.run import Run
+    from provenance.record.tagtable import TAG_COLUMNS
+    from provenance.record.values import Flag, Table, Text, Value
+    from provenance.workbench.view import CaseView
+
+    id = view.snapshot.exhibit(exhibit).id
+    rows: list[tuple[Value, ...]] = []
+    for n in range(count):
+        texts = (f"Group{n % 40}", f"Tag{n}", f"Tag {n}", f"raw {n}", f"value {n}{60 * ' x'}")
+        rows.append((*map(Text, texts), Flag(n % 9 == 0)))
+
+    def filled(run: Run) -> Run:
+        if run.analysis != "metadata" or run.inputs[0].id != id:
+            return run
+        table = Table(tuple(rows), TAG_COLUMNS)
+        findings = (replace(one, value=table) if one.name == "tags" else one for one in run.findings)
+        return replace(run, findings=tuple(findings))
+
+    runs = tuple((entry, filled(run)) for entry, run in view.runs)
+    forged = CaseView(view.path, view.snapshot, runs, view.wording, read_only=view.read_only)
+    forged.ready()
+    return forged
+
+
 def _children() -> list[int]:
     found: list[int] = []
     for listing in Path("/proc/self/task").glob("*/children"):
@@ -341,9 +430,10 @@ def _children() -> list[int]:
 
 def main() -> None:
     choices = argparse.ArgumentParser(description=__doc__)
-    choices.add_argument("what", choices=("start", "stalls", "drop", "kills"))
+    choices.add_argument("what", choices=("start", "stalls", "drop", "kills", "tags"))
     choices.add_argument("--rounds", type=int, default=7)
     choices.add_argument("--photos", type=int, default=500)
+    choices.add_argument("--tags", type=int, default=20_000)
     asked = choices.parse_args()
     match asked.what:
         case "start":
@@ -352,6 +442,8 @@ def main() -> None:
             stalls()
         case "drop":
             drop(asked.photos)
+        case "tags":
+            tags(asked.tags)
         case _:
             kills()
 

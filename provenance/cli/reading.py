@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from provenance.analyses.metadata.rows import is_personal
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output, error_json, shown_path
 from provenance.errors import UsageError
+from provenance.record.tagtable import is_personal
 from provenance.workbench import FileTags, Workbench
 from provenance.workbench.csvcells import csv_table
 from provenance.workbench.tagexport import write_whole
@@ -124,7 +124,7 @@ def _object(answer: FileTags, wanted: _Wanted, output: Output) -> dict[str, Any]
                 "standard_name": tag.standard_name,
                 "raw": tag.raw.parts[0] if len(tag.raw.parts) == 1 else tag.raw.parts,
                 "value": _json_value(tag),
-                "personal": is_personal(tag),
+                "personal": is_personal(tag.group, tag.name),
             }
             for tag in wanted.of(reading)
         ],
@@ -191,7 +191,7 @@ def _write_table(path: Path, answers: Iterator[FileTags], wanted: _Wanted, outpu
 
 
 def _cells(file: str, tag: Tag) -> tuple[str, ...]:
-    personal = "yes" if is_personal(tag) else ""
+    personal = "yes" if is_personal(tag.group, tag.name) else ""
     raw = " ".join(tag.raw.parts)
     if tag.raw.kind == "bytes":
         raw = f"0x{raw}{'…' if 2 * tag.raw.count > len(raw) else ''} ({tag.raw.count} bytes)"

@@ -7,6 +7,7 @@ from typing import Final
 
 from provenance.media.boxes import exif_span
 from provenance.media.jpeg.segments import MAX_SEGMENTS, head_segments
+from provenance.media.png_chunks import png_chunks
 
 __all__ = ["ExifBlock", "exif_block", "orientation_in_exif"]
 
@@ -59,16 +60,7 @@ def _in_jpeg(data: bytes) -> tuple[int, int] | None:
 
 
 def _in_png(data: bytes) -> tuple[int, int] | None:
-    at = 8
-    for _ in range(MAX_SEGMENTS):
-        kind = data[at + 4 : at + 8]
-        if len(kind) < 4 or kind == b"IEND":
-            return None
-        length = int.from_bytes(data[at : at + 4], "big")
-        if kind == b"eXIf":
-            return at + 8, min(at + 8 + length, len(data))
-        at += 12 + length
-    return None
+    return next(((begin, end) for kind, begin, end in png_chunks(data) if kind == b"eXIf"), None)
 
 
 def _in_webp(data: bytes) -> tuple[int, int] | None:

@@ -10,9 +10,11 @@ from typing import Final
 from provenance.record.casework import RunRecorded
 from provenance.record.finding import Finding, Limit
 from provenance.record.overview_absent import absent, not_examined, usual
-from provenance.record.overview_credentials import credentials_that_fail, without_trust_list
+from provenance.record.overview_credentials import credentials_that_fail
 from provenance.record.overview_desk import FileDesk, term_of
 from provenance.record.overview_lookups import (
+    DECLARED,
+    DECLARED_IN,
     DESCRIBED,
     DESCRIPTIONS,
     EXPECTED,
@@ -27,7 +29,7 @@ from provenance.record.overview_lookups import (
     TIME_MEANINGS,
     Lookup,
 )
-from provenance.record.overview_results import rows_of_tests
+from provenance.record.overview_results import rows_of_tests, said_once
 from provenance.record.overview_rows import FileOverview, OverviewRow, Section, Tone
 from provenance.record.overview_times import by_meaning, tag_times, together
 from provenance.record.overview_traces import SCREENSHOT, names_in, screenshot
@@ -62,6 +64,7 @@ def file_overview(snapshot: Snapshot, evidence: str, runs: Iterable[Run] | None 
         *_tags(desk),
         *_descriptions(desk),
     )
+    stated = said_once(stated)
     rows = (*together(stated), *absent(desk, stated), *not_examined(desk))
     return FileOverview(exhibit.id, (*rows, *usual(desk, rows)))
 
@@ -126,7 +129,7 @@ def _found(desk: FileDesk, lookup: Lookup) -> Iterator[OverviewRow]:
     for finding in islice(findings, lookup.most or None):
         said = term_of(finding.value)
         if said not in lookup.silent:
-            yield without_trust_list(by_meaning(_row(desk, lookup, finding), finding))
+            yield by_meaning(_row(desk, lookup, finding), finding)
 
 
 def _row(desk: FileDesk, lookup: Lookup, finding: Finding) -> OverviewRow:
@@ -183,11 +186,13 @@ def _descriptions(desk: FileDesk) -> Iterator[OverviewRow]:
         return
     told: dict[tuple[str, str], Value] = {}
     marked = _marked(desk)
+    declared = any(desk.finding("platform_traces", name) for name in DECLARED)
+    told_elsewhere = _PLACE_NAMES | ({DECLARED_IN} if declared else set())
     for row in finding.value.value:
         match row:
             case (Text(value=tag), Text(value=text) as said) if text.strip() and tag not in marked:
                 name = tag.rpartition(":")[2]
-                if name not in _PLACE_NAMES:
+                if name not in told_elsewhere:
                     told.setdefault((FIELD_OF.get(name, name), text.strip()), said)
             case _:
                 pass

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from provenance.record.finding import Limit, Reason
-from provenance.record.overview_desk import FileDesk, term_of
+from provenance.record.finding import Basis, Limit, Reason
+from provenance.record.overview_desk import FileDesk, is_read_in_part, term_of
 from provenance.record.overview_lookups import (
     BARE,
     CAMERA,
@@ -35,7 +35,7 @@ _NO_CREDENTIALS_SAYS: Final = Limit("credentials_absence_says_nothing")
 def absent(desk: FileDesk, rows: Iterable[OverviewRow]) -> Iterator[OverviewRow]:
     """What is not in the file, as far as its parts were read. `rows`: what it states."""
     run = desk.runs.get("metadata")
-    unread = any(desk.finding("metadata", name) for name in UNREAD)
+    unread = run is not None and is_read_in_part(run)
     undecoded = desk.finding("file_identity", "not_readable") is not None
     if run is not None and desk.answered("metadata") and not unread and not undecoded:
         labels = frozenset(label for row in rows for label in (row.label, *row.also))
@@ -68,7 +68,9 @@ def usual(desk: FileDesk, rows: Iterable[OverviewRow]) -> Iterator[OverviewRow]:
         row = desk.row(analysis, finding, Section.USUAL, "overview.usual_frame", (finding.value,))
         yield replace(row, said_by=finding)
     label = "overview.usual_messenger"
-    yield OverviewRow(Section.USUAL, label, analysis="metadata", run=run.id, limits=(_ABSENCE_SAYS,))
+    yield OverviewRow(
+        Section.USUAL, label, analysis="metadata", run=run.id, basis=Basis.COMPUTED, limits=(_ABSENCE_SAYS,)
+    )  # fmt: skip
 
 
 def _as_messengers_leave_it(desk: FileDesk, run: Run) -> bool:
@@ -77,12 +79,13 @@ def _as_messengers_leave_it(desk: FileDesk, run: Run) -> bool:
     tells = (
         *DAMAGED,
         *(("platform_traces", name) for name in TOOLS),
-        *(("metadata", name) for name in (*TELLING, *UNREAD)),
+        *(("metadata", name) for name in TELLING),
     )
     credentials = desk.runs.get(CREDENTIALS)
+    whole = not is_read_in_part(run)
     signed = credentials is not None and credentials.outcome is Outcome.FOUND
     of_type = desk.exhibit.added.data.media_type in PHOTO_TYPES
-    return bare and of_type and not signed and not any(desk.finding(*one) for one in tells)
+    return bare and whole and of_type and not signed and not any(desk.finding(*one) for one in tells)
 
 
 def _not_stated(desk: FileDesk, labels: frozenset[str]) -> Iterator[str]:
@@ -101,6 +104,7 @@ def not_examined(desk: FileDesk) -> Iterator[OverviewRow]:
         if finding is not None:
             row = desk.row("metadata", finding, Section.NOT_EXAMINED, "overview.parts_not_read", ())
             yield replace(row, said_by=finding)
+    yield from _cut_off(desk)
     for analysis in EXPECTED:
         run = desk.runs.get(analysis)
         if run is None:
@@ -111,6 +115,15 @@ def not_examined(desk: FileDesk) -> Iterator[OverviewRow]:
                 yield _without_answer(run, run.reason)
             case Outcome.FOUND | Outcome.NOTHING_FOUND:
                 pass
+
+
+def _cut_off(desk: FileDesk) -> Iterator[OverviewRow]:
+    limit = desk.cut_off
+    if limit is not None:
+        run = desk.runs["metadata"]
+        yield OverviewRow(
+            Section.NOT_EXAMINED, "overview.tags_not_read", analysis="metadata", run=run.id, must=(limit,)
+        )  # fmt: skip
 
 
 def _without_answer(run: Run, reason: Reason | None) -> OverviewRow:

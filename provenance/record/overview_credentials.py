@@ -1,4 +1,4 @@
-"""How the credentials of a file check: first under what differs where they do not pass, else in their section."""
+"""Credentials that do not pass: first under what differs, with what fails."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import Final
 
 from provenance.record.finding import Limit
 from provenance.record.overview_desk import FileDesk, term_of
-from provenance.record.overview_lookups import CREDENTIALS, CREDENTIALS_FAIL, NO_TRUST_LIST
+from provenance.record.overview_lookups import CREDENTIALS, CREDENTIALS_FAIL
 from provenance.record.overview_rows import OverviewRow, Section, Tone
 from provenance.record.values import Sequence, Term
 
-__all__ = ["credentials_that_fail", "without_trust_list"]
+__all__ = ["credentials_that_fail"]
 
 _STATE: Final = "credentials_state"
 _LABEL: Final = "overview.credentials_state"
 _HARMLESS: Final = Limit("changed_may_be_harmless")
-_NOT_ON_A_LIST: Final = "intact_signer_not_trusted"
 
 
 def credentials_that_fail(desk: FileDesk) -> Iterator[OverviewRow]:
@@ -38,12 +37,3 @@ def credentials_that_fail(desk: FileDesk) -> Iterator[OverviewRow]:
         findings=(*row.findings, *(() if failed is None else (failed.id,))),
     )
     yield desk.row(CREDENTIALS, finding, Section.CREDENTIALS, _LABEL, (Term(state),))
-
-
-def without_trust_list(row: OverviewRow) -> OverviewRow:
-    """The row of the state, saying where it is so that no list was there to tell who signed."""
-    finding = row.said_by
-    unlisted = finding is not None and any(limit.id == NO_TRUST_LIST for limit in finding.limits)
-    if row.label != _LABEL or finding is None or not unlisted or term_of(finding.value) != _NOT_ON_A_LIST:
-        return row
-    return replace(row, form="overview.form.intact_without_list")

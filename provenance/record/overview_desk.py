@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from provenance.record.finding import Finding
+from provenance.record.finding import Finding, Limit
+from provenance.record.overview_lookups import CUT_OFF, UNREAD
 from provenance.record.overview_rows import OverviewRow, Section
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
@@ -48,6 +49,12 @@ class FileDesk:
         run = self.runs.get(analysis)
         return run is not None and run.outcome in (Outcome.FOUND, Outcome.NOTHING_FOUND)
 
+    @property
+    def cut_off(self) -> Limit | None:
+        """The limit that says that not all tags of the file were read."""
+        run = self.runs.get("metadata")
+        return None if run is None else next((limit for limit in run.limits if limit.id == CUT_OFF), None)
+
     def row(
         self, analysis: str, finding: Finding, section: Section, label: str, values: tuple[Value, ...]
     ) -> OverviewRow:
@@ -56,6 +63,12 @@ class FileDesk:
             section, label, values, findings=(finding.id,), analysis=analysis, run=self.runs[analysis].id,
             basis=finding.basis, limits=finding.limits,
         )  # fmt: skip
+
+
+def is_read_in_part(run: Run) -> bool:
+    """Whether a run on metadata says that it did not read all: that it found nothing is then said with more care."""
+    unread = any(finding.name in UNREAD for finding in run.findings)
+    return unread or any(limit.id == CUT_OFF for limit in run.limits)
 
 
 def term_of(value: Value) -> str:

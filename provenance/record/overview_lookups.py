@@ -80,8 +80,6 @@ CREDENTIALS_FAIL: Final = ("altered", "not_accepted")
 """States of credentials that do not pass: those stand first under what differs."""
 SEEN_IN: Final = "trace_seen_in"
 """Limit of a marker that names the tags in which it stands."""
-NO_TRUST_LIST: Final = "no_trust_list_used"
-"""Limit of the state where nothing could say who signed."""
 MADE_BY_TOOLS: Final = frozenset(
     {
         "source_type_trained_algorithmic_media", "digital_source.trainedAlgorithmicMedia",
@@ -200,6 +198,12 @@ DECIDED: Final = "decided_by_"
 """Limits of tests that stand beside their rows everywhere: that of editing programs; and where a person must look, how
 it is decided."""
 
+DECLARED: Final = ("declared_source_type", "declared_source_type_unlisted")
+DECLARED_IN: Final = "DigitalSourceType"
+"""Findings of `platform_traces` that say in words what a tag declares as its source, and the name of that tag."""
+SAID_BY: Final = {"jpeg_truncated": "not_readable", "preview_result": "test_preview"}
+"""Findings → those that say the same more exactly: a file that breaks off is not whole, a test says which preview."""
+
 DESCRIBED: Final = {
     "caption": "Caption-Abstract Description ImageDescription XPComment",
     "headline": "Headline",
@@ -235,8 +239,10 @@ POSITIONS: Final = tuple(
 )
 CAMERA: Final = "camera"
 DESCRIPTIONS: Final = "descriptions"
-UNREAD: Final = ("blocks_not_read", "unread_parts")
+UNREAD: Final = ("blocks_not_read",)
 """Findings of `metadata`; what a part that was not read holds must not be said to be absent."""
+CUT_OFF: Final = "tags_cut_off"
+"""Limit of `metadata` where more tags were there than are kept: what was left out is not said to be absent either."""
 WITHOUT_CAMERA: Final = ("platform_traces", "without_camera_metadata")
 TOOLS: Final = ("generator", "generator_named", "declared_source_type")
 """Findings of `platform_traces` beside which the absence of a camera needs no explanation by messengers."""

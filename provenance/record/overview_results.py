@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from provenance.record.finding import Finding, Limit
@@ -11,6 +12,7 @@ from provenance.record.overview_lookups import (
     CONSISTENT,
     DECIDED,
     LABELLED,
+    SAID_BY,
     SAID_OF_TESTS,
     TO_BE_SEEN,
     USUAL,
@@ -47,6 +49,21 @@ def rows_of_tests(run: Run | None) -> Iterator[OverviewRow]:
     if not told and (compared or not any(finding.name == LABELLED for finding in run.findings)):
         label = "overview.nothing_differs" if compared else "overview.nothing_to_compare"
         yield OverviewRow(Section.COMPARED, label, analysis=run.analysis, run=run.id)
+
+
+def said_once(rows: Sequence[OverviewRow]) -> tuple[OverviewRow, ...]:
+    """The rows without those that another says more exactly; that one then rests on the findings of both."""
+    said = {row.said_by.name: row for row in rows if row.said_by is not None}
+    left_out = {less: more for less, more in SAID_BY.items() if less in said and more in said}
+    resting = {more: said[less].findings for less, more in left_out.items()}
+
+    def kept() -> Iterator[OverviewRow]:
+        for row in rows:
+            name = "" if row.said_by is None else row.said_by.name
+            if name not in left_out:
+                yield replace(row, findings=(*row.findings, *resting.get(name, ())))
+
+    return tuple(kept())
 
 
 def _must(result: str, finding: Finding) -> Iterator[Limit]:

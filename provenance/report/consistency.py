@@ -17,12 +17,13 @@ from provenance.wording.english import FAMILIES
 __all__ = ["consistency_blocks", "in_the_table"]
 
 _SHARES: Final = (4, 3, 6, 6, 5)
-_LOUDEST_FIRST: Final = ("contradicts", "differs", "differs_usual")
+_TO_BE_SEEN: Final = "to_be_seen"
+_LOUDEST_FIRST: Final = ("contradicts", "differs", _TO_BE_SEEN, "differs_usual")
 _AGREES: Final = "agrees"
 _NOT_EXAMINED: Final = "not_examined"
 _WITHOUT_RESULT: Final = ("nothing_to_compare", _NOT_EXAMINED)
 _COUNTED: Final = frozenset(
-    {"tests", "differing", "contradicting", "compared", "nothing_to_compare", "personal_tags"}
+    {"tests", "differing", "contradicting", "compared", "nothing_to_compare", "personal_tags", _TO_BE_SEEN}
 )
 
 
@@ -35,7 +36,9 @@ def consistency_blocks(desk: Desk, run: Run) -> Iterator[Block]:
     told = tuple(_row(desk, row) for row in rows if _id(row[1]) in _LOUDEST_FIRST)
     if told:
         headings = tuple(desk.label(f"file.tests.{column}") for column in TEST_COLUMNS)
-        yield Grid(desk.label("file.tests.caption", n=len(told)), headings, told, _SHARES)
+        to_look = any(_id(row[1]) == _TO_BE_SEEN for row in rows)
+        caption = "file.tests.caption_to_look" if to_look else "file.tests.caption"
+        yield Grid(desk.label(caption, n=len(told)), headings, told, _SHARES)
     agreeing = tuple((row[0], row[2]) for row in rows if _id(row[1]) == _AGREES)
     if agreeing:
         cells = tuple(
@@ -51,7 +54,7 @@ def consistency_blocks(desk: Desk, run: Run) -> Iterator[Block]:
     if left:
         number = sum(_id(row[1]) in _WITHOUT_RESULT for row in rows)
         headings = tuple(desk.label(f"file.tests.{column}") for column in ("result", "number", "tests"))
-        yield Grid(desk.label("file.tests.left", n=number), headings, left, (4, 2, 18))
+        yield Grid(desk.label("file.tests.left", n=number), headings, left, (4, 3, 17))
 
 
 def _named(desk: Desk, result: str, tests: list[str]) -> tuple[Words, ...]:

@@ -135,6 +135,8 @@ def _finding_blocks(desk: Desk, run: Run, finding: Finding) -> tuple[Block, ...]
     """What of a finding does not fit in a row: a short table, a picture."""
     value = finding.value
     if isinstance(value, Table) and not is_long(finding) and value.value:
+        if _is_in_the_sentence(desk, run, finding, value):
+            return ()
         return (table_grid(desk, value, desk.wording.finding_name(finding, run.analysis)),)
     if isinstance(value, Picture) and not is_comparison(run):
         name = desk.wording.finding_name(finding, run.analysis)
@@ -143,6 +145,15 @@ def _finding_blocks(desk: Desk, run: Run, finding: Finding) -> tuple[Block, ...]
         image = made_picture(desk, value, name)
         return (Figures((image,)),) if image is not None else ()
     return ()
+
+
+def _is_in_the_sentence(desk: Desk, run: Run, finding: Finding, table: Table) -> bool:
+    """Whether the sentence of a finding holds every cell of its table's only row."""
+    sentence = desk.wording.finding_sentence(finding, run.analysis)
+    if len(table.value) != 1 or not sentence:
+        return False
+    cells = zip(table.columns, table.value[0], strict=True)
+    return all(desk.wording.cell(column, cell) in sentence for column, cell in cells if cell is not None)
 
 
 def made_picture(desk: Desk, value: Picture, caption: str, max_side_px: int = MAX_SIDE_PX) -> Image | None:

@@ -17,7 +17,7 @@ from provenance.report.content import Block, Bullets, Fields, Figures, Heading, 
 from provenance.report.content import Tone as Setting
 from provenance.report.desk import MAX_SIDE_PX, Desk
 from provenance.report.findings import made_picture
-from provenance.wording.overview import row_words, section_words
+from provenance.wording.overview import fact_of_test, row_words, section_words
 
 __all__ = ["file_section", "limits_told", "told_of"]
 
@@ -25,10 +25,6 @@ _TESTS: Final = "consistency"
 _SIDE_BY_SIDE: Final = "embedded_preview"
 _PAIR: Final = "preview_pair"  # a picture that shows one of them beside the main one
 _PAIR_MM, _ROW_MM = 80, 45
-_CUT_OFF: Final = "jpeg_truncated"
-_NOT_SHOWN: Final = "not_readable"
-_ALWAYS_BESIDE: Final = frozenset({"credentials_ingredient_failed"})
-"""Limits that stand beside their row even where it is nothing to note."""
 _IN_A_ROW: Final = (
     3  # pictures side by side: a third of the page is the least in which a difference can be seen
 )
@@ -123,24 +119,18 @@ def _newest(desk: Desk, exhibit: Exhibit) -> dict[str, Run]:
 
 def _overview_blocks(desk: Desk, overview: FileOverview) -> Iterator[Block]:
     """Each section under its name, never with rows of two bases in one list; what is not there has no basis."""
-    said = {row.said_by.name for row in overview.rows if row.said_by is not None}
-    for section, all_rows in overview.sections:
-        rows = [row for row in all_rows if not _is_said_by_another(row, said)]
+    for section, its_rows in overview.sections:
+        rows = list(its_rows)
         if section is Section.ABSENT:
             yield Paragraph(Words(section_words(section, desk.wording), Setting.LABEL))
             yield from _rows(desk, rows)
             continue
-        bases = sorted({row.basis for row in rows}, key=lambda basis: basis is not None and basis.value)
+        bases = sorted({row.basis for row in rows}, key=lambda basis: "" if basis is None else basis.value)
         yield Paragraph(Words(_heading(desk, section, bases), Setting.LABEL))
         for basis in bases:
             if basis is not None and len(bases) > 1:
                 yield Paragraph(Words(desk.wording.basis(basis), Setting.QUIET))
             yield from _rows(desk, [row for row in rows if row.basis is basis])
-
-
-def _is_said_by_another(row: OverviewRow, said: set[str]) -> bool:
-    """Whether a row says what another says already: a file that breaks off is not whole."""
-    return row.said_by is not None and row.said_by.name == _CUT_OFF and _NOT_SHOWN in said
 
 
 def _rows(desk: Desk, rows: list[OverviewRow]) -> Iterator[Block]:
@@ -159,6 +149,12 @@ def _rows(desk: Desk, rows: list[OverviewRow]) -> Iterator[Block]:
         yield Bullets(tuple(alone))
     elif alone:
         yield Paragraph(alone[0])
+
+
+def _in_sentences(parts: list[str]) -> str:
+    """Texts one after another, each but the last closed by a full stop."""
+    closed = (one if one.endswith((".", "!", "?", "…")) or not one else f"{one}." for one in parts[:-1])
+    return " ".join([*closed, parts[-1]])
 
 
 def _joined(said: list[Words]) -> Words:
@@ -180,12 +176,12 @@ def _heading(desk: Desk, section: Section, bases: list[Basis | None]) -> str:
 
 
 def _row(desk: Desk, row: OverviewRow) -> tuple[str, Words]:
-    """A row; of what differs the name of the test alone, since the table below has the rest."""
+    """A row; of what differs the fact alone, since the table below has what was compared."""
     words = row_words(row, desk.wording)
     if row.said_by is not None and _has_its_row_below(desk, row, row.said_by):
-        said = desk.wording.finding_name(row.said_by, row.analysis)
+        said = fact_of_test(row.said_by, row.analysis, desk.wording)
     else:
-        said = " ".join([words.said, *_beside(desk, row)])
+        said = _in_sentences([words.said, *_beside(desk, row)])
     if not all(map(desk.undisputed, row.findings)):
         said = f"{desk.label('finding.disputed')} {said}"
     tone = Setting.STRONG if row.tone is Tone.CONTRADICTION else Setting.PLAIN
@@ -194,10 +190,8 @@ def _row(desk: Desk, row: OverviewRow) -> tuple[str, Words]:
 
 def _beside(desk: Desk, row: OverviewRow) -> tuple[str, ...]:
     """The limits that stand in a row: of what may be taken for more than it is, and of what must not be passed over."""
-    if row.tone is not Tone.NEUTRAL:
-        return row_words(row, desk.wording).limits
-    own = () if row.said_by is None else row.said_by.limits
-    return tuple(desk.wording.limit(limit) for limit in own if limit.id in _ALWAYS_BESIDE)
+    words = row_words(row, desk.wording)
+    return words.must if row.tone is Tone.NEUTRAL else words.limits
 
 
 def limits_told(desk: Desk, exhibit: Exhibit) -> frozenset[str]:

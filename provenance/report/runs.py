@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from provenance.record.evidence import EvidenceRole
+from provenance.record.overview_desk import is_read_in_part
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
 from provenance.report.comparisons import comparisons
@@ -34,7 +35,7 @@ def runs_under(desk: Desk, exhibit: Exhibit) -> list[Recorded]:
 def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) -> tuple[Block, ...]:
     """The runs under an exhibit; comparisons together in one table, with their limits and controls beside them.
 
-    The limits of other analyses that are `shared` are printed elsewhere, and that is said.
+    The limits of other analyses that are `shared` are printed elsewhere, and that is said once, at the end.
     """
     mine = runs_under(desk, exhibit)
     beside = {run.id for _, run in controls_of(desk, exhibit)} if comparisons_in(mine) else set()
@@ -53,7 +54,10 @@ def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) 
             compared = first[one[1].id]
             limits = limits_blocks(desk, [run for _, run in compared])
             blocks += comparisons(desk, exhibit, compared, limits)
-    return (*blocks, *folded_runs(desk, folded, shared, said))
+    blocks += folded_runs(desk, folded, told, shared, said)
+    if any(run.analysis in shared for _, run in mine):
+        blocks.append(desk.remark("limits.see", title=desk.label("limits.section")))
+    return tuple(blocks)
 
 
 def shared_by(desk: Desk, exhibits: list[Exhibit]) -> frozenset[str]:
@@ -74,9 +78,7 @@ def limits_of_part(
 
 
 def _limits(desk: Desk, run: Run, shared: frozenset[str], said: frozenset[str]) -> tuple[Block, ...]:
-    if run.analysis in shared:
-        return (desk.remark("limits.see", title=desk.label("limits.section")),)
-    return limits_blocks(desk, [run], said)
+    return () if run.analysis in shared else limits_blocks(desk, [run], said)
 
 
 def other_runs(desk: Desk) -> tuple[Block, ...]:
@@ -112,12 +114,14 @@ def run_blocks(
     heading = Heading(
         level, desk.wording.analysis(run.analysis), f"run-{run.id}", desk.wording.outcome(run.outcome)
     )
+    found = by_basis(desk, run, told)
+    above = not found and any(finding.id in told for finding in run.findings)
     return (
         heading,
         *_outcome_lines(desk, one),
         *disputes_of(desk, run),
         *support_lines(desk, run),
-        *by_basis(desk, run, told),
+        *((desk.remark("run.told_above"),) if above else found),
         *_limits(desk, run, shared, limits_said),
     )
 
@@ -140,5 +144,6 @@ def _outcome_lines(desk: Desk, one: Recorded) -> tuple[Block, ...]:
 
 def nothing_found(desk: Desk, run: Run) -> str:
     """That a run found nothing, and what that does not mean; parts that were not read are not passed over."""
-    in_part = any(finding.name == "blocks_not_read" for finding in run.findings)
-    return desk.label("run.nothing_found_in_part") if in_part else desk.label("run.nothing_found")
+    return (
+        desk.label("run.nothing_found_in_part") if is_read_in_part(run) else desk.label("run.nothing_found")
+    )

@@ -38,7 +38,7 @@ def table_grid(desk: Desk, table: Table, caption: str) -> Grid:
     rows = tuple(tuple(_cell(desk, table.columns[n], row[n]) for n in shown) for row in table.value)
     headings = tuple(desk.wording.column(table.columns[n]) for n in shown)
     longest = [
-        max(len(heading) + 2, *(len(row[n].text) for row in rows), 0) for n, heading in enumerate(headings)
+        max(len(heading), *(len(row[n].text) for row in rows)) + 2 for n, heading in enumerate(headings)
     ]
     shares = tuple(max(5, min(20, letters)) for letters in longest)
     return Grid(caption, headings, rows, shares)

@@ -10,7 +10,7 @@ import msgspec
 from provenance.record.finding import Finding
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
-from provenance.record.tagtable import TAG_COLUMNS, tag_rows
+from provenance.record.tagtable import COLUMNS_OF_VERSION_1, TAG_COLUMNS, is_personal, tag_rows
 from provenance.record.values import Flag, Missing, Picture, Sequence, Table, Term, Text, Value
 
 NOT_PUBLIC = Term("not_public")
@@ -66,6 +66,8 @@ def _for_readers(value: Value) -> Value:
     match value:
         case Table(columns=columns, value=rows) if columns == TAG_COLUMNS:
             return msgspec.structs.replace(value, value=tuple(_tag(row) for row in rows))
+        case Table(columns=columns, value=rows) if columns == COLUMNS_OF_VERSION_1:
+            return msgspec.structs.replace(value, value=tuple(_unmarked_tag(row) for row in rows))
         case Table(columns=columns, value=rows):
             shown = tuple(
                 tuple(_cell(name, cell) for name, cell in zip(columns, row, strict=True)) for row in rows
@@ -91,3 +93,9 @@ def _tag(row: tuple[Value | None, ...]) -> tuple[Value | None, ...]:
     if personal != Flag(True) or (isinstance(value, Text) and not value.value.strip(" \0")):
         return row
     return (*names, None if raw is None else WITHHELD, WITHHELD, personal)
+
+
+def _unmarked_tag(row: tuple[Value | None, ...]) -> tuple[Value | None, ...]:
+    """The same of a row that does not say whether it is personal."""
+    group, name = (cell.value if isinstance(cell, Text) else "" for cell in row[:2])
+    return _tag((*row, Flag(is_personal(group, name))))[:-1]

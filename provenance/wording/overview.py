@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from provenance.record.finding import Finding
 from provenance.record.overview_rows import OverviewRow, Section
-from provenance.record.values import Count, Table, Value
+from provenance.record.values import Count, Table, Text, Value
 from provenance.wording.english import FAMILIES
 from provenance.wording.wording import Wording
 
+_COMPARED: Final = "¤"  # where in a sentence what was compared would stand
 _WORDS_IN_NAME: Final = re.compile("(?<=[a-z])(?=[A-Z])")
 
-__all__ = ["RowWords", "row_words", "section_words"]
+__all__ = ["RowWords", "fact_of_test", "row_words", "section_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,19 @@ def row_words(row: OverviewRow, wording: Wording) -> RowWords:
     return RowWords(label, _said(row, wording), tuple(dict.fromkeys((*must, *beside, *own))), must)
 
 
+def _in_brackets(value: str | int) -> str | int:
+    """A name with brackets, as it stands inside brackets: "WhatsApp, Android"."""
+    return value.replace(" (", ", ").replace(")", "") if isinstance(value, str) else value
+
+
 def _label(id: str, wording: Wording, given: Mapping[str, str | int]) -> str:
     """A label, filled from what must stand beside the row; of a field that this version does not know its own name."""
-    if id in FAMILIES["label"]:
-        return wording.label(id, **given)
+    label = FAMILIES["label"].get(id)
+    if label is not None:
+        bracketed = "({platform})" in label
+        return wording.label(
+            id, **{key: _in_brackets(one) if bracketed else one for key, one in given.items()}
+        )
     return wording.plain(_WORDS_IN_NAME.sub(" ", id.rpartition(".")[2].replace("_", " ")))
 
 
@@ -83,13 +93,23 @@ def _numbers(values: tuple[Value, ...]) -> dict[str, int]:
     return dict(zip(("width", "height") if len(numbers) > 1 else ("n",), numbers, strict=False))
 
 
-def _of_finding(finding: Finding, analysis: str, wording: Wording) -> str:
-    """A finding in its own sentence, else by its name; of a test without the result, which the label says."""
+def _without_result(finding: Finding) -> Finding:
     match finding.value:
         case Table(columns=("result", *columns), value=((_, *cells),)):
-            finding = replace(finding, value=Table((tuple(cells),), tuple(columns)))
+            return replace(finding, value=Table((tuple(cells),), tuple(columns)))
         case _:
-            pass
+            return finding
+
+
+def fact_of_test(finding: Finding, analysis: str, wording: Wording) -> str:
+    """What a test found in a sentence, without what was compared; its name where it has none."""
+    sentence = wording.finding_sentence(replace(finding, value=Text(_COMPARED)), analysis)
+    return sentence.partition(_COMPARED)[0].strip() or wording.finding_name(finding, analysis)
+
+
+def _of_finding(finding: Finding, analysis: str, wording: Wording) -> str:
+    """A finding in its own sentence, else by its name; of a test without the result, which the label says."""
+    finding = _without_result(finding)
     sentence = wording.finding_sentence(finding, analysis)
     return (
         sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from PIL import Image
 from provenance.analyses.consistency.check import outcomes_of
 from provenance.analyses.consistency.outcome import Outcome
 from provenance.analyses.consistency.said import Said
+from provenance.analyses.platform_traces.examples import tried_tables
+from provenance.analyses.platform_traces.names import name_hypotheses
 from provenance.analysis.contract import Item
 from provenance.analysis.registry import analyses, analysis
 from provenance.media.picture import PictureFacts
@@ -90,10 +93,20 @@ def said(
 ) -> Said:
     """What a file says by its tags and the findings of `metadata`, with other runs, a claim, a name, a size."""
     stated: dict[str, Value] = {**findings, "tags": tag_table(tags or {})}
-    runs = {"metadata": run("metadata", stated), **{other.analysis: other for other in others}}
+    runs = {"metadata": run("metadata", stated), "platform_traces": traces_of(name)}
+    runs |= {other.analysis: other for other in others}
     return Said(
         media_type, name, () if claim is None else (claim,), runs, None if size is None else facts(*size)
     )
+
+
+def traces_of(name: str | None) -> Run:
+    """A run of `platform_traces` with the time that its own rows read in a name."""
+    read = name_hypotheses(name or "", tried_tables(), datetime(2026, 11, 23, tzinfo=UTC))
+    for one in read:
+        if one.time is not None and one.row.time_means is not None:
+            return run("platform_traces", {"name_time": one.time}, {"name_time": one.row.time_means})
+    return run("platform_traces", {})
 
 
 def outcome(test: str, what: Said) -> Outcome:
@@ -179,7 +192,7 @@ def messenger_file(caption: str = "") -> bytes:
     return buffer.getvalue()
 
 
-LOOK_INTO_A_FILE = ("metadata", "file_identity", "compression", "embedded_preview", "platform_traces")
+LOOK_INTO_A_FILE = ("metadata", "compression", "embedded_preview", "platform_traces")
 
 
 def examined(desk: Desk, data: bytes, name: str = "photo.jpg", about: ClaimAdded | None = None) -> Run:

@@ -13,6 +13,7 @@ import c2pa
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image
 
@@ -140,6 +141,51 @@ def signed(
     out = io.BytesIO()
     builder.sign(c2pa.Signer.from_info(info), mime, io.BytesIO(data), out)
     return out.getvalue()
+
+
+def signed_until(end: datetime) -> bytes:
+    """A picture signed by "Test Signer", whose certificate was valid until `end`.
+
+    The library signs with none that ran out: it signs with a valid one, over bytes in which that is exchanged; then it
+    is exchanged in the file too.
+    """
+    who = authority()
+    key = serialization.load_pem_private_key(who.key, None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    valid = x509.load_pem_x509_certificate(who.chain)
+    signing, old = valid.public_bytes(serialization.Encoding.DER), b""
+    while len(old) != len(signing):  # their signatures vary in length
+        old = _until(valid, end).public_bytes(serialization.Encoding.DER)
+
+    def sign(data: bytes) -> bytes:
+        assert data.count(signing) == 1
+        made = key.sign(data.replace(signing, old), ec.ECDSA(hashes.SHA256()))
+        return b"".join(number.to_bytes(32, "big") for number in decode_dss_signature(made))
+
+    settings = {"verify": {"ocsp_fetch": False, "verify_after_sign": False}}
+    manifest = {"assertions": [{"label": "c2pa.actions", "data": {"actions": [created()]}}]}
+    builder = c2pa.Builder(manifest, context=c2pa.Context(c2pa.Settings.from_dict(settings)))
+    signer = c2pa.Signer.from_callback(sign, c2pa.C2paSigningAlg.ES256, who.chain.decode(), None)
+    out = io.BytesIO()
+    builder.sign(signer, "image/jpeg", io.BytesIO(picture()), out)
+    assert out.getvalue().count(signing) == 1
+    return out.getvalue().replace(signing, old)
+
+
+def _until(valid: x509.Certificate, end: datetime) -> x509.Certificate:
+    """The same certificate with another end, signed by a root of the same name."""
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(valid.subject)
+        .issuer_name(valid.issuer)
+        .public_key(valid.public_key())
+        .serial_number(valid.serial_number)
+        .not_valid_before(_BEGIN)
+        .not_valid_after(end)
+    )
+    for extension in valid.extensions:
+        made = made.add_extension(extension.value, critical=extension.critical)
+    return made.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
 
 
 def with_pixels_changed(data: bytes) -> bytes:

@@ -6,15 +6,16 @@ import hashlib
 import random
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.analyses.c2pa_credentials import codes
-from provenance.analyses.c2pa_credentials.state import state
+from provenance.analyses.c2pa_credentials.state import state, turned_since
 from provenance.analysis.contract import Statement
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
@@ -22,15 +23,23 @@ from provenance.errors import InputError, MediaError, ResourceError, UsageError
 from provenance.media.credentials.answer import Store
 from provenance.media.credentials.certificates import certificate_of, certificates_in_pem
 from provenance.media.credentials.jumbf import signer_chain
-from provenance.media.credentials.shapes import Anchors, CredentialsOptions, CredentialsReading, StatusCode
+from provenance.media.credentials.shapes import (
+    Anchors,
+    CredentialsOptions,
+    CredentialsReading,
+    StatusCode,
+    TimeStamp,
+)
 from provenance.media.credentials.store import assembled
 from provenance.media.credentials.trustlists import trust_lists
 from provenance.media.reader import Reader
+from provenance.record.finding import Finding
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Instant, Link, Picture, Precision, Sequence, Table, Term, Text, Value
 from provenance.wording import Wording
 from provenance.wording.english import FAMILIES
 from provenance.work.workplace import Workplace
+from provenance.workbench.replay import Replayed, compare
 from provenance.workbench.trustlists import Trust
 from tests.analyses import credentials_forge as forge
 from tests.analyses.desk import InMemory
@@ -63,11 +72,12 @@ def reader() -> Iterator[Reader]:
         yield made
 
 
-def looked(workplace: Workplace, data: bytes, home: Path | None = None) -> Finished:
-    """One run over these bytes, with the lists installed in `home`."""
+def looked(workplace: Workplace, data: bytes, home: Path | None = None, as_of: str | None = None) -> Finished:
+    """One run over these bytes, with the lists installed in `home`; `as_of`: in the place of one of that time."""
     materials = InMemory()
     cache = Path(tempfile.gettempdir()) / "not-used"
-    return Runner(workplace, cache, home).run(DECLARED, [materials.item(data, "questioned")], materials)
+    item = materials.item(data, "questioned")
+    return Runner(workplace, cache, home).run(DECLARED, [item], materials, as_of=as_of)
 
 
 def values(run: Run) -> dict[str, Value]:
@@ -103,7 +113,7 @@ def test_an_intact_file_of_an_unknown_signer_is_intact_and_who_signed_is_not_che
     run = looked(workplace, forge.signed(forge.picture())).run
     assert run.outcome is Outcome.FOUND
     assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
-    assert beside(run, "credentials_state") == {"no_trust_list_used"}
+    assert beside(run, "credentials_state") == {"no_trust_list_used", "credentials_checked_as_of"}
     assert "failed_codes" not in values(run) and "lists_asked" not in values(run)
     said = Wording(strict=True).finding(run.findings[0], run.analysis)
     assert "No trust list is installed here" in said and "not found" not in said
@@ -124,8 +134,23 @@ def test_a_signer_on_an_installed_list_is_trusted_and_the_list_is_recorded(
         Text(digest),
     )
     named = {part.name: (part.version, part.sha256) for part in run.components}
-    assert named["trust list our-list"] == ("2026-11-01", digest)
+    assert named["trust list 1"] == ("2026-11-01", digest)
     assert named["c2pa-python"][0]
+
+
+def test_what_the_user_calls_his_lists_stands_in_private_findings_alone(
+    workplace: Workplace, trust: Trust, home: Path, tmp_path: Path
+) -> None:
+    install(trust, tmp_path, name="Jane Roe")
+    install(trust, tmp_path, name="Roe broken")
+    (home / "trust" / "roe-broken.pem").write_bytes(b"")
+    run = looked(workplace, forge.signed(forge.picture()), home).run
+    private = {finding.name for finding in run.findings if finding.private}
+    assert {"signer_on_list", "lists_asked", "trust_lists", "trust_lists_not_used"} <= private
+    assert values(run)["trust_lists_not_used"] == Sequence((Text("roe-broken.pem"),))
+    public = [finding for finding in run.findings if not finding.private]
+    for said in (public, run.limits, run.components, run.reason):
+        assert "roe" not in repr(said).lower()
 
 
 def test_changed_pixels_are_altered_with_the_code_that_says_so(workplace: Workplace) -> None:
@@ -188,7 +213,7 @@ def test_every_usual_type_of_picture_is_read(workplace: Workplace, format: str, 
 
 def stated(reading: CredentialsReading) -> dict[str, Statement]:
     """What is stated of the state of a reading, without any list."""
-    return {statement.name: statement for statement in state(reading, ())}
+    return {statement.name: statement for statement in state(reading, (), datetime(2026, 11, 23, tzinfo=UTC))}
 
 
 def failing(*failed: str) -> CredentialsReading:
@@ -206,24 +231,59 @@ def test_a_certificate_that_ran_out_is_not_said_to_be_a_change() -> None:
     assert said["failed_codes"].value == Sequence((Term("c2pa.signingCredential.expired"),))
 
 
+def test_a_certificate_is_judged_by_the_day_of_the_run_and_the_run_says_which(workplace: Workplace) -> None:
+    (limit,) = (
+        limit
+        for limit in stated(failing())["credentials_state"].limits
+        if limit.id == "credentials_checked_as_of"
+    )
+    assert Wording(strict=True).limit(limit).startswith("Checked as of 2026-11-23: ")
+    run = looked(workplace, forge.signed_until(datetime(2024, 7, 1, tzinfo=UTC))).run
+    assert values(run)["credentials_state"] == Term("not_accepted")
+    assert {"certificates_run_out", "credentials_checked_as_of"} <= beside(run, "credentials_state")
+
+
+def test_a_replay_after_a_certificate_ran_out_says_why_it_cannot_repeat_the_answer(
+    workplace: Workplace,
+) -> None:
+    data = forge.signed_until(datetime(2024, 7, 1, tzinfo=UTC))
+    again = looked(workplace, data, as_of="2024-06-01T00:00:00.000Z").run
+    assert again.outcome is Outcome.FAILED and again.reason is not None
+    assert again.reason.id == "credentials_turned_since"
+    recorded = msgspec.structs.replace(again, outcome=Outcome.FOUND, reason=None)
+    replayed = compare(recorded, again, DECLARED)
+    assert replayed.answer is Replayed.NOT_REPEATABLE
+    assert replayed.differing == ("credentials_turned_since",)
+    later = looked(workplace, data, as_of="2024-08-01T00:00:00.000Z").run  # it had run out then too
+    assert values(later)["credentials_state"] == Term("not_accepted")
+
+
+def test_an_accepted_time_stamp_makes_the_answer_one_of_no_day() -> None:
+    stamped = msgspec.structs.replace(
+        failing(),
+        state="Valid",
+        time_stamp=TimeStamp("trusted", "2024-06-01T00:00:00Z"),
+        checked_at="2026-11-23T00:00:00Z",
+        turns=("2024-07-01T00:00:00Z",),
+    )
+    assert "credentials_checked_as_of" not in {
+        limit.id for limit in stated(stamped)["credentials_state"].limits
+    }
+    assert not turned_since(stamped, datetime(2024, 6, 15, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
-    ("code", "said_beside"),
+    ("code", "said"),
     [
         ("assertion.dataHash.mismatch", "the file's bytes are not those that were signed"),
-        ("assertion.hashedURI.mismatch", "a signed statement is not as it was signed"),
+        ("assertion.hashedURI.mismatch", "a statement is not as it was signed"),
         ("claimSignature.mismatch", "the signature does not fit the signed record"),
-        (
-            "ingredient.manifest.mismatch",
-            "the credentials of an ingredient are not those that were signed for",
-        ),
     ],
 )
-def test_what_does_not_fit_is_said_beside_the_state(code: str, said_beside: str) -> None:
-    limits = stated(failing("signingCredential.untrusted", code))["credentials_state"].limits
-    said = [Wording(strict=True).limit(limit) for limit in limits]
-    assert [one for one in said if one.startswith("What does not fit")] == [
-        f"What does not fit: {said_beside}."
-    ]
+def test_what_does_not_fit_is_said_by_the_checks_that_failed(code: str, said: str) -> None:
+    failed = stated(failing("signingCredential.untrusted", code))["failed_codes"]
+    finding = Finding("f", failed.name, failed.basis, failed.value)
+    assert Wording(strict=True).finding(finding, "c2pa_credentials") == f"These checks failed: {said}."
 
 
 @pytest.mark.parametrize("code", sorted(codes.CHANGED))
@@ -351,7 +411,6 @@ def test_an_ingredient_that_was_altered_before_is_said_and_the_file_stays_intact
     run = looked(workplace, edited(forge.with_pixels_changed(forge.signed(forge.picture())))).run
     assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
     assert "ingredient_checks_failed" in values(run)
-    assert "credentials_ingredient_failed" in beside(run, "credentials_state")
     (row,) = rows(run, "ingredients")
     assert row["ingredient_check"] == Term("ingredient_check_failed")
     failures = row["ingredient_failures"]
@@ -476,7 +535,7 @@ def test_a_list_of_others_does_not_vouch_for_this_signer(
     trust.add(tmp_path / "other.pem", "Others", "2026-11-01")
     run = looked(workplace, forge.signed(forge.picture()), home).run
     assert values(run)["credentials_state"] == Term("intact_signer_not_trusted")
-    assert beside(run, "credentials_state") == {"trust_list_incomplete"}
+    assert beside(run, "credentials_state") == {"trust_list_incomplete", "credentials_checked_as_of"}
     assert values(run)["lists_asked"] == Sequence((Text("Others (2026-11-01)"),))
 
 
@@ -488,9 +547,8 @@ def test_an_altered_list_is_not_used_and_the_run_says_so(
     pem.write_bytes(pem.read_bytes() + forge.authority("Another Root").certificate)
     run = looked(workplace, forge.signed(forge.picture()), home).run
     assert values(run)["credentials_state"] == Term("intact_signer_not_checked")
-    assert {limit.values["file"] for limit in run.limits if limit.id == "trust_list_not_used"} == {
-        "our-list.pem"
-    }
+    (limit,) = (limit for limit in run.limits if limit.id == "trust_list_not_used")
+    assert Wording(strict=True).limit(limit).startswith("1 installed trust list was altered")
     assert [error.id for error in trust.broken()] == ["trust_list_altered"]
     assert trust.lists() == ()
 

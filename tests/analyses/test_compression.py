@@ -177,7 +177,8 @@ def test_a_run_says_how_large_the_list_of_sources_is(runner: Runner) -> None:
     files = {part.name: (part.version, part.sha256) for part in run.components if part.name.endswith(".json")}
     assert set(files) == {f"compression/{name}.json" for name in ("sources", "earlier", "grid")}
     assert files["compression/sources.json"] == (sources().table.checked_on, sources().sha256)
-    assert all(date.fromisoformat(version) and sha256 for version, sha256 in files.values())
+    assert all(date.fromisoformat(version).isoformat() == version for version, _ in files.values())
+    assert all(sha256 for _, sha256 in files.values())
 
 
 # ---- an earlier compression ---------------------------------------------------------------------------------

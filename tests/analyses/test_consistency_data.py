@@ -133,10 +133,77 @@ def test_words_that_only_contain_a_label_are_none(caption: str) -> None:
     assert phrases().labels((("XMP-dc:Description", caption),)) == ()
 
 
+DENIED = [
+    "Das ist kein Symbolbild: Soldaten hissen die Flagge.",
+    "Kein Archivfoto",
+    "Dies ist nicht ein altes Symbolbild",
+    "This is not a stock photo.",
+    "It isn't a stock photo",
+    "It isn’t a file photo",
+    "Це не архівне фото",
+    "Це не є архівне фото",
+    "Это не архивное фото",
+    "Ce n’est pas une photo d’illustration",
+    "Esta no es una imagen de archivo",
+    "Non è una foto di repertorio",
+    "Não é uma foto de arquivo",
+    "To nie jest zdjęcie archiwalne",
+    "Dit is geen archieffoto",
+    "Bu temsili fotoğraf değildir",
+    "این عکس آرشیوی نیست",
+    "ليست صورة أرشيفية",
+]
+
+
+@pytest.mark.parametrize("caption", DENIED)
+def test_a_label_that_is_denied_is_none(caption: str) -> None:
+    for text in (caption, caption.upper(), f"x. {caption}"):
+        assert phrases().labels((("A", text),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("caption", "words"),
+    [
+        ("Not the scene itself, Stock Photo", "Stock Photo"),
+        ("Das Bild zeigt nicht den Tatort\nSYMBOLBILD", "SYMBOLBILD"),
+        ("Foto: keine Angabe. Symbolbild", "Symbolbild"),
+        ("Nothing was known; a file\n  photo", "file\n  photo"),
+        ("Symbolbild, nicht der Tatort", "Symbolbild"),
+        ("Archive photo, not from the event", "Archive photo"),
+        ("Ìx́ – Photo d’illustration", "Photo d’illustration"),
+        ("ﬁle photo", "ﬁle photo"),
+        ("TEMSİLİ FOTOĞRAF", "TEMSİLİ FOTOĞRAF"),
+    ],
+)
+def test_a_negation_of_something_else_leaves_the_label_which_is_quoted_letter_by_letter(
+    caption: str, words: str
+) -> None:
+    (label,) = phrases().labels((("A", caption),))
+    assert label.words == words
+
+
+@pytest.mark.parametrize(
+    ("caption", "kind"),
+    [
+        ("Symbolbild", "illustration"),
+        ("stock image", "illustration"),
+        ("Archivbild", "archive"),
+        ("FILE PHOTO", "archive"),
+        ("Архівне фото", "archive"),
+        ("архивное фото", "archive"),
+    ],
+)
+def test_a_label_says_illustration_or_archive(caption: str, kind: str) -> None:
+    assert [label.kind for label in phrases().labels((("A", caption),))] == [kind]
+
+
 def test_one_phrase_is_named_once_for_each_field() -> None:
     text = "Symbolbild. SYMBOLBILD"
     found = phrases().labels((("A", text), ("B", text)))
-    assert found == (Label("de", "symbolbild", "A"), Label("de", "symbolbild", "B"))
+    assert found == (
+        Label("de", "illustration", "Symbolbild", "A"),
+        Label("de", "illustration", "Symbolbild", "B"),
+    )
 
 
 def test_a_hostile_caption_takes_no_time() -> None:
@@ -148,18 +215,28 @@ licence = "x"
 checked_on = 2026-11-23
 [[language]]
 language = "{language}"
-phrases = {phrases}
+illustration = {phrases}
+{more}
 """
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        (ONE_LANGUAGE.format(language="de", phrases='["Symbolbild"]'), "Symbolbild"),
-        (ONE_LANGUAGE.format(language="de", phrases='["symbolbild", "symbolbild"]'), "symbolbild"),
-        (ONE_LANGUAGE.format(language="de", phrases='["ab"]'), "ab"),
-        (ONE_LANGUAGE.format(language="German", phrases='["symbolbild"]'), "language"),
-        (ONE_LANGUAGE.format(language="de", phrases="[]"), "phrases"),
+        (ONE_LANGUAGE.format(language="de", phrases='["Symbolbild"]', more=""), "Symbolbild"),
+        (ONE_LANGUAGE.format(language="de", phrases='["symbolbild", "symbolbild"]', more=""), "symbolbild"),
+        (ONE_LANGUAGE.format(language="de", phrases='["ab"]', more=""), "ab"),
+        (ONE_LANGUAGE.format(language="German", phrases='["symbolbild"]', more=""), "language"),
+        (
+            ONE_LANGUAGE.format(language="de", phrases='["symbolbild"]', more='archive = ["symbolbild"]'),
+            "symbolbild",
+        ),
+        (
+            ONE_LANGUAGE.format(language="de", phrases='["symbolbild"]', more='negations_before = ["KEIN"]'),
+            "KEIN",
+        ),
+        (ONE_LANGUAGE.format(language="de", phrases='["symbolbild"]', more='negations_after = ["*"]'), "*"),
+        (ONE_LANGUAGE.format(language="de", phrases="[]", more=""), "illustration"),
     ],
 )
 def test_a_damaged_list_of_phrases_is_refused_and_the_entry_named(

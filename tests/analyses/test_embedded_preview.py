@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from provenance.analyses.embedded_preview.auxiliary import auxiliary_term
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
 from provenance.record.finding import Basis, Finding
 from provenance.record.run import Outcome
-from provenance.record.values import Count, Measure, Picture, Sequence, Table, Term
+from provenance.record.values import Count, Measure, Picture, Sequence, Table, Term, Text
 from provenance.wording import Wording
+from provenance.wording.english import FAMILIES
 from provenance.work.workplace import Cancellation, Workplace
 from tests import forge
 from tests.analyses import credentials_forge
@@ -237,6 +239,35 @@ def test_another_view_of_a_multi_picture_file_is_no_difference(desk: Desk) -> No
 def test_a_heic_file_with_a_thumbnail_agrees_however_it_is_turned(desk: Desk, orientation: int) -> None:
     finished = examined(desk, files.heic_with_thumbnail(files.scene(), 160, orientation))
     assert results(finished) == [("heif_thumbnail", "preview_same")]
+
+
+def test_what_a_file_calls_an_auxiliary_picture_is_never_said_in_public(desk: Desk) -> None:
+    words = "urn:x:Jane Roe, Kyiv 12345"
+    finished = examined(desk, files.heic_with_auxiliary(files.scene(), words))
+    assert results(finished) == [("heif_auxiliary", "preview_not_comparable")]
+    (finding,) = findings(finished, "auxiliary_types")
+    assert isinstance(finding.value, Table)
+    assert finding.private and finding.value.value == ((Count(1, "pictures"), Text(words)),)
+    (table,) = (one.value for one in findings(finished, "previews"))
+    assert isinstance(table, Table)
+    assert table.value[0][table.columns.index("embedded_note")] == Term("aux_other")
+    assert words not in repr([one for one in finished.run.findings if not one.private])
+
+
+@pytest.mark.parametrize(
+    ("urn", "term"),
+    [
+        ("urn:com:apple:photo:2020:aux:hdrgainmap", "aux_gain_map"),
+        ("urn:com:apple:photo:2019:aux:semanticskinmatte", "aux_skin_matte"),
+        ("urn:iso:std:iso:ts:21496:-1", "aux_gain_map"),
+        ("urn:mpeg:hevc:2015:auxid:2", "aux_depth"),
+        ("urn:com:apple:photo:2020:aux:janeroe", "aux_other"),
+        ("urn:com:apple:photo:2020:aux:hdrgainmap, Jane Roe", "aux_other"),
+    ],
+)
+def test_known_types_of_auxiliary_pictures_have_words_of_ours(urn: str, term: str) -> None:
+    assert auxiliary_term(urn) == term
+    assert term in FAMILIES["term"]
 
 
 def test_a_photoshop_file_has_its_thumbnail_shown_and_not_compared(desk: Desk) -> None:

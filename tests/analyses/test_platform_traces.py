@@ -671,6 +671,30 @@ def test_what_comes_from_the_name_is_private_and_computed(desk: Desk) -> None:
     assert time == Instant("2021-01-06T16:20:44.085", time.precision, "+00:00")  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("identifier", "shown", "device"),
+    [
+        ("C232AB00-9414-11EC-B3C8-9F6BDECED846", "C232AB00-9414-11EC…", "9F6BDECED846"),  # the MAC address
+        ("507f1f77bcf86cd799439011", "507f1f77…", "bcf86c"),  # the machine
+    ],
+)
+def test_of_an_identifier_only_the_part_with_the_time_is_shown_and_never_that_of_the_device(
+    desk: Desk, identifier: str, shown: str, device: str
+) -> None:
+    run = traced(desk, jpeg(701, 501), f"{identifier}.jpg")
+    (time,) = (finding for finding in run.findings if finding.name == "name_identifier_time")
+    assert time.private and time.limits[0].values["identifier"] == shown
+    assert device not in msgspec.json.encode((run.findings, run.limits)).decode()
+    assert device not in words_of(run)
+
+
+def test_an_identifier_in_a_tag_is_private_and_without_the_part_of_the_device(desk: Desk) -> None:
+    text = "made as uuid:c232ab00-9414-11ec-b3c8-9f6bdeced846"
+    run = traced(desk, with_comment(text), "a.jpg")
+    (time,) = (finding for finding in run.findings if finding.name == "tag_identifier_time")
+    assert time.private and "9f6bdeced846" not in words_of(run)
+
+
 def test_two_apps_with_one_form_share_one_time(desk: Desk) -> None:
     run = traced(desk, jpeg(701, 500), "IMG_20220910_110233_123.jpg")
     assert said(run)["name_of_app"] == [Text("Telegram (Android)"), Text("Instagram (Android)")]

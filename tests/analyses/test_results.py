@@ -194,7 +194,9 @@ def rows_of(desk: Desk, data: bytes) -> dict[str, TagRow]:
 def test_letters_are_shown_as_stored_and_bytes_that_are_not_interpreted_are_counted(desk: Desk) -> None:
     rows = rows_of(desk, forge.picture_file("jpeg", exif=forge.full_exif()))
     assert rows["ExifIFD:ExifVersion"].raw == rows["ExifIFD:ExifVersion"].value == Text("0232")
-    thumbnail = previews_forge.exif_with_thumbnail(previews_forge.jpeg(previews_forge.scene()))
+    thumbnail = previews_forge.exif_with_thumbnail(
+        previews_forge.jpeg(previews_forge.thumbnail(previews_forge.scene()))
+    )
     held = rows_of(desk, previews_forge.jpeg_with(forge.picture_file("jpeg"), thumbnail))
     binary = held["IFD1:ThumbnailImage"]
     assert isinstance(binary.value, Count) and isinstance(binary.raw, Opaque)

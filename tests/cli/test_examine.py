@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,17 @@ import pytest
 from provenance.analysis.registry import analyses
 from provenance.cli.arguments import joined
 from provenance.cli.commands import parser
+from provenance.cli.overviews import overview_lines
+from provenance.record.finding import Basis, Finding
+from provenance.record.identity import new_ulid
+from provenance.record.overview import FileOverview, OverviewRow, Section, Tone
+from provenance.record.snapshot import Exhibit
+from provenance.record.values import Table, Term, Text
+from provenance.wording import Wording
 from tests import forge
 from tests.cli.conftest import Worked
 from tests.cli.desk import done, run
+from tests.record.test_features import new_case
 
 EVIDENCE_KEYS = [
     "id",
@@ -73,6 +83,72 @@ def test_the_overview_stands_first_for_people(photos: Path, tmp_path: Path) -> N
     assert any(line.startswith("    Type: ") for line in lines)
 
 
+def long_rows(*tones: Tone) -> FileOverview:
+    """Rows of one section, each too long for a line, with a number inside which it must not be cut."""
+    said = ", ".join(f"10\u202f000 words number {n}" for n in range(40))
+    rows = tuple(OverviewRow(Section.DIFFERS, "overview.camera", (Text(said),), tone) for tone in tones)
+    return FileOverview("q1", rows)
+
+
+@pytest.fixture
+def exhibit(tmp_path: Path) -> Iterator[Exhibit]:
+    with new_case(tmp_path) as case:
+        yield case.snapshot().exhibit("q1")
+
+
+@pytest.mark.parametrize("columns", ["60", "100", "250"])
+def test_loud_rows_are_wrapped_and_never_cut_or_left_out(
+    exhibit: Exhibit, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = list(overview_lines(exhibit, "a.jpg", long_rows(*[Tone.NOTABLE] * 9), Wording()))
+    text = " ".join(" ".join(lines).split(" "))
+    assert all(len(line) <= int(columns) for line in lines)
+    assert len(re.findall(r"number\s+39", text)) == 9 and "…" not in text and text.count("10\u202f000") == 360
+
+
+def test_quiet_rows_left_to_the_report_are_counted_in_words(exhibit: Exhibit) -> None:
+    tones = [Tone.NEUTRAL] * 8 + [Tone.NOTABLE]
+    lines = list(overview_lines(exhibit, "a.jpg", long_rows(*tones), Wording()))
+    assert lines[-1] == "    … 2 more lines in the report"
+    assert sum("Notable – " in line for line in lines) == 1
+
+
+def test_the_rows_of_tests_do_not_say_their_result_twice(exhibit: Exhibit) -> None:
+    table = Table(((Term("differs"), Text("x")),), ("result", "compared_taken"))
+    finding = Finding(new_ulid(), "test_years", Basis.COMPUTED, table)
+    row = OverviewRow(
+        Section.DIFFERS, "overview.result.differs", (table,), Tone.NOTABLE, analysis="consistency", said_by=finding
+    )  # fmt: skip
+    text = "\n".join(overview_lines(exhibit, "a.jpg", FileOverview("q1", (row,)), Wording()))
+    assert "Notable" not in text and "    Differs: " in text
+
+
+def test_what_must_be_added_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    photo = tmp_path / "photo_2022-09-10_14-03-22.jpg"
+    photo.write_bytes(forge.picture_file("jpeg"))
+    lines = done("examine", photo, "--out", tmp_path / "out").out.splitlines()
+    at = next(
+        n for n, line in enumerate(lines) if "Sent or saved, by the file name (Telegram Desktop)" in line
+    )
+    below = " ".join(line.strip() for line in lines[at + 1 : at + 5])
+    assert "not the time of taking" in below
+
+
+def test_a_sidecar_with_metadata_has_an_overview(tmp_path: Path) -> None:
+    sidecar = tmp_path / "a.xmp"
+    sidecar.write_text(
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+        'xmp:CreateDate="2022-09-10T14:03:22+03:00"/></rdf:RDF></x:xmpmeta>'
+    )
+    empty = tmp_path / "notes.html"
+    empty.write_bytes(forge.html_page())
+    out = done("examine", sidecar, empty, "--out", tmp_path / "out").out
+    assert out.startswith("D1  a.xmp\n") and "Created (XMP): 10 September 2022, 14:03:22 (UTC+03:00)" in out
+    assert "\nD2  notes.html\n" not in out
+
+
 def test_a_number_below_zero_belongs_to_the_option_before_it() -> None:
     words = joined(["examine", "photo.jpg", "--claimed-place", "-33.86,151.2", "--claim", "-5"])
     asked = parser().parse_args(words)
@@ -87,8 +163,8 @@ def test_the_answer_names_the_case_the_exhibits_the_runs_and_the_reports(examine
     assert answer["case"] == str(examined.path)
     assert [entry["exhibit"] for entry in answer["evidence"]] == ["Q1", "R1", "R2"]
     assert [entry["name"] for entry in answer["evidence"]] == ["photo.jpg", "reference.jpg", "other.jpg"]
-    of_the_archive = {"place_shortlist"}  # is no run of a case
-    assert {made["analysis"] for made in answer["runs"]} == set(analyses()) - of_the_archive
+    elsewhere = {"place_shortlist", "second_opinion"}  # no run of a case; only where a person asks for it
+    assert {made["analysis"] for made in answer["runs"]} == set(analyses()) - elsewhere
     assert answer["reports"] == [str(examined.out / name) for name in ("report.html", "report.pdf")]
     assert (examined.out / "report.pdf").read_bytes().startswith(b"%PDF-")
     results = [

@@ -178,6 +178,18 @@ def heic_with_thumbnail(image: Image.Image, side_px: int = 160, orientation: int
     return buffer.getvalue()
 
 
+def heic_with_auxiliary(image: Image.Image, urn: str) -> bytes:
+    """A HEIC file with an auxiliary picture of that type: its transparency, renamed; `urn` has 26 letters."""
+    alpha = b"urn:mpeg:hevc:2015:auxid:1"
+    seen_through = image.convert("RGBA")
+    seen_through.putalpha(Image.linear_gradient("L").resize(image.size))
+    buffer = io.BytesIO()
+    pillow_heif.from_pillow(seen_through).save(buffer, quality=80)
+    data, named = buffer.getvalue(), urn.encode("ascii")
+    assert data.count(alpha) == 1 and len(named) == len(alpha)
+    return data.replace(alpha, named)
+
+
 def tiff_with_preview(main: Image.Image, preview: bytes) -> bytes:
     """A TIFF of uncompressed RGB with a JPEG preview in a directory below the first, as RAW files have it."""
     rows = main.tobytes()

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from provenance.errors import Cancelled, MediaError, WorkError
+from provenance.media.credentials.shapes import CredentialsOptions, CredentialsReading
 from provenance.media.reader import Reader, ReaderLimits
 from provenance.media.sandbox import SandboxReport
 from provenance.media.sandbox_calls import REFUSED
@@ -38,14 +39,19 @@ def works(reader: Reader) -> bool:
     return reader.decode(forge.picture_file("png"), "photo")[0].width == forge.WIDTH
 
 
-def raised_while(reader: Reader, act: Callable[[], None]) -> BaseException:
+def reads_apart(reader: Reader) -> bool:
+    """Whether the process of the readings apart answers."""
+    return reader.reading(CredentialsReading, b"no picture", "x", options=CredentialsOptions()).codes == ()
+
+
+def raised_while(reader: Reader, act: Callable[[], None], *, apart: bool = False) -> BaseException:
     """What a request that never ends raises when `act` happens meanwhile in another thread."""
     caught: list[BaseException] = []
-    reader.sandbox()
+    reader.probe("", apart=apart)
 
     def ask() -> None:
         try:
-            reader.probe("hang")
+            reader.probe("hang", apart=apart)
         except BaseException as error:  # noqa: BLE001  (Cancelled is none of Exception)
             caught.append(error)
 
@@ -207,6 +213,50 @@ def test_closing_cancels_a_running_request() -> None:
     assert isinstance(raised_while(reader, reader.close), Cancelled)
     with pytest.raises(WorkError, match="reader_closed"):
         reader.facts(b"x", "photo")
+
+
+# ---- the process of the readings apart --------------------------------------------------------------------------
+
+
+def test_a_reading_apart_is_cancelled_and_the_other_process_works_on(own_reader: Reader) -> None:
+    assert works(own_reader)
+    main = own_reader.process_id
+    assert isinstance(raised_while(own_reader, own_reader.cancel, apart=True), Cancelled)
+    assert works(own_reader) and own_reader.process_id == main
+    assert reads_apart(own_reader)
+
+
+def test_a_reading_apart_that_takes_too_long_is_ended() -> None:
+    with Reader(ReaderLimits(seconds_per_request=1.5)) as reader:
+        with pytest.raises(WorkError) as caught:
+            reader.probe("hang", apart=True)
+        assert (caught.value.id, caught.value.values["limit_seconds"]) == ("reader_timeout", 2)
+        assert works(reader)
+
+
+def test_closing_cancels_a_reading_apart_and_ends_its_process() -> None:
+    reader = Reader()
+    assert isinstance(raised_while(reader, reader.close, apart=True), Cancelled)
+    assert reader.process_id_apart is None
+    with pytest.raises(WorkError, match="reader_closed"):
+        reads_apart(reader)
+
+
+def test_a_process_apart_that_dies_is_replaced(own_reader: Reader) -> None:
+    with pytest.raises(WorkError, match="reader_died"):
+        own_reader.probe("die", apart=True)
+    assert reads_apart(own_reader)
+
+
+def test_a_process_apart_starts_when_it_is_asked_and_stays_until_the_reader_closes() -> None:
+    with Reader() as reader:
+        processes = []
+        for answers in (works, reads_apart, works, reads_apart):
+            assert answers(reader)
+            processes.append(reader.process_id_apart)
+    processes.append(reader.process_id_apart)
+    assert processes[0] is None and processes[-1] is None
+    assert processes[1] is not None and len(set(processes[1:4])) == 1
 
 
 def test_a_request_that_takes_too_long_is_ended() -> None:

@@ -320,7 +320,7 @@ def test_a_dispute_stands_before_the_finding_and_the_finding_says_so(document: D
 
 def test_limits_stand_beside_the_findings(document: Document) -> None:
     exhibits = _after(document, "exhibits")
-    assert exhibits.count("What this cannot show") >= 4
+    assert exhibits.count("What this cannot show") >= 3
     for limit in (
         "nothing about when the photo was taken",
         "does not show that the places differ",

@@ -417,7 +417,8 @@ def test_limits_shared_by_exhibits_are_said_once_in_their_part(bare: Desk) -> No
         cases.identity(bare, bare.exhibit(EvidenceRole.QUESTIONED, cases.picture(90, 60, n)))
     text = _after(_document(bare), "exhibits")
     assert text.count("A hash says whether bytes are the same") == 1
-    assert text.count("What this cannot show stands under “What these analyses cannot show”.") == 3
+    see = "What the analyses of this exhibit cannot show stands under “What these analyses cannot show”."
+    assert text.count(see) == 3  # once for each exhibit
 
 
 def test_sentences_that_say_nothing_are_gone_and_shares_are_percentages(bare: Desk) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QScrollBar, QSplitterHandle, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.workbench import Workbench
-from tests.ui.conftest import WAIT_MS, closed, settled
+from tests.ui.conftest import CASES, WAIT_MS, closed, settled
 from ui import remembered as memory
 from ui.actions import STAGES
 from ui.app import make_window
@@ -31,15 +33,20 @@ PARTS_OF_OTHERS = (
 def window(qtbot: QtBot, bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setenv("ALIDADE_HOME", str(bench.folders.home))
     monkeypatch.setenv("ALIDADE_CACHE", str(bench.folders.cache))
+    made = shown_window(qtbot)
+    yield made
+    closed(qtbot, made)
+    made.session.bench.close()
+
+
+def shown_window(qtbot: QtBot) -> MainWindow:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     made = make_window(app)
     made.resize(1280, 800)
     made.show()
     qtbot.waitUntil(lambda: made.windowHandle() is not None and made.windowHandle().isExposed())
-    yield made
-    closed(qtbot, made)
-    made.session.bench.close()
+    return made
 
 
 def open_case(qtbot: QtBot, window: MainWindow, path: Path) -> None:
@@ -65,14 +72,13 @@ def nameless(top: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_every_focusable_widget_of_a_room_has_a_name(
-    qtbot: QtBot, window: MainWindow, full_case: Path, stage: str
-) -> None:
-    open_case(qtbot, window, full_case)
-    window.show_stage(stage)
-    qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
-    assert nameless(window) == []
+def rooms(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    """Goes from room to room; each is settled when it is given."""
+    for stage in STAGES:
+        window.show_stage(stage)
+        qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
+        assert window.stage == stage
+        yield stage
 
 
 class Flashes(QObject):
@@ -88,43 +94,61 @@ class Flashes(QObject):
         return False
 
 
-def test_no_part_of_a_room_flashes_as_a_window_of_its_own(
-    qtbot: QtBot, window: MainWindow, full_case: Path
-) -> None:
-    flashes = Flashes()
-    app = QApplication.instance()
-    assert app is not None
-    app.installEventFilter(flashes)
-    open_case(qtbot, window, full_case)
-    for stage in STAGES:
-        window.show_stage(stage)
-        qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
-    app.removeEventFilter(flashes)
-    assert flashes.seen == []
+@dataclass(frozen=True)
+class Seen:
+    """What was seen on one way through all rooms of a full case, by stage: widgets without a name, and the least size
+    of the window; and what flashed on the whole way."""
+
+    nameless: dict[str, list[str]]
+    least: dict[str, QSize]
+    flashes: list[str]
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_every_room_shows_an_empty_case(qtbot: QtBot, window: MainWindow, tmp_path: Path, stage: str) -> None:
+@pytest.fixture(scope="module")
+def seen(
+    request: pytest.FixtureRequest, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Seen:
+    folder, qtbot, flashes = tmp_path_factory.mktemp("seen"), QtBot(request), Flashes()
+    found = Seen({}, {}, flashes.seen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALIDADE_HOME", str(folder / "home"))
+        patch.setenv("ALIDADE_CACHE", str(folder / "cache"))
+        window = shown_window(qtbot)
+        qapp.installEventFilter(flashes)
+        open_case(qtbot, window, Path(shutil.copy(CASES / "format-1.case", folder / "full.case")))
+        for stage in rooms(qtbot, window):
+            found.nameless[stage] = nameless(window)
+            found.least[stage] = window.minimumSizeHint()
+        qapp.removeEventFilter(flashes)
+        closed(qtbot, window)
+        window.session.bench.close()
+    return found
+
+
+def test_every_focusable_widget_of_every_room_has_a_name(seen: Seen) -> None:
+    assert seen.nameless == {stage: [] for stage in STAGES}
+
+
+def test_no_part_of_a_room_flashes_as_a_window_of_its_own(seen: Seen) -> None:
+    assert seen.flashes == []
+
+
+def test_every_room_fits_a_small_screen(seen: Seen) -> None:
+    assert [
+        stage for stage, least in seen.least.items() if least.width() > 1280 or least.height() > 800
+    ] == []
+    assert list(seen.least) == list(STAGES)
+
+
+def test_every_room_shows_an_empty_case(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.create_case(tmp_path / "empty.case", "Empty", "")
     qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
-    window.show_stage(stage)
-    theme().apply("dark")
-    qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
-    theme().apply("light")
-    assert window.stage == stage
-    assert nameless(window) == []
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_every_room_fits_a_small_screen(
-    qtbot: QtBot, window: MainWindow, full_case: Path, stage: str
-) -> None:
-    open_case(qtbot, window, full_case)
-    window.show_stage(stage)
-    qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
-    least = window.minimumSizeHint()
-    assert least.width() <= 1280
-    assert least.height() <= 800
+    for stage in rooms(qtbot, window):
+        theme().apply("dark")
+        qtbot.waitUntil(lambda: settled(window.desk), timeout=WAIT_MS)
+        theme().apply("light")
+        assert window.stage == stage
+        assert nameless(window) == [], stage
 
 
 def test_the_first_page_and_the_dialogs_have_names(qtbot: QtBot, window: MainWindow) -> None:

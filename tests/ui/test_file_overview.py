@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from provenance.record.evidence import EvidenceRole
 from provenance.record.overview import Section, Tone
+from provenance.record.overview_lookups import TIME_LABELS, TIME_MEANINGS
+from provenance.wording import Wording
 from provenance.workbench import Workbench
 from provenance.workbench.settings import Folders
 from provenance.workbench.view import CaseView, Viewer
@@ -24,6 +26,8 @@ from ui.panels.file import FileRoom
 from ui.presenters.file_overview import SheetLine, sheet_of
 from ui.room import Desk
 from ui.theme import theme
+from ui.widgets.drawn_text import broken
+from ui.widgets.overview_drawing import LABEL_LINES, columns_in
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +97,43 @@ def test_a_messenger_copy_shows_nothing_loud(view: CaseView) -> None:
     assert [line.spoken for line in lines if line.loud] == []
     said = [line for line in lines if line.section is not Section.NOT_EXAMINED]
     assert {line.shade for line in said} <= {"plain", "muted"} and not any(line.icon for line in said)
+
+
+def test_a_time_in_a_name_says_what_it_is_and_what_must_be_added_is_drawn_below(view: CaseView) -> None:
+    line = next(line for line in sheet(view, "Q2") if line.section is Section.TIME)
+    assert line.label == "Received or sent, by the file name (WhatsApp, Android)"
+    assert len(line.must) == 1 and "taken on that day or earlier" in line.must[0]
+    assert line.must[0] in line.spoken
+
+
+@pytest.mark.parametrize("meaning", TIME_MEANINGS)
+def test_the_label_of_a_time_in_a_name_is_never_cut(qtbot: QtBot, meaning: str) -> None:
+    label = Wording(strict=True).label(f"{TIME_LABELS}{meaning}", platform="WhatsApp, Android")
+    narrowest = columns_in(QRect(0, 0, 0, 0)).label.width()
+    lines = broken(QGuiApplication.font(), label, narrowest, LABEL_LINES)
+    assert "".join("".join(lines).split()) == "".join(label.split())
+
+
+def test_what_is_absent_has_no_basis(view: CaseView) -> None:
+    assert {line.basis for line in sheet(view, "Q2") if line.section is Section.ABSENT} == {""}
+
+
+def test_the_header_says_when_the_file_was_added_to_the_case(room: FileRoom) -> None:
+    shown = [label.text() for label in room.findChildren(QLabel) if label.isVisible()]
+    assert any("Added to the case" in text for text in shown) and not any(
+        "Taken in" in text for text in shown
+    )
+
+
+def test_a_row_with_what_must_be_added_is_higher_than_its_words(room: FileRoom) -> None:
+    room.session.select(exhibit="Q2")
+    view = room.pages.overview
+    at = next(n for n, line in enumerate(view.rows.lines) if line.must)
+    quiet = next(n for n, line in enumerate(view.rows.lines) if line.row.label == "overview.size")
+    assert (
+        view.visualRect(view.rows.index(at)).height()
+        > view.visualRect(view.rows.index(quiet)).height() * 3 // 2
+    )
 
 
 def test_a_name_that_does_not_fit_the_bytes_is_notable_by_icon_and_word(view: CaseView) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from provenance.record.values import Picture
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled
+from ui.plain_text import tip
 from ui.presenters.finding_row import FindingRow
 from ui.presenters.findings import run_rows
 from ui.room import Desk
@@ -44,13 +45,14 @@ def test_the_list_of_exhibits_draws_no_reference_and_says_why(
     rest(qtbot, desk)
     index = shown.view.model().index(1, 0)
     assert index.data(HIDDEN_ROLE) and colours_in_row(shown, 1) < 100
-    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith("Not drawn before the feature list of Q1")
+    said = tip("Not drawn before the feature list of Q1").removesuffix("</span>")
+    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(said)
 
     desk.session.write(lambda case: case.people.skip_features("Q1"))
 
     qtbot.waitUntil(lambda: colours_in_row(shown, 1) > 300, timeout=WAIT_MS)
     assert not index.data(HIDDEN_ROLE)
-    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith("R1")
+    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(tip("R1").removesuffix("</span>"))
 
 
 def test_the_match_picture_of_a_comparison_is_drawn_after_the_list_alone(

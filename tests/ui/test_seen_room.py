@@ -26,6 +26,7 @@ from provenance.workbench.searching import open_engine
 from tests.analyses.desk import wall_photo
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from ui.panels.seen import SeenRoom
+from ui.plain_text import tip
 from ui.presenters.in_case import in_case, sha1_of
 from ui.presenters.searches import left_open, log_rows, next_engine
 from ui.room import Desk
@@ -370,7 +371,7 @@ def test_a_reference_is_shown_here_only_after_the_list_and_that_is_recorded(
     room.in_case.look.click()
     rest(qtbot, desk)
     ((label, number),) = [one for pictures in room.in_case._pictures.values() for one in pictures]
-    assert number == "R1" and label.toolTip() == room.say("photo.gate.hidden", exhibit="Q1")
+    assert number == "R1" and label.toolTip() == tip(room.say("photo.gate.hidden", exhibit="Q1"))
     desk.session.select(exhibit="R1")
     rest(qtbot, desk)
     assert room.gate.isVisible() and not room.copy_part.isVisible()

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.record.evidence import EvidenceRole
@@ -19,16 +19,18 @@ from provenance.record.finding import Basis, Finding
 from provenance.record.identity import new_ulid
 from provenance.record.run import Input, Outcome, Run
 from provenance.record.tagtable import TAG_COLUMNS
-from provenance.record.values import Flag, Sequence, Table, Text, Value
+from provenance.record.values import Flag, Instant, Precision, Sequence, Table, Text, Value
 from provenance.wording import Wording
 from provenance.workbench import Workbench
 from provenance.workbench.settings import Folders
 from tests.forge import full_exif, picture_file
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from ui.panels.file import FileRoom
-from ui.presenters.tags import NAME, VALUE, TagCells
+from ui.presenters.tags import AT_ONCE, NAME, VALUE, TagCells
 from ui.room import Desk
-from ui.widgets.tag_table import AT_ONCE, TagTable
+from ui.widgets.tag_cell import fitting
+from ui.widgets.tag_details import TagDetails
+from ui.widgets.tag_table import TagTable
 
 
 def tag(group: str, name: str, value: Value, personal: bool = False) -> tuple[Value | None, ...]:
@@ -164,7 +166,44 @@ def test_tags_of_cases_made_before_fields_were_marked_are_shown(table: TagTable)
     assert len(names(table)) == len(FEW) and not table.personal.isEnabled()
 
 
+@pytest.mark.parametrize(("offset", "zone"), [(None, "not stated"), ("+03:00", "UTC+03:00")])
+def test_a_time_in_a_narrow_column_keeps_its_whole_date(
+    table: TagTable, offset: str | None, zone: str
+) -> None:
+    taken = Instant("2022-09-10T14:03:22", Precision.SECOND, offset)
+    shown = cells((tag("ExifIFD", "DateTimeOriginal", taken),))
+    forms = shown.time_forms(0)
+    assert zone in forms[0] and forms[1].startswith("10 September 2022, 14:03:22")
+    assert forms[-1] == "2022-09-10 14:03:22"
+    for room in range(400):
+        form = fitting(forms, room, len)
+        assert form in forms and ("10 September 2022, 14:03:22" in form or "2022-09-10 14:03:22" in form)
+    table.show_cells(shown)
+    table.resize(420, 400)
+    view = table.view
+    least = view.columnWidth(VALUE)
+    assert view.fontMetrics().horizontalAdvance(forms[-1]) < least, (
+        "the shortest form fits the narrowest table"
+    )
+
+
 # ---- in the room ------------------------------------------------------------------------------------------------
+
+
+def test_a_tag_that_holds_nothing_but_blanks_is_said_to(desk: Desk, qtbot: QtBot) -> None:
+    row = (
+        Text("IFD0"),
+        Text("ImageDescription"),
+        Text("ImageDescription"),
+        Text("   "),
+        Text("   "),
+        Flag(False),
+    )
+    details = TagDetails(desk)
+    show(qtbot, details, 300, 500)
+    details.show_tag(cells((row,)), 0)
+    shown = [view.toPlainText() for view in details.findChildren(QPlainTextEdit) if view.isVisible()]
+    assert shown[0] == "(blank)" and "   " not in shown
 
 
 @pytest.fixture(scope="module")

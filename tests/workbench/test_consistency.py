@@ -58,7 +58,7 @@ def test_it_is_made_once_for_each_questioned_exhibit_after_what_it_compares(
         assert set(taken) <= earlier
         of_this = [one.analysis for one in runs if one.id in taken and one.inputs[0].id == run.inputs[0].id]
         assert len(of_this) == len(taken) >= 2
-        assert {"metadata", "file_identity"} <= set(of_this)
+        assert {"metadata", "platform_traces"} <= set(of_this)
 
 
 def test_it_takes_the_newest_runs_the_claims_and_the_name(opened: OpenCase, photos: Path) -> None:

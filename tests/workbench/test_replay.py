@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -36,14 +37,31 @@ from tests.workbench.test_integrity import alter
 Q, R = EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE
 
 
-@pytest.fixture
-def worked(warm: Workbench, photos: Path, tmp_path: Path) -> Iterator[OpenCase]:
+@pytest.fixture(scope="module")
+def examined(warm: Workbench, photos: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case whose photo was examined against two references."""
-    with warm.create_case(tmp_path / "worked.case", "Worked") as case:
+    path = tmp_path_factory.mktemp("examined") / "worked.case"
+    with warm.create_case(path, "Worked") as case:
         list(case.add([photos / "photo.jpg"], Q))
         list(case.add([photos / "reference.jpg", photos / "other.jpg"], R))
         exhibits = case.snapshot().exhibits
         list(case.examine(exhibits[:1], exhibits[1:]))
+    return path
+
+
+@pytest.fixture
+def worked(warm: Workbench, examined: Path, tmp_path: Path) -> Iterator[OpenCase]:
+    """A copy of that case, to work on."""
+    with warm.open_case(Path(shutil.copy(examined, tmp_path / "worked.case"))) as case:
+        yield case
+
+
+@pytest.fixture
+def identified(warm: Workbench, photos: Path, tmp_path: Path) -> Iterator[OpenCase]:
+    """A case with a single run, that which says what file the photo is."""
+    with warm.create_case(tmp_path / "identified.case", "Identified") as case:
+        list(case.add([photos / "photo.jpg"], Q))
+        case.run("file_identity", [("questioned", "Q1")])
         yield case
 
 
@@ -63,15 +81,15 @@ def test_every_run_of_a_case_replays_the_same_and_nothing_is_recorded(worked: Op
     assert worked.file.head == head
 
 
-def test_what_cannot_be_replayed_here_says_why(worked: OpenCase) -> None:
-    first = worked.snapshot().runs[0]
-    count = len(worked.snapshot().runs)
-    record(worked, first, version=first.version + 1)
-    record(worked, first, analysis="an_analysis_of_tomorrow")
-    record(worked, first, outcome=Outcome.CANCELLED, findings=(), reason=Reason("cancelled_by_user"))
-    record(worked, first, outcome=Outcome.FAILED, findings=(), reason=Reason("reader_died"))
-    record(worked, first, parameters={"a parameter of yesterday": 1})
-    assert answers(worked)[count:] == [
+def test_what_cannot_be_replayed_here_says_why(identified: OpenCase) -> None:
+    first = identified.snapshot().runs[0]
+    count = len(identified.snapshot().runs)
+    record(identified, first, version=first.version + 1)
+    record(identified, first, analysis="an_analysis_of_tomorrow")
+    record(identified, first, outcome=Outcome.CANCELLED, findings=(), reason=Reason("cancelled_by_user"))
+    record(identified, first, outcome=Outcome.FAILED, findings=(), reason=Reason("reader_died"))
+    record(identified, first, parameters={"a parameter of yesterday": 1})
+    assert answers(identified)[count:] == [
         Replayed.OTHER_VERSION,
         Replayed.OTHER_VERSION,
         Replayed.NOT_REPEATABLE,
@@ -80,17 +98,17 @@ def test_what_cannot_be_replayed_here_says_why(worked: OpenCase) -> None:
     ]
 
 
-def test_another_finding_at_the_same_version_differs_and_is_named(worked: OpenCase) -> None:
-    first = worked.snapshot().runs[0]
-    count = len(worked.snapshot().runs)
+def test_another_finding_at_the_same_version_differs_and_is_named(identified: OpenCase) -> None:
+    first = identified.snapshot().runs[0]
+    count = len(identified.snapshot().runs)
     wrong = tuple(
         msgspec.structs.replace(finding, value=Count(1, "bytes")) if finding.name == "size" else finding
         for finding in first.findings
     )
-    record(worked, first, findings=wrong)
-    record(worked, first, findings=first.findings[:-1])
-    record(worked, first, outcome=Outcome.NOTHING_FOUND)
-    replayed = list(worked.replay())[count:]
+    record(identified, first, findings=wrong)
+    record(identified, first, findings=first.findings[:-1])
+    record(identified, first, outcome=Outcome.NOTHING_FOUND)
+    replayed = list(identified.replay())[count:]
     assert [(entry.answer, entry.differing) for entry in replayed] == [
         (Replayed.DIFFERS, ("size",)),
         (Replayed.DIFFERS, ("findings",)),
@@ -127,12 +145,12 @@ def test_a_run_whose_evidence_was_altered_says_so(worked: OpenCase, tmp_path: Pa
     assert answers_of["file_identity"] is answers_of["landmark_match"] is Replayed.ALTERED
 
 
-def test_erased_findings_are_not_repeatable_and_never_another_answer(worked: OpenCase) -> None:
-    run = worked.snapshot().runs[0]
+def test_erased_findings_are_not_repeatable_and_never_another_answer(identified: OpenCase) -> None:
+    run = identified.snapshot().runs[0]
     findings = (msgspec.structs.replace(run.findings[0], value=Missing("erased")), *run.findings[1:])
-    record(worked, run, findings=findings)
-    record(worked, run, findings=findings[:1])
-    assert answers(worked)[-2:] == [Replayed.NOT_REPEATABLE, Replayed.NOT_REPEATABLE]
+    record(identified, run, findings=findings)
+    record(identified, run, findings=findings[:1])
+    assert answers(identified)[-2:] == [Replayed.NOT_REPEATABLE, Replayed.NOT_REPEATABLE]
 
 
 def test_another_answer_of_other_software_or_another_processor_is_no_difference() -> None:

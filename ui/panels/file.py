@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QStackedWidget, QVBoxLa
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
-from provenance.workbench.view import CaseView
 from ui.panels.file_export import ask_where, export_tags
 from ui.panels.file_foot import FileFoot, NothingRun
 from ui.panels.file_header import FileHeader
 from ui.panels.file_pages import FilePages
-from ui.presenters.file_overview import sheet_of
+from ui.panels.file_sheet import FileSheet
 from ui.presenters.findings import RunRows, never_run, run_rows
-from ui.presenters.tags import TagCells, newest_tags
 from ui.room import Desk, Room
 from ui.tasks import Job
 from ui.widgets.parts import Empty, action_button, rule
@@ -30,9 +28,9 @@ class FileRoom(Room):
         self._exhibit: Exhibit | None = None
         self._entering = False
         self._seen: tuple[object, ...] = ()
-        self._sheet_of: tuple[object, ...] = ()
         self._runs: tuple[RunRows, ...] = ()
         self.pages = FilePages(desk)
+        self._sheet = FileSheet(self.session, self.pages, self._tell_export)
         self.list, self.details, self.tags = self.pages.list, self.pages.details, self.pages.tags
         self.details.use_requested.connect(self._use)
         self.details.again_requested.connect(self._again)
@@ -106,6 +104,7 @@ class FileRoom(Room):
         view, exhibit = self.session.view, self.session.shown_exhibit()
         if view is None or exhibit is None:
             self._exhibit, self._runs, self._seen = None, (), ()
+            self._sheet.forget()
             self._stack.setCurrentIndex(0)
             self._tell_export()
             return
@@ -128,24 +127,13 @@ class FileRoom(Room):
             return
         self._below.setCurrentIndex(0)
         self.pages.show_runs(self._runs)
-        self._show_sheet(view, exhibit, other)
+        self._sheet.show(view, exhibit, other=other)
+        self._tell_export()
         if other or self.list.current is None:
             self._choose_first()
         if self._entering:  # arrow keys walk through what is listed at once
             self._entering = False
             self.pages.focus()
-
-    def _show_sheet(self, view: CaseView, exhibit: Exhibit, other: bool) -> None:
-        """The overview and the tags, made again only when there are other runs."""
-        runs = view.runs_on.get(exhibit.id, ())
-        key = (exhibit.id, *((run.id, len(run.findings)) for _, run in runs))
-        if key != self._sheet_of:
-            self._sheet_of = key
-            self.pages.overview.show_lines(sheet_of(view, exhibit.id))
-            self.pages.show_tags(TagCells(newest_tags(view, exhibit.id), view.wording))
-        if other:
-            self.pages.overview.choose_first()
-        self._tell_export()
 
     def _tell_export(self) -> None:
         some = bool(self._runs) and self.tags.cells is not None and len(self.tags.cells) > 0

@@ -113,6 +113,14 @@ class FilePages(QWidget):
         text = self._say("file.page.tags_n", n=n) if n else self._say("file.page.tags")
         self.tabs.setTabText(PAGES.index("tags"), text)
 
+    def clear_sheet(self) -> None:
+        """Neither overview nor tags, until those of another file are there."""
+        self.overview.show_lines(())
+        self.tags.clear()
+        self.tabs.setTabText(PAGES.index("tags"), self._say("file.page.tags"))
+        if self.page != "findings":
+            self._show_details()
+
     def select(self, id: str) -> bool:
         """Choose a finding in the list of findings, and show that page; whether it is there."""
         self.turn_to("findings")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
+
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Table
 from provenance.workbench.view import CaseView
@@ -47,14 +49,18 @@ class FileSheet:
             if self._of == key:
                 self._put(sheet, other)
 
-        self._session.tasks.start("", lambda _job: _sheet(view, exhibit.id), lane=Lane.LOOK, then=made)
+        def start() -> None:
+            self._session.tasks.start("", lambda _job: _sheet(view, exhibit.id), lane=Lane.LOOK, then=made)
+
+        # Beside it, what this thread still has to show would take twice as long.
+        QTimer.singleShot(0, self._pages, start)
 
     def _put(self, sheet: Sheet, other: bool) -> None:
         lines, cells = sheet
         self._pages.overview.show_lines(lines)
-        self._pages.show_tags(cells)
         if other or self._pages.overview.current is None:
             self._pages.overview.choose_first()
+        self._pages.show_tags(cells)
         self._shown()
 
 

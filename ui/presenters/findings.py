@@ -11,6 +11,7 @@ from provenance.record.casework import RunRecorded
 from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Basis, Finding
 from provenance.record.judgement import FindingDisputed
+from provenance.record.overview_desk import is_read_in_part
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Entry, Exhibit
 from provenance.record.values import Instant, Missing, Precision
@@ -148,8 +149,7 @@ class RunRows:
         label, run = self.wording.label, self.run
         said: list[Sentence] = []
         if run.outcome is Outcome.NOTHING_FOUND:
-            in_part = any(finding.name == "blocks_not_read" for finding in run.findings)
-            text = label("run.nothing_found_in_part" if in_part else "run.nothing_found")
+            text = label("run.nothing_found_in_part" if is_read_in_part(run) else "run.nothing_found")
             said.append(Sentence("none", text, "muted"))
         if self._undecoded:
             said.append(Sentence("warning", self.wording.window("findings.not_decoded"), "warning"))

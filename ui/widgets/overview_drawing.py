@@ -9,6 +9,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from provenance.record.overview import Section
+from provenance.record.overview import Tone as Loudness
 from ui.icons import pixmap
 from ui.presenters.file_overview import SheetLine
 from ui.theme import SPACE, theme
@@ -18,8 +20,8 @@ from ui.widgets.parts import Tone, colour
 LINE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 
 MOST_LINES: Final = 4  # our choice: what is longer is read in the details
-LOUD_LINES: Final = 8  # of what differs all is read at a glance
-_LABEL_LINES: Final = 4  # a label says what a time is, and of which program
+LOUD_LINES: Final = 8  # of what differs, or was compared, all is read at a glance
+LABEL_LINES: Final = 6  # a label says what a time is, and of which program
 _GAP: Final = SPACE  # between two cards
 _SIDE: Final = 2 * SPACE  # beside the cards
 _EDGE: Final = SPACE - 2  # above the first and below the last row of a card
@@ -72,7 +74,7 @@ class OverviewDelegate(QStyledItemDelegate):
         bold = _bold(option.font)
         lines = max(
             _said_lines(option.font, line, columns),
-            lines_of(option.font, line.label, columns.label.width(), _LABEL_LINES),
+            lines_of(option.font, line.label, columns.label.width(), LABEL_LINES),
             lines_of(bold, line.heading, columns.heading.width() - 16 - SPACE, 2) if line.first else 1,
         )
         height = lines * QFontMetrics(option.font).lineSpacing() + 2 * _PAD
@@ -140,7 +142,7 @@ class OverviewDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         loud = line.row.tone != "neutral"
         painter.setPen(_shade(option, line.shade if loud else "muted"))
-        draw_wrapped(painter, columns.label, line.label, _LABEL_LINES)
+        draw_wrapped(painter, columns.label, line.label, LABEL_LINES)
         said = columns.said if line.label else columns.said.united(columns.label)
         if line.icon:
             drawing = pixmap(line.icon, 16, _shade(option, line.shade if loud else "muted"))
@@ -180,12 +182,13 @@ def _spare(font: QFont, line: SheetLine, columns: Columns, lines: int) -> int:
 
 def _small(font: QFont) -> QFont:
     small = QFont(font)
-    small.setPointSizeF(small.pointSizeF() - 1.5)
+    small.setPointSizeF(small.pointSizeF() - 1)
     return small
 
 
 def _most(line: SheetLine) -> int:
-    return MOST_LINES if line.row.tone == "neutral" else LOUD_LINES
+    short = line.row.tone is Loudness.NEUTRAL and line.section is not Section.COMPARED
+    return MOST_LINES if short else LOUD_LINES
 
 
 def _said_width(line: SheetLine, columns: Columns) -> int:

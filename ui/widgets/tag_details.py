@@ -73,8 +73,11 @@ class TagDetails(QWidget):
         for id, (words, field) in self._fields.items():
             text = cells.text(tag, COLUMNS.index(id))
             field.show_text(text)
+            blank = not text.strip(" \0")
+            if blank and id == COLUMNS[VALUE]:
+                field.show_text(self._say("tags.blank"))
             for one in (words, field):
-                one.setVisible(bool(text.strip()))
+                one.setVisible(not blank or id == COLUMNS[VALUE])
         self._value = cells.text(tag, VALUE)
         self._title.setText(cells.text(tag, COLUMNS.index("name")))
         self._personal.setVisible(cells.rows[tag].personal)

@@ -15,6 +15,9 @@ from ui.presenters.tags import COLUMNS, NAME, VALUE, GroupLine, TagCells
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
+FORMS_ROLE: Final = Qt.ItemDataRole.UserRole + 1  # of a time, in which a cell may show it
+_OF_HEADING: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_OF_TAG: Final = _OF_HEADING | Qt.ItemFlag.ItemIsSelectable
 _SHOWN: Final = 300  # characters of a cell in the table; more does not fit in a line
 
 
@@ -30,13 +33,21 @@ class TagModel(QAbstractTableModel):
         self._personal = False
         self._sorting = (-1, Qt.SortOrder.AscendingOrder)
         self.grouped = True
+        self.held = False
 
     # ---- what is shown ------------------------------------------------------------------------------------------
 
-    def show_cells(self, cells: TagCells) -> None:
-        """Show the tags of another run."""
+    def hold(self, held: bool) -> None:
+        """While words are not ready, neither search nor sort by them: it is done when they are."""
+        waits = self.held and not held and (bool(self._words) or self._sorting[0] >= 0)
+        self.held = held
+        if waits:
+            self._rebuild()
+
+    def show_cells(self, cells: TagCells | None) -> None:
+        """Show the tags of another run, or of none."""
         self.cells = cells
-        if self._group not in cells.groups:
+        if cells is None or self._group not in cells.groups:
             self._group = ""
         self._rebuild()
 
@@ -55,9 +66,12 @@ class TagModel(QAbstractTableModel):
         self._rebuild()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if (column, order) == self._sorting:
+            return
         self._sorting = (column, order)
         self.grouped = self.grouped and column < 0
-        self._rebuild()
+        if not self.held:
+            self._rebuild()
 
     def tag(self, row: int) -> int | None:
         """The number of the tag in a row; None for a heading."""
@@ -71,6 +85,8 @@ class TagModel(QAbstractTableModel):
     @property
     def headings(self) -> list[int]:
         """The rows that are headings."""
+        if not self.grouped:
+            return []
         return [n for n, one in enumerate(self._shown) if isinstance(one, GroupLine)]
 
     @property
@@ -81,10 +97,11 @@ class TagModel(QAbstractTableModel):
     def _rebuild(self) -> None:
         self.beginResetModel()
         cells = self.cells
-        found = [] if cells is None else cells.chosen(self._words, self._group, personal=self._personal)
+        words = () if self.held else self._words
+        found = [] if cells is None else cells.chosen(words, self._group, personal=self._personal)
         column, order = self._sorting
-        if cells is not None and column >= 0:
-            found.sort(key=lambda n: cells.key(n, column), reverse=order is Qt.SortOrder.DescendingOrder)
+        if cells is not None and column >= 0 and not self.held:
+            found.sort(key=cells.ranks(column).__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
         self._shown = list(found)
         if cells is not None and self.grouped:
             self._shown = _under_headings(cells, found)
@@ -132,6 +149,8 @@ class TagModel(QAbstractTableModel):
                 return tip(f"{text}\n{cells.mark}" if personal else text)
             case Qt.ItemDataRole.DecorationRole if personal:
                 return icon("fingerprint")
+            case _ if role == FORMS_ROLE:
+                return cells.time_forms(tag) if column == VALUE else ()
             case Qt.ItemDataRole.ForegroundRole if column in (0, 2, 3):
                 return QApplication.palette().color(QPalette.ColorRole.PlaceholderText)
             case _:
@@ -146,8 +165,7 @@ class TagModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         heading = index.isValid() and isinstance(self._shown[index.row()], GroupLine)
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return usual if heading else usual | Qt.ItemFlag.ItemIsSelectable
+        return _OF_HEADING if heading else _OF_TAG
 
 
 def _under_headings(cells: TagCells, found: list[int]) -> list[int | GroupLine]:

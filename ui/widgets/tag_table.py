@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.plain_text import set_tip
-from ui.presenters.tags import TagCells
+from ui.presenters.tags import AT_ONCE, TagCells
 from ui.room import Desk
 from ui.tasks import Job, Lane
 from ui.theme import SPACE
 from ui.widgets.parts import Choice, Empty, Words, action_button, line_field
 from ui.widgets.tag_view import TagView
-
-AT_ONCE: Final = 1500  # tags; putting one into words takes about 15 µs (measured), an event may take 50 ms
 
 
 class TagTable(QWidget):
@@ -27,7 +23,6 @@ class TagTable(QWidget):
         super().__init__()
         self._desk = desk
         self._say = say = desk.session.say
-        self._preparing = False
         self.cells: TagCells | None = None
         self.filter = line_field(say("tags.filter"), example=say("tags.filter"))
         self.filter.setClearButtonEnabled(True)
@@ -95,12 +90,20 @@ class TagTable(QWidget):
         if self.cells is not None and self.cells.run_id == cells.run_id:
             return
         self.cells = cells
+        self.view.rows.hold(len(cells) > AT_ONCE)
         self._offer_groups(cells)
         self.personal.setEnabled(cells.personal > 0)
         self.view.rows.show_cells(cells)
         self._filter()
         self.view.choose(None)
         self._prepare(cells)
+
+    def clear(self) -> None:
+        """Show nothing, and say nothing, until the tags are there."""
+        self.cells = None
+        self.view.rows.show_cells(None)
+        self._top.hide()
+        self._pages.setCurrentIndex(0)
 
     def _offer_groups(self, cells: TagCells) -> None:
         chosen = self.group.chosen
@@ -114,22 +117,24 @@ class TagTable(QWidget):
 
     def _prepare(self, cells: TagCells) -> None:
         """Put many tags into words off this thread, so that the first letter typed need not wait for them."""
-        if len(cells) <= AT_ONCE:
+        if not self.view.rows.held:
             return
-        self._preparing = True
 
         def ended() -> None:
             if cells is self.cells:
-                self._preparing = False
+                self.view.rows.hold(False)
                 self._filter()
 
         def work(_job: Job) -> None:
             cells.put_into_words()
 
-        self._desk.session.tasks.start("", work, lane=Lane.LOOK, ended=ended)
+        def start() -> None:
+            self._desk.session.tasks.start("", work, lane=Lane.LOOK, ended=ended)
+
+        QTimer.singleShot(0, self, start)  # beside it, showing the rest would take twice as long
 
     def _filter(self) -> None:
-        if self.cells is None or (self._preparing and self.filter.text()):
+        if self.cells is None or (self.view.rows.held and self.filter.text()):
             return
         chosen = self.view.current
         self.view.rows.filter(self.filter.text(), self.group.chosen, personal=self.personal.isChecked())
@@ -149,9 +154,9 @@ class TagTable(QWidget):
         if grouped == self.view.rows.grouped:
             return
         chosen = self.view.current
+        self.view.rows.group_rows(grouped)
         if grouped:
             self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.view.rows.group_rows(grouped)
         self.view.choose(chosen)
 
     def _sorted(self) -> None:

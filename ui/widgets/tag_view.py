@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTableView
 
 from ui.icons import icon
-from ui.presenters.tags import COLUMNS, NAME, TagCells
+from ui.presenters.tags import AT_ONCE, COLUMNS, NAME, VALUE, TagCells
 from ui.room import Desk
+from ui.tasks import Lane
 from ui.theme import ROW
+from ui.widgets.tag_cell import TagCell
 from ui.widgets.tag_model import TagModel
 
 _WIDTHS_PX: Final = {"group": 110, "name": 190, "standard_name": 170, "raw": 200}
@@ -29,6 +32,8 @@ class TagView(QTableView):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._say = desk.session.say
+        self._tasks = desk.session.tasks
+        self._copying: object = None
         self.rows = TagModel()
         self.setModel(self.rows)
         self.setAccessibleName(self._say("tags.table"))
@@ -37,7 +42,8 @@ class TagView(QTableView):
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setItemDelegateForColumn(VALUE, TagCell(self))
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -48,6 +54,8 @@ class TagView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        # With the view's own the header asks every row whether its column is selected: 0.7 s of 20,000 (measured).
+        header.setSelectionModel(QItemSelectionModel(self.rows, header))
         for column, id in enumerate(COLUMNS[:-1]):
             header.resizeSection(column, _WIDTHS_PX[id])
         self.setSortingEnabled(True)
@@ -97,7 +105,9 @@ class TagView(QTableView):
     # ---- copying ------------------------------------------------------------------------------------------------
 
     def _chosen(self) -> list[int]:
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows(NAME)})
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(n) for n in range(selection.size())]
+        rows = sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
         return [tag for tag in map(self.rows.tag, rows) if tag is not None]
 
     def copy(self) -> None:
@@ -107,8 +117,8 @@ class TagView(QTableView):
     def copy_value(self) -> None:
         """Copy the values of the chosen rows alone."""
         if self.rows.cells is not None:
-            cells = self.rows.cells
-            _to_clipboard("\n".join(cells.text(tag, len(COLUMNS) - 1) for tag in self._chosen()))
+            cells, tags = self.rows.cells, self._chosen()
+            self._copy(len(tags), lambda: "\n".join(cells.text(tag, VALUE) for tag in tags))
 
     def copy_all(self) -> None:
         """Copy every row that is shown, under the headings."""
@@ -117,8 +127,21 @@ class TagView(QTableView):
     def _copy_lines(self, tags: list[int], *, headed: bool = False) -> None:
         cells: TagCells | None = self.rows.cells
         if cells is not None and tags:
-            lines = [cells.line(tag) for tag in tags]
-            _to_clipboard("\n".join([cells.head, *lines] if headed else lines))
+            head = [cells.head] if headed else []
+            self._copy(len(tags), lambda: "\n".join([*head, *map(cells.line, tags)]))
+
+    def _copy(self, tags: int, text: Callable[[], str]) -> None:
+        """Copy a text of so many tags; of many it is made off this thread, and what was asked for last counts."""
+        self._copying = asked = object()
+
+        def made(done: str) -> None:
+            if self._copying is asked:
+                _to_clipboard(done)
+
+        if tags <= AT_ONCE:
+            made(text())
+        else:
+            self._tasks.start("", lambda _job: text(), lane=Lane.LOOK, then=made)
 
     def menu(self) -> QMenu:
         """The context menu."""

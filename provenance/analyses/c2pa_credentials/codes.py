@@ -7,7 +7,7 @@ from typing import Final
 from provenance.record.values import Term, Text, Value
 
 __all__ = [
-    "ACTIONS", "ASSERTIONS", "BINDINGS", "CHANGED", "CODES", "DOES_NOT_FIT", "RELATIONSHIPS", "SOURCES", "code_value",
+    "ACTIONS", "ASSERTIONS", "BINDINGS", "CHANGED", "CODES", "RELATIONSHIPS", "SOURCES", "code_value",
     "source_value",
 ]  # fmt: skip
 
@@ -19,12 +19,6 @@ CHANGED: Final = frozenset(
     }
 )  # fmt: skip
 """Status codes that say that bytes are not those that were signed (C2PA 2.2 §15.2.2.3)."""
-
-DOES_NOT_FIT: Final = (
-    ("assertion.hashedURI.mismatch", "credentials_fail_statement"), ("claimSignature.", "credentials_fail_signature"),
-    ("ingredient.", "credentials_fail_ingredient"), ("assertion.", "credentials_fail_bytes"),
-)  # fmt: skip
-"""Beginning of a code of CHANGED → the limit that says what of the file does not fit; the first that fits counts."""
 
 CODES: Final = CHANGED | frozenset(
     {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from provenance.analyses.c2pa_credentials.said import said
-from provenance.analyses.c2pa_credentials.state import state
+from provenance.analyses.c2pa_credentials.state import state, turned_since
 from provenance.analysis.contract import (
     Context,
     Result,
@@ -17,6 +17,7 @@ from provenance.analysis.contract import (
     not_applicable,
     nothing_found,
 )
+from provenance.errors import EnvironmentFault
 from provenance.media.credentials.shapes import (
     Anchors,
     CredentialsOptions,
@@ -32,6 +33,7 @@ from provenance.record.values import (
     UNKNOWN,
     Link,
     Picture,
+    Sequence,
     Table,
     Term,
     Text,
@@ -44,7 +46,10 @@ _LIST_COLUMNS: Final = (
 
 
 def look(task: Task) -> Result:
-    """State, codes, signer, time stamp, actions, ingredients and declared source; each as a finding."""
+    """State, codes, signer, time stamp, actions, ingredients and declared source; each as a finding.
+
+    Raises EnvironmentFault("credentials_turned_since") in a replay whose answer the machine's later clock changed.
+    """
     item = task.one("questioned")
     mime = MEDIA_TYPES.get(item.media_type, MEDIA_TYPES["unknown"]).mime
     held = may_hold_credentials(task.context.data(item), mime)
@@ -72,6 +77,8 @@ def look(task: Task) -> Result:
             why = Statement("read_failure", Basis.COMPUTED, Text(reading.error), private=True)
             return found(_state_only("unreadable"), why)
         case "read":
+            if turned_since(reading, task.context.now):
+                raise EnvironmentFault("credentials_turned_since", name=item.exhibit or item.role)
             return _read(task.context, reading, lists)
 
 
@@ -85,24 +92,33 @@ def _state_only(term: str) -> Statement:
 
 
 def _read(context: Context, reading: CredentialsReading, lists: TrustLists) -> Result:
-    for one, _ in lists.usable:
-        context.component(Component(f"trust list {one.id}", one.list_date, one.sha256))
-    limits = [Limit("trust_list_not_used", {"file": str(error.values["file"])}) for error in lists.broken]
+    for number, (one, _) in enumerate(lists.usable, start=1):
+        context.component(Component(f"trust list {number}", one.list_date, one.sha256))
+    limits = [Limit("trust_list_not_used", {"n": len(lists.broken)})] if lists.broken else []
     if not reading.complete:
         limits.append(Limit("credentials_cut_off"))
     statements = (
-        *state(reading, tuple(one for one, _ in lists.usable)),
-        *_lists(tuple(one for one, _ in lists.usable)),
+        *state(reading, tuple(one for one, _ in lists.usable), context.now),
+        *_lists(lists),
         *said(reading),
         *_thumbnails(context, reading.thumbnails),
     )
     return found(*statements, limits=tuple(limits))
 
 
-def _lists(lists: tuple[TrustList, ...]) -> Iterator[Statement]:
-    """The lists that were used, as they were installed."""
-    if not lists:
-        return
+def _lists(lists: TrustLists) -> Iterator[Statement]:
+    """The lists that were used, as they were installed, and the files of those that were not: the user's own words.
+
+    In public stand only the number, date and digest of a list.
+    """
+    if lists.broken:
+        files = tuple(Text(str(error.values["file"])) for error in lists.broken)
+        yield Statement("trust_lists_not_used", Basis.COMPUTED, Sequence(files), private=True)
+    if lists.usable:
+        yield _used(tuple(one for one, _ in lists.usable))
+
+
+def _used(lists: tuple[TrustList, ...]) -> Statement:
     rows = tuple(
         (
             Text(one.name),
@@ -115,7 +131,7 @@ def _lists(lists: tuple[TrustList, ...]) -> Iterator[Statement]:
         )
         for one in lists
     )
-    yield Statement("trust_lists", Basis.COMPUTED, Table(rows, _LIST_COLUMNS))
+    return Statement("trust_lists", Basis.COMPUTED, Table(rows, _LIST_COLUMNS), private=True)
 
 
 def _thumbnails(context: Context, thumbnails: tuple[Thumbnail, ...]) -> Iterator[Statement]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from provenance.analyses.c2pa_credentials.codes import CHANGED, DOES_NOT_FIT, code_value
+from provenance.analyses.c2pa_credentials.codes import CHANGED, code_value
 from provenance.analysis.contract import Statement
 from provenance.media.credentials.shapes import CredentialsReading, StatusCode
 from provenance.media.credentials.trustlists import TrustList
 from provenance.record.finding import Basis, Limit
 from provenance.record.values import Flag, Instant, Precision, Sequence, Table, Term, Text, Value
 
-__all__ = ["instant", "state"]
+__all__ = ["instant", "state", "turned_since"]
 
 _CODE_COLUMNS: Final = (
     "check_result", "status_code", "status_meaning", "checked_part", "of_ingredient", "library_words",
@@ -22,10 +22,15 @@ _EXPIRED: Final = frozenset(
     {"signingCredential.expired", "claimSignature.outsideValidity", "timeOfSigning.outsideValidity"}
 )
 _UNTRUSTED: Final = "signingCredential.untrusted"
+_TIMED: Final = frozenset({"trusted", "old_rule"})
+"""Time stamps that the library goes by when it judges certificates; without one it goes by the machine's clock."""
 
 
-def state(reading: CredentialsReading, lists: tuple[TrustList, ...]) -> Iterator[Statement]:
-    """The state with its limits, the codes that failed, all codes, and the time stamp."""
+def state(reading: CredentialsReading, lists: tuple[TrustList, ...], now: datetime) -> Iterator[Statement]:
+    """The state with its limits, the codes that failed, all codes, and the time stamp.
+
+    What names a list is the user's own words, and private.
+    """
     failed = dict.fromkeys(
         code.code for code in reading.codes if code.result == "failed" and not code.ingredient
     )
@@ -34,16 +39,16 @@ def state(reading: CredentialsReading, lists: tuple[TrustList, ...]) -> Iterator
         "credentials_state",
         Basis.COMPUTED,
         Term(_term(reading, lists)),
-        limits=tuple(_limits(reading, lists)),
+        limits=tuple(_limits(reading, lists, now)),
     )
     named = next(
         (one.name for one in lists if one.id == reading.signer_list and one.purpose == "signers"), ""
     )
     if named:
-        yield Statement("signer_on_list", Basis.COMPUTED, Text(named))
+        yield Statement("signer_on_list", Basis.COMPUTED, Text(named), private=True)
     asked = tuple(Text(f"{one.name} ({one.list_date})") for one in lists if one.purpose == "signers")
     if asked:
-        yield Statement("lists_asked", Basis.COMPUTED, Sequence(asked))
+        yield Statement("lists_asked", Basis.COMPUTED, Sequence(asked), private=True)
     if failed:
         yield Statement("failed_codes", Basis.COMPUTED, Sequence(tuple(code_value(code) for code in failed)))
     if _broken_ingredients(reading):
@@ -68,18 +73,21 @@ def _for_signers(lists: tuple[TrustList, ...]) -> bool:
     return any(one.purpose == "signers" for one in lists)
 
 
-def _not_fitting(reading: CredentialsReading) -> Iterator[Limit]:
-    """What of the file or of its credentials is not as it was signed, each once; what failed beside an intact state."""
-    changed = {code.code for code in reading.codes if code.result == "failed"} & CHANGED
-    said = {next(limit for start, limit in DOES_NOT_FIT if code.startswith(start)) for code in changed}
-    if reading.state == "Invalid":
-        yield from (Limit(limit) for _, limit in DOES_NOT_FIT if limit in said)
-    elif _broken_ingredients(reading):
-        yield Limit("credentials_ingredient_failed")
+def turned_since(reading: CredentialsReading, now: datetime) -> bool:
+    """Whether a certificate that decides began or ended to be valid after `now` and before the library's check.
+
+    Then its answer is that of the machine's day and not that of `now`, the day of a run that is replayed.
+    """
+    failed = {code.code for code in reading.codes if code.result == "failed"}
+    failed |= {code for one in reading.ingredients for code in one.failures}
+    moment = f"{now:%Y-%m-%dT%H:%M:%S}Z"
+    turned = any(moment < turn <= reading.checked_at for turn in reading.turns)
+    return turned and bool(failed & (_EXPIRED | {_UNTRUSTED}))
 
 
-def _limits(reading: CredentialsReading, lists: tuple[TrustList, ...]) -> Iterator[Limit]:
-    yield from _not_fitting(reading)
+def _limits(reading: CredentialsReading, lists: tuple[TrustList, ...], now: datetime) -> Iterator[Limit]:
+    if reading.time_stamp.state not in _TIMED:
+        yield Limit("credentials_checked_as_of", {"day": now.date().isoformat()})
     if _EXPIRED & {code.code for code in reading.codes if code.result == "failed"}:
         yield Limit("certificates_run_out")
     if reading.state == "Trusted" and not reading.signer_list:

@@ -4,9 +4,7 @@ from typing import Final
 
 from provenance.analysis.contract import Analysis, Role
 
-COMPARES_RUNS_OF: Final = (
-    "metadata", "file_identity", "compression", "embedded_preview", "platform_traces", "c2pa_credentials",
-)  # fmt: skip
+COMPARES_RUNS_OF: Final = ("metadata", "compression", "embedded_preview", "platform_traces")
 """The analyses whose newest runs of the same file are compared."""
 
 ANALYSIS = Analysis(

@@ -40,6 +40,8 @@ _STANDARD_GROUPS: Final = re.compile(
     r"IFD\d|SubIFD\d?|ExifIFD|GPS|InteropIFD|XMP-|IPTC|Photoshop|ICC|JFIF|Adobe|MPF|MPImage|PNG|File|Composite|System|"
     r"ExifTool|QuickTime|Meta|GIF|RIFF|JUMBF|C2PA|SVG|PDF|Ducky|APP\d|HEIF|FPXR"
 )
+_SERIAL_NUMBERS: Final = frozenset({"SerialNumber", "BodySerialNumber", "CameraSerialNumber"})
+"""Names of the camera's serial number in Exif, XMP, DNG and makers' notes, as ExifTool gives them."""
 _PHONE_MAKERS: Final = re.compile(
     r"apple|samsung|google|xiaomi|redmi|huawei|honor|oneplus|oppo|vivo|realme", re.I
 )
@@ -101,9 +103,7 @@ def _crop(said: Said) -> Iterator[Outcome]:
         return
     zoom = said.number("ExifIFD", "DigitalZoomRatio")
     factor = equal / focal
-    zoomed = (
-        factor / zoom if zoom and zoom > 1 else factor
-    )  # some makers multiply the equivalent by it, some do not
+    zoomed = factor / max(zoom or 1, 1)  # some makers multiply the equivalent by it, some do not
     pairs: tuple[Pair, ...] = (
         ("camera_stated", Text(said.camera)),
         ("focal_length", Measure(decimal_text(float(focal), 1), "mm")),
@@ -128,12 +128,10 @@ def _lens_body(said: Said) -> Iterator[Outcome]:
     glass = said.text("ExifIFD", "LensModel")
     if glass.startswith(("iPhone", "iPad")) and said.model:
         pairs: tuple[Pair, ...] = (("camera_stated", Text(said.camera)), ("lens_stated", Text(glass[:80])))
-        fits = glass.startswith(f"{said.model} ")
-        yield (
-            Outcome("agrees", pairs)
-            if fits
-            else Outcome("differs", pairs, ("may_be_copied_tags",), "decided_by_sample")
-        )
+        if glass.startswith(f"{said.model} "):
+            yield Outcome("agrees", pairs)
+        else:
+            yield Outcome("differs", pairs, ("may_be_copied_tags",), "decided_by_sample")
 
 
 def _lens_range(said: Said) -> Iterator[Outcome]:
@@ -157,16 +155,13 @@ def _lens_range(said: Said) -> Iterator[Outcome]:
 
 def serial_numbers(said: Said) -> Outcome:
     """Test 14: the camera's serial number where several parts of the file state it."""
-    stated = dict.fromkeys(
-        row.text.strip().lstrip("0")
-        for row in said.rows
-        if row.name in ("SerialNumber", "BodySerialNumber", "CameraSerialNumber") and row.text.strip(" 0")
-    )
-    places = [row.group for row in said.rows if row.name in ("SerialNumber", "BodySerialNumber")]
-    if len(places) < 2:
+    rows = [row.text.strip(" \0").lstrip("0") for row in said.rows if row.name in _SERIAL_NUMBERS]
+    stated = [number for number in rows if number]  # zeros stand where there is none
+    if len(stated) < 2:
         return NOTHING
-    pairs: tuple[Pair, ...] = (("serial_numbers", Sequence(tuple(map(Text, stated)))),)
-    if len(stated) == 1:
+    different = tuple(dict.fromkeys(stated))
+    pairs: tuple[Pair, ...] = (("serial_numbers", Sequence(tuple(map(Text, different)))),)
+    if len(different) == 1:
         return Outcome("agrees", pairs)
     explanations = ("may_be_other_form", "may_be_copied_tags")
     return Outcome("differs", pairs, explanations, "decided_by_sample")

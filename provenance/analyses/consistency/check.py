@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from provenance.analyses.consistency import (
-    camera,
-    claims,
-    light,
-    picture,
-    position,
-    times,
-    years,
-    zones,
-)
+from provenance.analyses.consistency import camera, claims, light, picture, position, times, years, zones
 from provenance.analyses.consistency.illustration import Label, phrases
 from provenance.analyses.consistency.outcome import COMPARED, TOLD, Check, Outcome, statements
 from provenance.analyses.consistency.released import cameras
@@ -30,7 +21,7 @@ CHECKS: Final = (
     Check("test_stated_times", _READ, times.stated_times),
     Check("test_offset_and_place", _READ, zones.offset_and_place),
     Check("test_satellite_clock", _READ, zones.satellite_clock),
-    Check("test_name_time", _READ, times.name_time),
+    Check("test_name_time", (*_READ, "platform_traces"), times.name_time),
     Check("test_subseconds", _READ, times.subseconds),
     Check("test_preview", ("embedded_preview",), picture.preview),
     Check("test_editing", _READ, camera.editing),
@@ -60,9 +51,7 @@ def check(task: Task) -> Result:
     labels = claims.labels(said)
     results = {one.result for one in outcomes.values()}
     stated = [*statements(outcomes), *_labelled(labels), *camera.personal_tags(said)]
-    if (
-        labels and not results & COMPARED
-    ):  # the label is something: that nothing was compared is not said beside it
+    if labels and not results & COMPARED:  # beside a label it is not said that nothing was compared
         stated = [one for one in stated if one.name not in ("compared", "nothing_to_compare")]
     if results & TOLD or labels:
         return found(*stated)

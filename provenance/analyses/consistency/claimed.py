@@ -18,7 +18,7 @@ ROUNDED: Final = timedelta(hours=2)
 """Claims give times of day roughly; where both zones are known, less than this apart is no difference (our choice)."""
 EASTERNMOST: Final = timedelta(hours=14)
 """A day begins first at UTC+14 (IANA tzdata, Pacific/Kiritimati)."""
-_FIRST_YEAR, _LAST_YEAR = 1826, 2200  # the oldest photograph that is kept; our choice
+FIRST_YEAR, LAST_YEAR = 1826, 2200  # the oldest photograph that is kept; our choice
 _UNITS: Final = {Precision.DAY: timedelta(days=1), Precision.MINUTE: timedelta(minutes=1)}
 _MOST_LETTERS: Final = 200  # shown of a claim in words
 
@@ -68,7 +68,7 @@ def claimed_time(claim: ClaimAdded) -> Claimed | None:
             return None if days is None else Claimed(*days, Text(text[:_MOST_LETTERS]))
         case _:  # unknown, or open on one side
             return None
-    return found if found.first.year >= _FIRST_YEAR and found.last.year <= _LAST_YEAR else None
+    return found if found.first.year >= FIRST_YEAR and found.last.year <= LAST_YEAR else None
 
 
 def _between(one: Instant, other: Instant, shown: Value) -> Claimed:

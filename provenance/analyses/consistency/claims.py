@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 from provenance.analyses.consistency import others, zones
-from provenance.analyses.consistency.claimed import ROUNDED, Claimed, claimed_time, dates_in, span, years_in
+from provenance.analyses.consistency.claimed import (
+    ROUNDED,
+    Claimed,
+    claimed_time,
+    dates_in,
+    moment_of,
+    span,
+    years_in,
+)
 from provenance.analyses.consistency.illustration import Label, folded, phrases
 from provenance.analyses.consistency.outcome import Outcome, Pair, worst
 from provenance.analyses.consistency.said import Said, day_of
@@ -26,17 +34,11 @@ from provenance.record.values import (
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _NOT_OF_EVENT: Final = (
-    "copyright",
-    "rights",
-    "instructions",
-    "transmission",
-    "usageterms",
-    "webstatement",
-    "supplier",
-)
+    "copyright", "rights", "instructions", "transmission", "usageterms", "webstatement", "supplier",
+)  # fmt: skip
 """Years in these fields are those of a right or a service, not of an event."""
-_ZONES_APART: Final = timedelta(days=1)
-"""Two dates of one moment in two zones; allowed where a zone is not known."""
+_OTHER_ZONE: Final = timedelta(days=1)
+"""Two dates of one moment in two zones may be this far apart; allowed where a zone is not known."""
 _FAR_KM: Final = 50.0
 """Beyond the accuracy of any fix and the size of a town (our choice); nearer places are for a person to compare."""
 _EARTH_RADIUS_KM: Final = 6371.0  # mean radius, IUGG
@@ -85,7 +87,7 @@ def _captions_when(said: Said, claimed: Claimed) -> Iterator[Outcome]:
     first, last = claimed.first, claimed.last
     if any(first.year <= year <= last.year for year in years):
         days = [day for text in texts for day in dates_in(text[:5000])]
-        near = [day for day in days if first - _ZONES_APART <= day <= last + _ZONES_APART]
+        near = [day for day in days if first - _OTHER_ZONE <= day <= last + _OTHER_ZONE]
         if not days or near:
             yield Outcome("agrees", pairs)
             return
@@ -104,14 +106,14 @@ def _stated_when(said: Said, claimed: Claimed) -> Iterator[Outcome]:
     moment = zones.moment_of_taking(said)
     late = None if moment is None else claimed.beside(moment)
     if late is None:
-        agrees = claimed.first - _ZONES_APART <= day.date() <= claimed.last + _ZONES_APART
+        agrees = claimed.first - _OTHER_ZONE <= day.date() <= claimed.last + _OTHER_ZONE
     else:
         agrees = abs(late) <= ROUNDED
         pairs = (*pairs, ("difference", span(late)))
     if agrees:
         yield Outcome("agrees", pairs)
     elif zones.satellite_clock(said).result == "agrees":
-        explanations = ("may_be_claim_of_posting", "may_be_copied_tags")
+        explanations: tuple[str, ...] = ("may_be_claim_of_posting", "may_be_copied_tags")
         yield Outcome("differs", pairs, explanations, "decided_by_original_file")
     else:
         explanations = ("may_be_claim_of_posting", "may_be_clock", "may_be_date_entered")
@@ -119,15 +121,17 @@ def _stated_when(said: Said, claimed: Claimed) -> Iterator[Outcome]:
 
 
 def _name_when(said: Said, claimed: Claimed) -> Iterator[Outcome]:
-    """The time in the name, which is at the earliest that of sending."""
+    """The time in the name: a picture can be sent or saved long after it was taken, so only an earlier one differs."""
     named = others.name_time(said)
-    if named is None or said.name is None:
+    day = None if named is None else day_of(named.time)
+    if named is None or day is None or said.name is None:
         return
     pairs: tuple[Pair, ...] = (("received_name", FileName(said.name)), ("claimed_when", claimed.shown))
-    if named.clock == "camera_utc" and claimed.start is not None:
-        agrees = named.local.replace(tzinfo=UTC) >= claimed.earliest
+    moment = moment_of(named.time)
+    if moment is not None and claimed.start is not None:
+        agrees = moment >= claimed.earliest
     else:
-        agrees = named.local.date() >= claimed.first - _ZONES_APART
+        agrees = day.date() >= claimed.first - _OTHER_ZONE
     if agrees:
         yield Outcome("agrees", pairs)
     else:

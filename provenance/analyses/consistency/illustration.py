@@ -121,7 +121,7 @@ def _folded_letters(text: str) -> str:
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int]]:
-    """Folded text, and for each of its letters and for its end the place in the text, letter by letter with its marks."""
+    """Folded text, and for each of its letters, and for its end, the place in the text where it stands."""
     starts = [at for at, letter in enumerate(text) if at == 0 or not unicodedata.combining(letter)]
     pieces, places = [""], list[int]()
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):

@@ -6,35 +6,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import log2
-from typing import Final
+from typing import Final, Literal
 
+from provenance.analyses.consistency.claimed import FIRST_YEAR, LAST_YEAR
 from provenance.analyses.consistency.outcome import Outcome, Pair, worst
 from provenance.analyses.consistency.said import Said, apart, local
-from provenance.analyses.consistency.zones import offsets_of, zones_at
+from provenance.analyses.consistency.zones import offsets_of, satellite_clock, zones_at
 from provenance.geo.sun import sun_position
 from provenance.record.values import (
     Instant,
     Measure,
     Period,
     Place,
-    Precision,
     Term,
     decimal_text,
     latitude_longitude,
 )
 
 _DAYLIGHT_EV: Final = 13.0
-"""Exposure value at ISO 100 that no usual lamp, screen or floodlight gives a scene, but the moon has: overcast days give 12 to 13, sunshine 15
-(ANSI PH2.7-1986, table of light conditions); floodlit stadiums give 8 to 9, a bright screen 12 (K = 12.5 cd/m²)."""
+"""Exposure value at ISO 100 that no usual lamp, screen or floodlight gives a scene, but the moon has: overcast days
+give 12 to 13, sunshine 15 (ANSI PH2.7-1986, table of light conditions); floodlit stadiums give 8 to 9, a bright
+screen 12 (K = 12.5 cd/m²)."""
 _BRIGHT_EV: Final = 11.0
 """As bright as an overcast day or a sunset, or as a shop window or screen from near."""
 _NIGHT_DEG: Final = -6.0
 """Below it civil twilight has ended, and no daylight photo is possible."""
 _GAP: Final = timedelta(minutes=10)
 """A satellite's time this near to the stated one confirms it (our choice)."""
-_LEAST_YEAR, _MOST_YEAR = 1826, 2200
 
-ClockOf = str  # "stated", "satellite", "claim"
+ClockOf = Literal["stated", "satellite", "claim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,11 @@ def light(said: Said) -> Outcome:
     contradicts: at night the moon, a flame or a lamp is exposed as a scene by day is, and no tag tells them apart.
     """
     value = exposure_value(said)
-    return worst(_compared(said, moment, value) for moment in _moments(said))
+    outcomes = [_compared(said, moment, value) for moment in _moments(said)]
+    heaviest = max(
+        (one.rank for one in outcomes), default=0
+    )  # each has a sun of its own; others only confuse
+    return worst(one for one in outcomes if one.rank == heaviest)
 
 
 def exposure_value(said: Said) -> float | None:
@@ -124,11 +128,14 @@ def _moments(said: Said) -> Iterator[_Moment]:
 
 def _stated_times(said: Said) -> tuple[tuple[ClockOf, Instant], ...]:
     taken, gps = said.instant("taken_time"), said.instant("gps_time")
-    if gps is not None and taken is not None and taken.offset is not None:
+    if gps is not None and taken is not None:
         late = apart(taken, gps)
-        if late is not None and abs(late) <= _GAP:
+        if taken.offset is not None and late is not None and abs(late) <= _GAP:
             return (("stated", taken),)  # one time, twice
-    return tuple((clock, one) for clock, one in (("stated", taken), ("satellite", gps)) if one is not None)
+        if satellite_clock(said).result == "agrees":
+            return (("satellite", gps),)  # one time too; of it only the zone is stated wrongly, or not at all
+    both: tuple[tuple[ClockOf, Instant | None], ...] = (("stated", taken), ("satellite", gps))
+    return tuple((clock, one) for clock, one in both if one is not None)
 
 
 def _claimed(said: Said) -> Iterator[tuple[Place | None, tuple[tuple[ClockOf, Instant], ...]]]:
@@ -136,7 +143,7 @@ def _claimed(said: Said) -> Iterator[tuple[Place | None, tuple[tuple[ClockOf, In
     for claim in said.claims:
         when = claim.when.value if isinstance(claim.when, Period) else claim.when
         one_moment = not isinstance(claim.when, Period) or claim.when.value == claim.when.end
-        if isinstance(when, Instant) and when.precision is not Precision.DAY and one_moment:
+        if isinstance(when, Instant) and one_moment:
             place = claim.where if isinstance(claim.where, Place) else said.position
             yield place, (("claim", when),)
 
@@ -144,7 +151,7 @@ def _claimed(said: Said) -> Iterator[tuple[Place | None, tuple[tuple[ClockOf, In
 def _moment(place: Place, clock: ClockOf, instant: Instant, *, at_claimed: bool) -> Iterator[_Moment]:
     """The moment in UTC: by its own offset, else by the zones of the place, of which the brightest sun counts."""
     on_clock = local(instant)
-    if on_clock is None or not _LEAST_YEAR <= on_clock.year <= _MOST_YEAR:
+    if on_clock is None or not FIRST_YEAR <= on_clock.year <= LAST_YEAR:
         return
     own = instant.utc()
     if own is not None:

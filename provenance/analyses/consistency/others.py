@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
 
-from provenance.analyses.consistency.names import Clock, NamedTime, time_in_name
 from provenance.analyses.consistency.outcome import Pair
-from provenance.analyses.consistency.said import Said, day_of, local, plain
+from provenance.analyses.consistency.said import Said, day_of, plain
 from provenance.record.values import FileName, Instant, Sequence, Table, Term, Text
 
 Likeness = Literal["same", "framed", "turned", "differs", "unknown"]
@@ -82,25 +81,33 @@ def structure(said: Said) -> StructureSaid:
     )
 
 
-_CLOCKS: Final[dict[str, Clock]] = {
-    "device_local_capture_time": "camera", "utc_capture_time": "camera_utc",
-    "saver_local_message_time": "received", "saver_local_save_time": "received", "save_time_utc": "received",
-    "device_local_screenshot_time": "received", "device_local_edit_time": "received", "post_time_utc": "received",
-    "upload_time_utc": "received", "received_or_saved_date": "received_day",
-}  # fmt: skip
-"""What `platform_traces` says the time in a name means (the limit of its finding) → whose clock it is."""
+_OF_TAKING: Final = frozenset({"device_local_capture_time", "utc_capture_time"})
+_OF_RECEIVING: Final = frozenset(
+    {
+        "saver_local_message_time", "saver_local_save_time", "save_time_utc", "received_or_saved_date",
+        "device_local_screenshot_time", "device_local_edit_time", "post_time_utc", "upload_time_utc",
+    }
+)  # fmt: skip
+"""What `platform_traces` says that the time in a name means: the limit of its finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTime:
+    """The time that a received name holds: of taking, else of sending, saving or changing; of some the day only."""
+
+    time: Instant
+    of_taking: bool
 
 
 def name_time(said: Said) -> NamedTime | None:
-    """The time in the received name: as `platform_traces` understood it, else by the few habits known here."""
+    """The time in the received name, as `platform_traces` understood it; None where it is neither of the two."""
     run = said.runs.get("platform_traces")
     for finding in run.findings if run else ():
-        clock = next((_CLOCKS[limit.id] for limit in finding.limits if limit.id in _CLOCKS), None)
-        if finding.name == "name_time" and clock is not None and isinstance(finding.value, Instant):
-            when = local(finding.value) or day_of(finding.value)
-            if when is not None:
-                return NamedTime(when, clock)
-    return time_in_name(said.name)
+        means = {limit.id for limit in finding.limits}
+        known = bool(means & (_OF_TAKING | _OF_RECEIVING)) and finding.name == "name_time"
+        if known and isinstance(finding.value, Instant) and day_of(finding.value) is not None:
+            return NamedTime(finding.value, of_taking=bool(means & _OF_TAKING))
+    return None
 
 
 _GIVEN_OUT: Final = frozenset({"upload_time_utc", "post_id_time_utc"})
@@ -129,11 +136,7 @@ class IdentifierSaid:
     @property
     def explanations(self) -> tuple[str, ...]:
         """What may explain a time that is too early."""
-        return (
-            ("may_be_renamed", "may_be_no_identifier")
-            if self.in_name
-            else ("may_be_other_post", "may_be_no_identifier")
-        )
+        return ("may_be_renamed" if self.in_name else "may_be_other_post", "may_be_no_identifier")
 
     def compared(self, name: str | None) -> tuple[Pair, ...]:
         """The name or the identifier, the service and the time of the latest reading."""

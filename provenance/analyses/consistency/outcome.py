@@ -17,8 +17,9 @@ Result = Literal[
     "agrees", "differs_usual", "differs", "contradicts", "to_be_seen", "nothing_to_compare", "not_examined"
 ]
 """`differs_usual`: as is usual for what the explanations name. `contradicts`: no innocent explanation known to us
-applies. `to_be_seen`: half of the comparison is made, the other half a person must see in the picture.
-`not_examined`: a run or a reference that the test needs is not there."""
+applies, which only a test may say of which both halves are measured; none of the twenty is one. `to_be_seen`: half of
+the comparison is made, the other half a person must see in the picture. `not_examined`: a run or a reference that the
+test needs is not there."""
 
 _RANK: Final[tuple[Result, ...]] = (
     "not_examined", "nothing_to_compare", "agrees", "differs_usual", "to_be_seen", "differs", "contradicts",
@@ -43,6 +44,11 @@ class Outcome:
     compared: tuple[Pair, ...] = ()
     explanations: tuple[str, ...] = ()
     decides: str = ""
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """The ids of the explanations; of a contradiction that none applies."""
+        return (NO_EXPLANATION,) if self.result == "contradicts" else self.explanations
 
     @property
     def rank(self) -> int:
@@ -71,7 +77,7 @@ class Check:
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
     """Several comparisons of one test as one: the result of the weightiest, everything compared, and the explanations
-    of those that have that result or explain it further. Nothing to compare where there is none."""
+    of those that have that result. Nothing to compare where there is none."""
     all_of_them = sorted(outcomes, key=lambda one: one.rank, reverse=True)
     if not all_of_them:
         return NOTHING
@@ -108,7 +114,7 @@ def _finding(id: str, one: Outcome) -> Statement:
     """One row with a column for each thing compared; beside it what may explain it, and what would decide."""
     columns = ("result", *(f"compared_{name}" for name, _ in one.compared))
     row: tuple[Value, ...] = (Term(one.result), *(value for _, value in one.compared))
-    ids = (*one.explanations, *([one.decides] if one.decides else []))
+    ids = (*one.explained, *([one.decides] if one.decides else []))
     limits = tuple(Limit(id) for id in ids)
     return Statement(id, Basis.COMPUTED, Table((row,), columns), private=True, limits=limits)
 
@@ -118,6 +124,6 @@ def _row(id: str, one: Outcome) -> tuple[Value | None, ...]:
         Term(id),
         Term(one.result),
         Sequence(tuple(Sequence((Term(f"compared_{name}"), value)) for name, value in one.compared)),
-        Sequence(tuple(map(Term, one.explanations))),
+        Sequence(tuple(map(Term, one.explained))),
         Term(one.decides) if one.decides else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, assert_never
 
 from provenance.analyses.consistency.others import AUXILIARY, PreviewSaid, StructureSaid, previews, structure
 from provenance.analyses.consistency.outcome import NOTHING, Outcome, Pair, worst
@@ -20,7 +20,7 @@ _AS_CAMERAS: Final = frozenset({"coding_baseline", "coding_extended"})
 
 def preview(said: Said) -> Outcome:
     """Test 6: the embedded previews against the main picture, as `embedded_preview` compared them."""
-    return worst(_preview(one) for one in previews(said) if one.likeness != "unknown")
+    return worst(map(_preview, previews(said)))
 
 
 def _preview(one: PreviewSaid) -> Outcome:
@@ -33,9 +33,13 @@ def _preview(one: PreviewSaid) -> Outcome:
             return Outcome("differs_usual", pairs, explanations, "decided_by_looking")
         case "turned":
             return Outcome("differs_usual", pairs, ("may_be_turned_by_program",), "decided_by_looking")
-        case _:
+        case "differs":
             explanations = ("may_be_edited_preview_left", "may_be_program_left")
             return Outcome("differs", pairs, explanations, "decided_by_looking")
+        case "unknown":
+            return NOTHING
+        case never:
+            assert_never(never)
 
 
 def orientation(said: Said) -> Outcome:

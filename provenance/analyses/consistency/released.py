@@ -1,4 +1,4 @@
-"""When a camera model was announced, from a data file of ours: no photo by it can be older."""
+"""When a camera model was announced, by a data file of ours whose months are from general knowledge."""
 
 from __future__ import annotations
 

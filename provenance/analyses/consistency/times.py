@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from provenance.analyses.consistency import others
 from provenance.analyses.consistency.claimed import EASTERNMOST
-from provenance.analyses.consistency.names import NamedTime
 from provenance.analyses.consistency.outcome import NOTHING, Outcome, Pair, worst
 from provenance.analyses.consistency.said import Said, apart, day_of, instant_of, local
-from provenance.analyses.consistency.zones import moment_of_taking, offset_of, satellite_clock
+from provenance.analyses.consistency.zones import ZONES_APART, moment_of_taking, satellite_clock, to_quarter
 from provenance.record.values import FileName, Instant, Precision, Text
 
 _SAME: Final = timedelta(seconds=2)
 """Within one exposure and the writing of it (our choice; FAT keeps times to 2 s)."""
 _AT_ONCE: Final = timedelta(minutes=1)
-_QUARTER: Final = timedelta(minutes=15)
-_ZONES_APART: Final = timedelta(hours=26)
-"""From UTC-12 to UTC+14."""
 _DAY: Final = timedelta(days=1)
 _SET_CLOCK: Final = timedelta(minutes=5)
 """A camera's clock that somebody set may be this far ahead (our choice)."""
@@ -83,7 +79,7 @@ def _later(pairs: tuple[Pair, ...], late: timedelta) -> Outcome:
 
 def _is_zone_step(late: timedelta) -> bool:
     """Whether two times differ as two time zones do."""
-    return abs(late) <= _ZONES_APART and abs(late - _QUARTER * round(late / _QUARTER)) <= _SAME
+    return abs(late) <= ZONES_APART and abs(late - to_quarter(late)) <= _SAME
 
 
 # ---- the received name ----------------------------------------------------------------------------------------
@@ -97,22 +93,42 @@ def name_time(said: Said) -> Outcome:
 def _name_time(said: Said) -> Iterator[Outcome]:
     taken, named = said.instant("taken_time"), others.name_time(said)
     when = None if taken is None else local(taken)
-    if taken is not None and named is not None and when is not None and said.name is not None:
-        pairs: tuple[Pair, ...] = (("received_name", FileName(said.name)), ("taken", taken))
-        late = named.local - when
-        if named.clock in ("camera", "camera_utc"):
-            yield _camera_name(pairs, _in_own_zone(late, named, taken))
-        else:
-            yield _received_name(pairs, late, named)
+    if taken is None or named is None or when is None or said.name is None:
+        return
+    pairs: tuple[Pair, ...] = (("received_name", FileName(said.name)), ("taken", taken))
+    late = apart(named.time, taken)
+    if late is None:
+        yield _received_name(pairs, _day_later(named.time, when))
+    elif named.of_taking:
+        zone_unknown = named.time.offset is not None and taken.offset is None and abs(late) <= ZONES_APART
+        yield _camera_name(pairs, late - to_quarter(late) if zone_unknown else late)
+    else:
+        yield _received_name(pairs, late)
 
 
-def _received_name(pairs: tuple[Pair, ...], late: timedelta, named: NamedTime) -> Outcome:
-    slack = _DAY if named.clock == "received_day" else timedelta(0)
-    if -slack <= late <= _AT_ONCE:
+def _camera_name(pairs: tuple[Pair, ...], late: timedelta) -> Outcome:
+    if abs(late) <= _AT_ONCE:
+        return Outcome("agrees", pairs)
+    if _is_zone_step(late):
+        return Outcome("differs_usual", pairs, ("may_be_zone_shift",), "decided_by_original_file")
+    explanations = ("may_be_renamed", "may_be_saved_again", "may_be_clock_corrected")
+    return Outcome("differs", pairs, explanations, "decided_by_original_file")
+
+
+def _day_later(named: Instant, when: datetime) -> timedelta:
+    """How much later than a time a named day begins; negative for how long it was over, nothing within it."""
+    into_day = when - (day_of(named) or when)
+    if timedelta(0) <= into_day < _DAY:
+        return timedelta(0)
+    return -into_day if into_day < timedelta(0) else _DAY - into_day
+
+
+def _received_name(pairs: tuple[Pair, ...], late: timedelta) -> Outcome:
+    if abs(late) <= _AT_ONCE:
         return Outcome("agrees", pairs)
     if late > timedelta(0):
         return Outcome("differs_usual", pairs, ("may_be_received_later",), "decided_by_sender")
-    if late > -_ZONES_APART:  # its clock may be hours behind that of the camera
+    if late > -ZONES_APART:  # its clock may be hours behind that of the camera
         return Outcome("differs_usual", pairs, ("may_be_zone_shift", "may_be_clock"), "decided_by_sender")
     return Outcome("differs", pairs, ("may_be_clock", "may_be_renamed"), "decided_by_sender")
 
@@ -132,25 +148,6 @@ def _identifier_times(said: Said) -> Iterator[Outcome]:
         elif one.last < earliest:
             clock = () if satellite_clock(said).result == "agrees" else ("may_be_clock",)
             yield Outcome("differs", pairs, (*one.explanations, *clock), "decided_by_lookup")
-
-
-def _in_own_zone(late: timedelta, named: NamedTime, taken: Instant) -> timedelta:
-    """How much later the name is, on the camera's own clock; of a name in UTC less the zone, where it is known."""
-    if named.clock == "camera":
-        return late
-    offset = offset_of(taken)
-    if offset is not None:
-        return late + offset
-    return late - _QUARTER * round(late / _QUARTER) if abs(late) <= _ZONES_APART else late
-
-
-def _camera_name(pairs: tuple[Pair, ...], late: timedelta) -> Outcome:
-    if abs(late) <= _AT_ONCE:
-        return Outcome("agrees", pairs)
-    if abs(late) <= _ZONES_APART and _is_zone_step(late):
-        return Outcome("differs_usual", pairs, ("may_be_zone_shift",), "decided_by_original_file")
-    explanations = ("may_be_renamed", "may_be_saved_again", "may_be_clock_corrected")
-    return Outcome("differs", pairs, explanations, "decided_by_original_file")
 
 
 # ---- fractions, PNG ---------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Dates that cannot be: before the camera was announced, a clock's first date, before digital cameras, the future."""
+"""Dates that can hardly be: before the model was announced or digital cameras were, a clock's first, the future."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from provenance.analyses.consistency.claimed import claimed_time
-from provenance.analyses.consistency.outcome import NO_EXPLANATION, NOTHING, Outcome, Pair, worst
+from provenance.analyses.consistency.claimed import LAST_YEAR, claimed_time
+from provenance.analyses.consistency.outcome import NOTHING, TOLD, Outcome, Pair, worst
 from provenance.analyses.consistency.released import Released, cameras
 from provenance.analyses.consistency.said import Said, day_of, local
+from provenance.analyses.consistency.zones import ROLLOVER, ZONES_APART
 from provenance.record.values import Count, Instant, Precision, Term, Text
 
 _BEFORE_SALE: Final = timedelta(days=120)
@@ -19,11 +20,7 @@ _FIRST_DIGITAL_YEAR: Final = 1990
 _RESET_YEARS: Final = frozenset({1970, 1980, 2000})
 """First dates of clocks: Unix, FAT, and most makers'; other cameras start on 1 January of their own year."""
 _JUST_RESET: Final = timedelta(minutes=30)
-_AHEAD: Final = timedelta(hours=26)
-"""A stated local time without offset may be this far ahead of UTC and be past all the same, with some margin."""
-_SAME_DAY: Final = timedelta(hours=26)
-_LAST_YEAR: Final = 9999  # of the calendar that dates are kept in
-_ROLLOVER: Final = timedelta(weeks=1024)  # of the GPS week number (IS-GPS-200)
+_YEAR_DAYS: Final = 365.25
 
 
 def years(said: Said) -> Outcome:
@@ -35,9 +32,7 @@ def years(said: Said) -> Outcome:
         outcomes += _stated(said, taken, day)
     outcomes += _claimed_before_release(said)
     heaviest = max(outcomes, key=lambda one: one.rank, default=NOTHING)  # of equal ones the first
-    if heaviest.result in ("agrees", "nothing_to_compare"):
-        return worst(outcomes)
-    return worst(one for one in outcomes if one.compared[:1] == heaviest.compared[:1])
+    return heaviest if heaviest.result in TOLD else worst(outcomes)
 
 
 def _stated(said: Said, taken: Instant, day: datetime) -> list[Outcome]:
@@ -72,24 +67,24 @@ def _future(said: Said, taken: Instant) -> Iterator[Outcome]:
     when = own or (None if on_clock is None else on_clock.replace(tzinfo=UTC))
     if read_at is None or when is None or read_at.tzinfo is None:
         return
-    slack = timedelta(hours=1) if own is not None else _AHEAD
+    slack = timedelta(hours=1) if own is not None else ZONES_APART
     if when - read_at > slack:
         pairs = _problem("year_in_future", ("taken", taken), ("read_here", Instant.of_utc(read_at)))
         yield Outcome("differs", pairs, ("may_be_clock", "may_be_date_entered"), "decided_by_other_photos")
 
 
 def _model(row: Released, last: date) -> tuple[Pair, ...]:
-    """The model, when it was announced, and how many whole years after a day that was."""
+    """The model, when it was announced, and how many years after a day that was."""
     known: tuple[Pair, ...] = (
         ("model_stated", Text(row.name)),
         ("model_announced", Instant(row.since.isoformat()[:7], Precision.MONTH)),
     )
-    years_before = (row.since - last).days // 365
+    years_before = round((row.since - last).days / _YEAR_DAYS)
     return (*known, ("years_before", Count(years_before, "years"))) if years_before >= 1 else known
 
 
 def _before_release(said: Said, taken: Instant, day: date) -> Iterator[Outcome]:
-    """The stated date against the announcement of the stated model. The satellite's time rules a wrong clock out."""
+    """The stated date against the announcement of the stated model, which never contradicts: its month may be wrong."""
     row = cameras().of(said.model)
     if row is None:
         return
@@ -97,29 +92,27 @@ def _before_release(said: Said, taken: Instant, day: date) -> Iterator[Outcome]:
     if day >= row.since:
         yield Outcome("agrees", pairs)
         return
-    pairs = _problem("year_before_model", *pairs)
-    explanations = ["may_be_before_sale"] if row.since - day <= _BEFORE_SALE else []
-    if not _satellite_agrees(said, taken, row.since):
-        explanations += ["may_be_clock", "may_be_clock_reset", "may_be_date_entered"]
-    if explanations:
-        yield Outcome("differs", pairs, tuple(explanations), "decided_by_other_photos")
-    else:
-        yield Outcome("contradicts", pairs, (NO_EXPLANATION,), "decided_by_original_file")
+    before_sale = ("may_be_before_sale",) if row.since - day <= _BEFORE_SALE else ()
+    explanations = (*before_sale, *_date_explained(said, taken, row.since), "may_be_month_wrong")
+    confirmed = _satellite_near(said, taken)
+    decides = "decided_by_original_file" if confirmed else "decided_by_other_photos"
+    yield Outcome("differs", _problem("year_before_model", *pairs), explanations, decides)
+
+
+def _date_explained(said: Said, taken: Instant, since: date) -> tuple[str, ...]:
+    """What may explain a date that is too early. A satellite's time of that day leaves a rollover of its weeks only."""
+    gps = said.instant("gps_time")
+    utc = None if gps is None else local(gps)
+    if utc is None or not _satellite_near(said, taken):
+        return ("may_be_clock", "may_be_clock_reset", "may_be_date_entered")
+    rolled = utc.year <= LAST_YEAR and (utc + ROLLOVER).date() >= since
+    return ("may_be_week_rollover", "may_be_copied_tags") if rolled else ("may_be_copied_tags",)
 
 
 def _satellite_near(said: Said, taken: Instant) -> bool:
     gps = said.instant("gps_time")
     utc, when = (None if one is None else local(one) for one in (gps, taken))
-    return utc is not None and when is not None and abs(when - utc) <= _SAME_DAY
-
-
-def _satellite_agrees(said: Said, taken: Instant, since: date) -> bool:
-    """Whether the satellite's time is that date too, and not one that a rollover of its week number made."""
-    gps = said.instant("gps_time")
-    utc = None if gps is None else local(gps)
-    if utc is None or not _satellite_near(said, taken):
-        return False
-    return utc.year + 20 < _LAST_YEAR and (utc + _ROLLOVER).date() < since
+    return utc is not None and when is not None and abs(when - utc) <= ZONES_APART
 
 
 def _claimed_before_release(said: Said) -> Iterator[Outcome]:
@@ -133,5 +126,5 @@ def _claimed_before_release(said: Said) -> Iterator[Outcome]:
             yield Outcome("agrees", pairs)
         else:
             pairs = _problem("year_before_model", *pairs)
-            explanations = ("may_be_photographed_again", "may_be_copied_tags")
+            explanations = ("may_be_photographed_again", "may_be_copied_tags", "may_be_month_wrong")
             yield Outcome("differs", pairs, explanations, "decided_by_earlier_copy")

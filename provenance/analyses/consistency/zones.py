@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import tzfpy
 
-from provenance.analyses.consistency.claimed import moment_of, span
+from provenance.analyses.consistency.claimed import EASTERNMOST, moment_of, span
 from provenance.analyses.consistency.outcome import NOTHING, Outcome, Pair
 from provenance.analyses.consistency.said import Said, local
 from provenance.record.values import Instant, Place, Sequence, Term, Text, latitude_longitude
@@ -22,7 +22,9 @@ _NEAR_DEG: Final = 0.05
 """About 5 km: the borders in `tzfpy` are simplified, so zones this near count too (our choice)."""
 _QUARTER: Final = timedelta(minutes=15)
 """Every zone in use since 1972 is a multiple of it away from UTC (IANA tzdata)."""
-_SMALLEST, _LARGEST = timedelta(hours=-12), timedelta(hours=14)
+_SMALLEST, _LARGEST = timedelta(hours=-12), EASTERNMOST
+ZONES_APART: Final = _LARGEST - _SMALLEST
+"""How far two zones in use are apart at most."""
 _EXACT: Final = timedelta(minutes=2)
 """How far a set clock and a fresh satellite fix may be apart (our choice: phones hold seconds, fixes are renewed)."""
 _DRIFT: Final = timedelta(minutes=5)
@@ -30,7 +32,7 @@ _OLD_FIX: Final = timedelta(hours=1)
 """A device without reception may write the last fix it had; beyond an hour that is not usual (our choice)."""
 _DAY, _NEAR_DAY = timedelta(days=1), timedelta(minutes=30)
 """A clock is one day off when it is this near to a whole day, once its zone is taken away (our choice)."""
-_ROLLOVER: Final = timedelta(weeks=1024)
+ROLLOVER: Final = timedelta(weeks=1024)
 """After that many weeks the week number of GPS starts again (IS-GPS-200, 20.3.3.3.1.1)."""
 
 
@@ -71,13 +73,13 @@ def satellite_clock(said: Said) -> Outcome:
     pairs: tuple[Pair, ...] = (("taken", taken), ("satellite_time", gps))
     if at_place and stated not in at_place:
         pairs = (*pairs, ("zone_of_place", Sequence(tuple(Text(_shown(one)) for one in sorted(at_place)))))
-    nearest = _QUARTER * round(implied / _QUARTER)
+    nearest = to_quarter(implied)
     in_use = _SMALLEST <= nearest <= _LARGEST
     expected = (at_place if stated is None else at_place | {stated}) or _any_zone(nearest)
     late = sorted((implied - one for one in expected), key=abs)
     fits = abs(late[0]) <= _EXACT
     pairs = (*pairs, ("difference", span(late[0] if fits or stated is None else implied - stated)))
-    if abs(abs(implied) - _ROLLOVER) <= timedelta(days=2):
+    if abs(abs(implied) - ROLLOVER) <= timedelta(days=2):
         return Outcome("differs_usual", pairs, ("may_be_week_rollover",), "decided_by_other_photos")
     if fits:
         return Outcome("agrees", pairs)
@@ -94,6 +96,11 @@ def _apart(pairs: tuple[Pair, ...], late: list[timedelta], *, home: bool) -> Out
     if any(abs(abs(one) - _DAY) <= _NEAR_DAY for one in late):
         explanations = ("may_be_date_one_day_off", *explanations)
     return Outcome("differs", pairs, explanations, "decided_by_other_photos")
+
+
+def to_quarter(late: timedelta) -> timedelta:
+    """The nearest difference that two zones can have."""
+    return _QUARTER * round(late / _QUARTER)
 
 
 def _any_zone(nearest: timedelta) -> set[timedelta]:
@@ -115,8 +122,8 @@ def _clock_fits_place(said: Said, expected: set[timedelta]) -> bool:
 
 
 def moment_of_taking(said: Said) -> datetime | None:
-    """The stated time of taking in UTC: by its own offset, unless that alone does not fit; else by the satellite's clock
-    where this is the same moment in some zone. None where neither is known."""
+    """The time of taking in UTC: the satellite's where it is the stated moment in a zone that fits, else the stated one
+    by its own offset. None where neither is known."""
     taken, gps = said.instant("taken_time"), said.instant("gps_time")
     satellite = None if gps is None or satellite_clock(said).result != "agrees" else moment_of(gps)
     return satellite or (None if taken is None else moment_of(taken))

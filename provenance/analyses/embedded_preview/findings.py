@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from provenance.analyses.embedded_preview.auxiliary import OTHER, auxiliary_term
 from provenance.analysis.contract import Item, Result, Statement, Task, found
 from provenance.media.encode import encode_jpeg
 from provenance.media.picture import Pixels as Encodable
@@ -117,6 +118,7 @@ def stated(task: Task, main: Main, compared: tuple[Compared, ...], limits: tuple
             statements += _difference(task, main, number, one)
     statements += _pictures(task, compared)
     statements += _much(compared)
+    statements += _named_by_the_file(compared)
     if main.pixels is None:
         limits = (*limits, Limit("main_picture_not_decoded"))
     if any(one.result == _INGREDIENT for one in compared):
@@ -167,8 +169,19 @@ def _beyond(one: Compared) -> tuple[Value | None, Value | None]:
 
 def _note(preview: Preview) -> Value | None:
     if preview.urn:
-        return Text(preview.urn)
+        return Term(auxiliary_term(preview.urn))
     return Term(f"preview_{preview.note}") if preview.note else None
+
+
+def _named_by_the_file(compared: tuple[Compared, ...]) -> Iterator[Statement]:
+    """What the file calls auxiliary pictures of types that are not known here: its own words, so private."""
+    rows = tuple(
+        (Count(number, "pictures"), Text(one.preview.urn))
+        for number, one in enumerate(compared, start=1)
+        if one.preview.urn and auxiliary_term(one.preview.urn) == OTHER
+    )
+    if rows:
+        yield Statement("auxiliary_types", Basis.READ, Table(rows, ("embedded", "auxiliary_type")))
 
 
 def _distance(one: Compared, main: Main) -> Value | None:

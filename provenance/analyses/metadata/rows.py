@@ -7,6 +7,7 @@ import re
 from provenance.errors import RecordError
 from provenance.media.metadata.compared import BINARY
 from provenance.media.tags import StoredValue, Tag
+from provenance.record.tagtable import is_personal
 from provenance.record.values import (
     Count,
     Flag,
@@ -29,15 +30,6 @@ _UNITS = {
     "SubjectDistance": "m", "AmbientTemperature": "Cel", "WaterDepth": "m",
 }  # fmt: skip
 
-#: Names of tags that can name one device or a private person: serial numbers, owners and artists as set in a camera,
-#: contacts, people in the picture. Published credits (by-line, creator, copyright) are not among them: they are what a
-#: reader has to be told.
-_PERSONAL = re.compile(
-    r"serial ?(number|no)(?! ?(?:format|type))|owner|^artist$|^xpauthor$|^photographer$|uniqueid$|hostcomputer|personinimage|regionname|"
-    r"regionpersondisplayname|contact|^creator(address|city|email|tel|phone|postal|workemail|worktelephone)|"
-    r"deviceid|phonenumber|email",
-    re.IGNORECASE,
-)
 _MOMENT = re.compile(
     r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
@@ -55,13 +47,8 @@ def row(tag: Tag) -> tuple[Value | None, ...]:
         Text(tag.standard_name),
         _exact(tag.raw, interpreted=not isinstance(value, Count)),
         value,
-        Flag(is_personal(tag)),
+        Flag(is_personal(tag.group, tag.name)),
     )
-
-
-def is_personal(tag: Tag) -> bool:
-    """Whether what a tag says can name a person or one device."""
-    return _PERSONAL.search(tag.name) is not None or tag.group.startswith("XMP-mwg-rs")
 
 
 def understood(tag: Tag) -> Value:

@@ -49,6 +49,12 @@ class Carried:
     text: str
     time: Instant
 
+    @property
+    def shown(self) -> str:
+        """The identifier as findings say it: without the part that can name a device (RFC 9562 §5.1, the node)."""
+        most = self.row.time_characters
+        return self.text if most is None else f"{self.text[:most]}…"
+
 
 def number_of(text: str, encoding: Encoding, leading_bytes: int | None = None) -> int | None:
     """The number that an identifier stands for, or None when it is not of that encoding."""

@@ -76,6 +76,7 @@ class IdentifierRow(Row, frozen=True):
     """An identifier with a time inside: (number >> shift) units after `epoch_ms`, not before `first`.
 
     `ignored`: identifiers, in small letters, that programs write into every file, so that their time says nothing.
+    `time_characters`: how many at the start hold the time, where the rest can name a device; None to show all.
     """
 
     id: Id
@@ -91,6 +92,7 @@ class IdentifierRow(Row, frozen=True):
     examples: Annotated[tuple[tuple[str, str], ...], msgspec.Meta(min_length=1)]
     leading_bytes: Annotated[int, msgspec.Meta(ge=1, le=20)] | None = None
     ignored: tuple[str, ...] = ()
+    time_characters: Annotated[int, msgspec.Meta(ge=1, le=200)] | None = None
 
 
 class LimitRow(Row, frozen=True):

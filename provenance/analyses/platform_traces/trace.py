@@ -204,7 +204,7 @@ def _of_name(desk: _Desk) -> Iterator[Statement]:
 
 
 def _carried(name: str, carried: identifiers.Carried) -> Statement:
-    values: dict[str, str | int] = {"platform": carried.row.platform, "identifier": carried.text}
+    values: dict[str, str | int] = {"platform": carried.row.platform, "identifier": carried.shown}
     return _computed(name, carried.time, Limit(carried.row.time_means, values), private=True)
 
 

@@ -1,4 +1,4 @@
-"""Says what X.509 certificates name: holder, issuer and validity. Checks no signature; `credentials_reading` does."""
+"""Says what X.509 certificates name: holder, issuer and validity. Checks no signature; the C2PA library does."""
 
 from __future__ import annotations
 

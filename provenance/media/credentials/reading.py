@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import c2pa
@@ -12,8 +13,8 @@ import msgspec
 from PIL import Image
 
 from provenance.errors import MediaError
-from provenance.media.credentials.answer import LONGEST_TEXT, Store
-from provenance.media.credentials.certificates import Certificate, certificate_of
+from provenance.media.credentials.answer import LONGEST_TEXT, Store, part
+from provenance.media.credentials.certificates import Certificate, certificate_of, certificates_in_pem
 from provenance.media.credentials.jumbf import signer_chain
 from provenance.media.credentials.shapes import (
     Anchors,
@@ -39,6 +40,7 @@ _MOST_THUMBNAILS: Final = 12
 _LARGEST_THUMBNAIL_BYTES: Final = 16 * 1024 * 1024
 _THUMBNAIL_SIDE_PX: Final = 512
 _THUMBNAIL_MEGAPIXELS: Final = 50
+_MOST_SIGNERS: Final = 64
 
 _ABSENT: Final = "ManifestNotFound"
 _ELSEWHERE: Final = "Remote: must fetch remote manifests from url "
@@ -94,7 +96,13 @@ def _read(data: bytes, mime: str, anchors: tuple[Anchors, ...]) -> CredentialsRe
         for purpose in _KINDS:
             some = tuple(one for one in anchors if one.purpose == purpose)
             by[f"by_{purpose}"] = _store(_opened(data, mime, some))
-    reading, pictures = assembled(store, tuple(_chain(reader, store.active)), **by)
+    held = _held(reader, store.active)
+    reading, pictures = assembled(store, tuple(_chain(held, store.active)), **by)
+    reading = msgspec.structs.replace(
+        reading,
+        checked_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}Z",
+        turns=tuple(sorted(_turns(_signers(store, held), anchors))),
+    )
     return _with_thumbnails(reader, reading, pictures)
 
 
@@ -110,13 +118,39 @@ def _store(reader: c2pa.Reader) -> Store:
     return Store(json.loads(simple), json.loads(full))
 
 
-def _chain(reader: c2pa.Reader, manifest: str) -> Iterator[Certificate]:
+def _held(reader: c2pa.Reader, manifest: str) -> bytes:
+    """The store of credentials as it stands in the file; nothing when the library does not give it."""
+    try:
+        return _resource(reader, manifest)
+    except c2pa.C2paError:
+        return b""
+
+
+def _chain(held: bytes, manifest: str) -> Iterator[Certificate]:
     """The signer's certificates; one that is unreadable ends them."""
     try:
-        for link in signer_chain(_resource(reader, manifest), manifest):
+        for link in signer_chain(held, manifest):
             yield certificate_of(link)
-    except (c2pa.C2paError, MediaError):
+    except MediaError:
         return
+
+
+def _signers(store: Store, held: bytes) -> Iterator[Certificate]:
+    """The certificates of all who signed a record in the file."""
+    for label in list(part(store.simple, "manifests"))[:_MOST_SIGNERS]:
+        yield from _chain(held, label)
+
+
+def _turns(signers: Iterable[Certificate], anchors: tuple[Anchors, ...]) -> set[str]:
+    """When these, or listed certificates that vouch for one of them, begin and end to be valid."""
+    used = list(signers)
+    issuers = {one.issuer for one in used}
+    for anchor in anchors:
+        try:
+            used += [one for one in certificates_in_pem(anchor.pem.encode()) if one.subject in issuers]
+        except MediaError:
+            continue
+    return {moment for one in used for moment in (one.not_before, one.not_after)}
 
 
 def _with_thumbnails(

@@ -151,6 +151,10 @@ class CredentialsReading(Struct, frozen=True):
     file names only the address where they are kept; nothing was fetched), unreadable (`error` says why), read.
     `state` is the library's word then: Valid (intact, signer not trusted), Trusted, Invalid. `signer_list` is the list
     that the signer is on, "" when on none. `complete` is False when a bound of ours cut something off.
+
+    The library judges certificates by the machine's clock where no accepted time stamp says when they were used, and
+    has no setting for another time (0.91: measured). `checked_at` is what that clock said; `turns` are the moments at
+    which a certificate of a signer, or the listed one that vouches for it, begins or ends to be valid. RFC 3339, UTC.
     """
 
     status: Literal["unsupported", "absent", "elsewhere", "unreadable", "read"]
@@ -166,3 +170,5 @@ class CredentialsReading(Struct, frozen=True):
     source_types: tuple[SourceType, ...] = ()
     thumbnails: tuple[Thumbnail, ...] = ()
     complete: bool = True
+    checked_at: str = ""
+    turns: tuple[str, ...] = ()

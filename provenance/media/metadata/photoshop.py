@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from provenance.media.image_resources import image_resources
 from provenance.media.metadata.made import bytes_tag, list_tag, number_tag, numbers_tag, text_tag
 from provenance.media.tags import Tag
 
 __all__ = ["PhotoshopReading", "photoshop_resources"]
 
-MAX_RESOURCES: Final = 2_000  # our choice
-
 #: Resources that hold a block of another kind (the specification's table of resource ids).
 _INNER: Final = {0x0404: "iptc", 0x040F: "icc", 0x0422: "exif", 0x0424: "xmp"}
-_SIGNATURES: Final = frozenset({b"8BIM", b"PHUT", b"DCSR", b"AgHg", b"MeSa"})
 
 
 @dataclass
@@ -32,21 +30,16 @@ def photoshop_resources(block: bytes) -> PhotoshopReading:
     """The resources of a block, in order. Never raises."""
     reading = PhotoshopReading()
     at = 0
-    for _ in range(MAX_RESOURCES):
-        if at + 12 > len(block) or block[at : at + 4] not in _SIGNATURES:
-            break
-        number = int.from_bytes(block[at + 4 : at + 6], "big")
-        name_end = at + 6 + (block[at + 6] + 2 & ~1)  # a Pascal string padded to an even length
-        length = int.from_bytes(block[name_end : name_end + 4], "big")
-        data = block[name_end + 4 : name_end + 4 + length]
-        if len(data) < length or name_end + 4 > len(block):
+    for number, begin, end, following in image_resources(block, 0, len(block)):
+        if end > len(block):
             reading.complete = False
             return reading
+        data = block[begin:end]
         if number in _INNER:
             reading.inner.setdefault(_INNER[number], data)
         elif number in _READERS:
             reading.tags += _READERS[number](data)
-        at = name_end + 4 + length + (length & 1)
+        at = following
     reading.complete = not block[at:].strip(b"\0")
     return reading
 

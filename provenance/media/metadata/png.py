@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from provenance.media.jpeg.segments import MAX_SEGMENTS
 from provenance.media.metadata.gathered import Gathered
 from provenance.media.metadata.made import bytes_tag, number_tag, numbers_tag, text_tag
+from provenance.media.png_chunks import png_chunks
 from provenance.media.tags import Tag
 
 __all__ = ["png_keyword_name", "read_png"]
@@ -21,16 +21,11 @@ _RAW_PROFILE: Final = re.compile(r"Raw profile type (exif|APP1|app1|iptc|icc|icm
 
 def read_png(data: bytes, gathered: Gathered) -> None:
     """All chunks to the end."""
-    at = 8
-    for _ in range(MAX_SEGMENTS):
-        kind = data[at + 4 : at + 8]
-        if len(kind) < 4 or kind == b"IEND":
-            return
-        length = int.from_bytes(data[at : at + 4], "big")
-        body = data[at + 8 : at + 8 + length]
+    for kind, begin, end in png_chunks(data):
+        body = data[begin:end]
         match kind:
             case b"eXIf":
-                gathered.add_exif(body, at + 8)
+                gathered.add_exif(body, begin)
             case b"iCCP":
                 _profile(body, gathered)
             case b"tEXt" | b"zTXt" | b"iTXt":
@@ -38,7 +33,6 @@ def read_png(data: bytes, gathered: Gathered) -> None:
             case _:
                 least, read = _PLAIN.get(kind, (1 << 40, None))
                 gathered.add(read(body) if read is not None and len(body) >= least else ())
-        at += 12 + length
 
 
 def _number(body: bytes, at: int, size: int = 4) -> int:

@@ -15,7 +15,8 @@ __all__ = ["JPEG_START", "Found", "is_picture_jpeg", "jpeg_end", "segments"]
 #: A start of image and the first byte of the next marker (ISO 10918-1 §B.2.1).
 JPEG_START: Final = b"\xff\xd8\xff"
 
-#: More segments than any writer makes (our choice, as in `exif_block`).
+#: More segments than any writer makes (our choice); pictures after the end are walked one by one, so less than for the
+#: file itself (`media.jpeg.segments`).
 MAX_SEGMENTS: Final = 20_000
 
 #: Inside entropy-coded data only stuffed zeros, restart markers and fill bytes follow 0xFF (ISO 10918-1 §B.1.1.5).

@@ -10,9 +10,10 @@ from typing import Final
 from PIL import Image
 
 from provenance.media.boxes import boxes
+from provenance.media.image_resources import image_resources
 from provenance.media.previews.found import Found
 
-__all__ = ["pictures_in_jumbf", "pictures_in_resources", "pictures_in_xmp", "resources"]
+__all__ = ["pictures_in_jumbf", "pictures_in_resources", "pictures_in_xmp"]
 
 # Adobe Photoshop file format, image resources.
 THUMBNAIL_BLUE_FIRST: Final = 1033
@@ -21,7 +22,6 @@ EXIF_RESOURCE: Final = 1058
 _THUMBNAIL_HEADER_BYTES: Final = 28
 
 # Bounds (ours).
-MAX_RESOURCES: Final = 2000
 MAX_RASTER_PIXELS: Final = 4_000_000
 MAX_DEPTH: Final = 12
 MAX_IN_XMP: Final = 8
@@ -31,21 +31,10 @@ _IN_XMP: Final = re.compile(rb"xmpGImg:image(?:>|\s{0,4}=\s{0,4}[\"'])([A-Za-z0-
 _LINE_FEED: Final = re.compile(rb"&#x?[0-9A-Fa-f]{1,4};|\s+")
 
 
-def resources(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Id, begin and end of each image resource block between two places."""
-    for _ in range(MAX_RESOURCES):
-        if data[at : at + 4] not in (b"8BIM", b"MeSa", b"PHUT", b"DCSR", b"AgHg") or at + 12 > end:
-            return
-        name = data[at + 6] + 1
-        begin = at + 6 + name + (name & 1) + 4
-        size = int.from_bytes(data[begin - 4 : begin], "big")
-        yield int.from_bytes(data[at + 4 : at + 6], "big"), begin, min(begin + size, end)
-        at = begin + size + (size & 1)
-
-
 def pictures_in_resources(data: bytes, span: tuple[int, int], offset: int) -> Iterator[Found]:
     """Thumbnails of image resources in `span` of `data`; `offset`: to add for the place in the file, or -1."""
-    for number, begin, end in resources(data, *span):
+    for number, begin, stated_end, _ in image_resources(data, *span):
+        end = min(stated_end, span[1])
         if number not in (THUMBNAIL, THUMBNAIL_BLUE_FIRST) or end - begin < _THUMBNAIL_HEADER_BYTES:
             continue
         coding, width, height, row_bytes = (

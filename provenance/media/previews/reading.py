@@ -11,6 +11,8 @@ from PIL import Image
 from provenance.media.boxes import orientation_in_boxes
 from provenance.media.decode import DECODER_ERRORS
 from provenance.media.exif_block import exif_block, orientation_in_exif
+from provenance.media.image_resources import image_resources
+from provenance.media.png_chunks import png_chunks
 from provenance.media.previews.found import JPEG_START, Found
 from provenance.media.previews.heif import pictures_in_heif
 from provenance.media.previews.jpeg import pictures_in_jpeg
@@ -19,7 +21,6 @@ from provenance.media.previews.parts import (
     pictures_in_jumbf,
     pictures_in_resources,
     pictures_in_xmp,
-    resources,
 )
 from provenance.media.previews.shapes import (
     MOST_PREVIEW_BYTES,
@@ -88,18 +89,17 @@ def _in_psd(data: bytes) -> Iterator[Found]:
     at = 30 + int.from_bytes(data[26:30], "big")
     start, end = at + 4, min(at + 4 + int.from_bytes(data[at : at + 4], "big"), len(data))
     yield from pictures_in_resources(data, (start, end), 0)
-    for number, begin, stop in resources(data, start, end):
+    for number, begin, stop, _ in image_resources(data, start, end):
         if number == EXIF_RESOURCE and data[begin : begin + 2] in (b"II", b"MM"):
-            yield from pictures_in_tiff(data[begin:stop], begin, in_exif=True)
+            yield from pictures_in_tiff(data[begin : min(stop, end)], begin, in_exif=True)
     yield from pictures_in_xmp(data[start:end])
 
 
 def _in_png(data: bytes) -> Iterator[Found]:
     """Thumbnails of content credentials in the chunk caBX (C2PA 2.1 §A.3.2)."""
-    at = data.find(b"caBX", 8)
-    if at >= 0:
-        end = at + 4 + int.from_bytes(data[at - 4 : at], "big")
-        yield from pictures_in_jumbf(data[at + 4 : end], at + 4)
+    for kind, begin, end in png_chunks(data):
+        if kind == b"caBX":
+            yield from pictures_in_jumbf(data[begin:end], begin)
 
 
 def _main_orientation(data: bytes, type_id: str) -> int:

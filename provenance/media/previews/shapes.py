@@ -51,11 +51,11 @@ class Preview(Struct, frozen=True, kw_only=True):
     """One embedded picture.
 
     `offset`: of its first byte in the file, -1 where it does not stand there as such (base64, HEIC items).
-    `size_bytes` as the file states it; `media_type` an id of `sniff`, or the file's own word for its coding; `width`
-    and `height` in pixels as stored, 0 when not known. `data`: the encoded bytes as found, or PNG when re-encoded;
-    empty when there are none. `pixels`: RGB rows, `pixels_width` × `pixels_height`, the longer side at most
-    `PREVIEW_SIDE_PX`, in stored orientation; empty when undecodable. `orientation`: the EXIF orientation (1 to 8)
-    that should turn it upright: its own, or that of the main picture. `urn`: an auxiliary picture's type.
+    `size_bytes` as the file states it; `media_type` an id of `sniff`; `width` and `height` in pixels as stored, 0 when
+    not known. `data`: the encoded bytes as found, or PNG when re-encoded; empty when there are none. `pixels`: RGB
+    rows, `pixels_width` × `pixels_height`, the longer side at most `PREVIEW_SIDE_PX`, in stored orientation; empty when
+    undecodable. `orientation`: the EXIF orientation (1 to 8) that should turn it upright: its own, or that of the main
+    picture. `urn`: an auxiliary picture's type as the file names it, text of the file.
     """
 
     kind: PreviewKind

@@ -15,7 +15,7 @@ OVERVIEW: dict[str, str | tuple[str, str]] = {
     "overview.traces": "Traces",
     "overview.absent": "Not there",
     "overview.usual": "Usual",
-    "overview.differs": "Differs",
+    "overview.differs": "Needs a look",
     "overview.compared": "Compared",
     "overview.not_examined": "Not examined",
     # how loud a row is, as a word beside its icon
@@ -44,8 +44,8 @@ OVERVIEW: dict[str, str | tuple[str, str]] = {
     "overview.xmp_time": "Created (XMP)",
     "overview.iptc_time": "Created (IPTC)",
     "overview.name_time": "By the file name",
-    "overview.name_identifier_time": "By an identifier in the name (if it is one of {platform})",
-    "overview.tag_identifier_time": "By an identifier in a tag (if it is one of {platform})",
+    "overview.name_identifier_time": "By an identifier in the name, if it is one of {platform}",
+    "overview.tag_identifier_time": "By an identifier in a tag, if it is one of {platform}",
     # what a time in a file name is
     "overview.time_means.saver_local_message_time": "Sent or saved, by the file name ({platform})",
     "overview.time_means.saver_local_save_time": "Saved or sent, by the file name ({platform})",
@@ -92,7 +92,6 @@ OVERVIEW: dict[str, str | tuple[str, str]] = {
     "overview.credentials_fail": "Content credentials",
     "overview.form.altered": "They do not fit the file: the file or the credentials were changed or damaged after signing. What fails: {names}.",
     "overview.form.not_accepted": "They do not pass the check, for another reason than changed bytes. What fails: {names}.",
-    "overview.form.intact_without_list": "The file carries content credentials. They are intact: the bytes that they cover are those that were signed. No trust list for signers is installed, so who signed was not checked.",
     "overview.ingredients": "Ingredients",
     "overview.signer": "Certificate names",
     "overview.claim_generator": "Made by",
@@ -141,6 +140,7 @@ OVERVIEW: dict[str, str | tuple[str, str]] = {
     "overview.second_opinion": "Second opinion",
     # what was not looked at
     "overview.parts_not_read": "Not read",
+    "overview.tags_not_read": "Read in part",
     "overview.not_run": "Not run",
     "overview.failed": "Failed",
     "overview.cancelled": "Stopped",

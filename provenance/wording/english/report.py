@@ -174,7 +174,8 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "finding.region": "Where: {region}.",
     "limits.title": "What this cannot show",
     "limits.section": "What these analyses cannot show",
-    "limits.see": "What this cannot show stands under “{title}”.",
+    "run.told_above": "What it found stands above, under “What the file says”.",
+    "limits.see": "What the analyses of this exhibit cannot show stands under “{title}”.",
     "dispute.title": "Disputed – {about}",
     "comparison.caption": (
         "{basis} – {n} comparison of {exhibit} with a reference picture",
@@ -506,6 +507,10 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "file.tests.caption": (
         "{n} consistency test in which something differs",
         "{n} consistency tests in which something differs",
+    ),
+    "file.tests.caption_to_look": (
+        "{n} consistency test in which something differs, or which a person must finish by looking",
+        "{n} consistency tests in which something differs, or which a person must finish by looking",
     ),
     "file.tests.agreeing": (
         "{n} consistency test in which what was compared agrees, which shows little",

@@ -200,6 +200,7 @@ TERMS: dict[str, str | tuple[str, str]] = {
     # how two compared pictures lie to each other
     "as_shown": "as shown",
     "undecided": "undecided",
+    "as_is": "not turned or mirrored",
     "turned_90": "turned by 90°",
     "turned_180": "turned by 180°",
     "turned_270": "turned by 270°",

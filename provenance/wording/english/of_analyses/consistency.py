@@ -126,7 +126,7 @@ _COMPARED: Final = {
     "time_stated": "Stated time of taking",
     "time_xmp": "Time of creation in XMP",
     "traces_of_earlier_compression": "Traces of an earlier compression",
-    "years_before": "Earlier by",
+    "years_before": "Earlier by about",
     "zone_of_place": "Time zone of the stated position",
 }
 
@@ -155,6 +155,7 @@ _EXPLANATIONS: Final = {
     "may_be_front_camera": "Front cameras and scanners store mirrored pictures.",
     "may_be_home_zone": "The camera may have kept the time zone of its owner's home.",
     "may_be_lamp_or_screen": "A lamp, a screen or a fire seen from near is about as bright as a dull day.",
+    "may_be_month_wrong": "The month in which the model was announced is from general knowledge and was not looked up; check it in the maker's own announcement.",
     "may_be_no_identifier": "The letters may be no identifier of that service, but a name that happens to look like one.",
     "may_be_no_fix": "Some devices and programs write zero where they have no position.",
     "may_be_notes_dropped": "Most programs and services drop these notes when they save a picture again.",
@@ -251,7 +252,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "agreement_shows_little": "What agrees may agree because it was written so; agreement does not show that the statements are true.",
         "difference_is_no_intent": "A difference says that two statements do not fit; it does not say which is wrong, nor that anyone meant to deceive.",
         "captions_in_documents_not_read": "Captions were read in the file itself (IPTC, XMP, EXIF, PNG); those on web pages and in other documents of the case were not.",
-        "camera_list_not_complete": "Whether a camera is older than the date is tested for listed models only; the list is dated and not complete.",
+        "camera_list_not_complete": "Whether a camera is older than the date is tested for listed models only; the list is dated and not complete, and its months are from general knowledge, to be checked.",
         "label_may_be_of_copy": "The label tells how whoever wrote it used the picture; another copy may have been published as a picture of the event.",
         "no_explanation_applies": _NONE_APPLIES,
         **{id: f"May explain it: {sentence}" for id, sentence in _EXPLANATIONS.items()},

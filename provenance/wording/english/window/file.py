@@ -130,6 +130,7 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "tags.none_why": "No tag was found in the parts of the file that are read, or its metadata were not examined.",
     "tags.nothing_picked": "Choose a tag in the table",
     "tags.details": "Tag",
+    "tags.blank": "(blank)",
     "tags.copy_value": "Copy value",
     "tags.copy_row": "Copy rows",
     "tags.copy_table": "Copy all shown",
