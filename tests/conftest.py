@@ -6,8 +6,8 @@ import os
 import sys
 import tempfile
 
-# Compiled modules are kept, whatever the shell says: compiling them anew takes each process of the suite 13 s (measured),
-# and many a process that a test starts longer than its work.
+# Compiled modules are kept, whatever the shell says: compiling them anew takes each process of the suite 13 s
+# (measured), and many a process that a test starts longer than its work.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
