@@ -213,9 +213,7 @@ def test_a_serial_number_in_a_table_of_an_older_version_is_withheld_too(desk: De
         tag("ExifIFD", name, value)[:-1] for name, value in (("SerialNumber", SERIAL), ("LensModel", "50 mm"))
     )
     table = Table(rows, COLUMNS_OF_VERSION_1)
-    desk.run(
-        "metadata", (desk.taken(number),), (cases.finding("tags", table, Basis.READ, private=True),)
-    )
+    desk.run("metadata", (desk.taken(number),), (cases.finding("tags", table, Basis.READ, private=True),))
     text = text_of(whole(desk))
     assert SERIAL not in text
     assert "50 mm" in text
