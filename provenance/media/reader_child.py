@@ -153,17 +153,24 @@ def _probe(what: str) -> dict[str, str]:
     }
     if hasattr(os, "fork"):
         attempts["fork"] = lambda: os.fork() or os._exit(0)
-        attempts |= _ON_OTHERS
+        attempts |= _on_others()
     return {name: _tried(attempt) for name, attempt in attempts.items()}
 
 
-#: Harmless if a wall is missing: they change nothing of an open pipe, and only ask about the parent.
-_ON_OTHERS: Final[dict[str, Callable[[], object]]] = {
-    "rights": lambda: os.fchmod(0, 0o600),
-    "owner": lambda: os.chown(0, -1, -1),
-    "times": lambda: os.utime(0),
-    "limits of others": lambda: _limits_of(os.getppid()),
-}
+def _on_others() -> dict[str, Callable[[], object]]:
+    """Harmless if a wall is missing: they change nothing of a pipe of our own, and only ask about the parent.
+
+    Not descriptor 0: where a process has no input, that is a device of the whole machine.
+    """
+    mine, _ = os.pipe()
+    return {
+        "rights": lambda: os.fchmod(mine, 0o600),
+        "owner": lambda: os.chown(mine, -1, -1),
+        "times": lambda: os.utime(mine),
+        "limits of others": lambda: _limits_of(os.getppid()),
+    }
+
+
 #: Every refused call but the two that would make a second process if a wall were missing.
 _CALLS_TRIED: Final = tuple(name for name in REFUSED if name not in ("fork", "vfork"))
 

@@ -146,13 +146,17 @@ def test_the_same_attempts_go_through_without_walls() -> None:
         "import os; os.chdir(os.sep + 'tmp');"
         "bare = lambda name: lambda: child._bare_call(name);"
         "calls = ('fsetxattr', 'fchown', 'utimensat', 'shmget', 'pidfd_open', 'openat', 'tkill');"
-        "outcomes = [child._tried(attempt) for attempt in child._ON_OTHERS.values()];"
+        "outcomes = [child._tried(attempt) for attempt in child._on_others().values()];"
         "outcomes += [child._tried(lambda: os.listdir(os.sep)), child._tried(child._network_socket)];"
         "assert 'PermissionError' not in [child._tried(bare(name)) for name in calls];"
         "print(*outcomes, end='')"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    rights = Path(os.devnull).stat().st_mode
+    done = subprocess.run(
+        [sys.executable, "-c", program], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    )
     assert done.stdout.split() == []
+    assert Path(os.devnull).stat().st_mode == rights  # of the whole machine
 
 
 @linux
