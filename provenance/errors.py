@@ -20,6 +20,7 @@ reader's language, and an event may store the id. Errors of other libraries are 
     ├── ResourceError       a data file of ours (engines, models) is missing, invalid or altered
     ├── WorkError           a reader or worker process died, or took longer or more than its limits
     ├── NetworkRefused      a request was not allowed by the user
+    ├── NetworkFailed       an allowed request got no answer: the host is away, not whom it says, or too slow
     └── EnvironmentFault    the machine lacks something: a library, disk space, a permission
 
     Cancelled               (outside Exception) the user stopped the work
@@ -40,6 +41,7 @@ __all__ = [
     "EnvironmentFault",
     "InputError",
     "MediaError",
+    "NetworkFailed",
     "NetworkRefused",
     "NotACase",
     "RecordError",
@@ -124,6 +126,10 @@ class WorkError(AlidadeError):
 
 class NetworkRefused(AlidadeError):
     """A network request was not allowed by the user."""
+
+
+class NetworkFailed(AlidadeError):
+    """A network request that was allowed got no answer, or none that can be accepted."""
 
 
 class EnvironmentFault(AlidadeError):

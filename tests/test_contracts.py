@@ -30,7 +30,7 @@ CORE = list(itertools.chain(*LAYERS))
 # loosened without a test saying so.
 WINDOW_MAY_IMPORT = {"workbench", "wording", "record", "errors"}
 ANALYSIS_MAY_IMPORT = {"record", "media", "vision", "geo", "errors"}
-NETWORK_PACKAGES = ("requests", "urllib3", "socket")
+NETWORK_PACKAGES = ("requests", "urllib3", "socket", "ssl", "pg8000")
 NOT_AT_START = ("PySide6", "cv2", "numpy", "PIL", "scipy", "typst", "requests", "jinja2")
 
 

@@ -34,6 +34,8 @@ MakeRoom = Callable[[Desk], Room]
 
 OWNERS: Final = {
     "case.describe": "case",
+    "case.restrict": "case",
+    "case.lift_restriction": "case",
     "write.claim": "case",
     "write.source": "case",
     "write.sighting": "case",
@@ -43,6 +45,11 @@ OWNERS: Final = {
     "photo.mark_polygon": "photo",
     "photo.lock_features": "photo",
     "search.start": "seen",
+    "seen.look": "seen",
+    "seen.archive": "seen",
+    "seen.archive_folder": "seen",
+    "seen.archive_files": "seen",
+    "seen.archive_case": "seen",
     "examine.compare": "place",
     "report.write": "report",
     "report.summary": "report",
@@ -353,6 +360,8 @@ class MainWindow(Frame):
             return
         assert session.view is not None
         self.actions_.enable(OWNERS, session.writable)
+        restricted = session.view.snapshot.restricted
+        self.actions_.enable(("case.lift_restriction",), session.writable and restricted)
         id = session.view.snapshot.case
         self._remember(memory.with_open_case(self.remembered, session.view.path, memory.now()))
         blurred = self.remembered.blurred.get(id, False)

@@ -35,10 +35,11 @@ class SightingDraft:
     """What a sighting's form can be filled with from a hit."""
 
     evidence: tuple[str, ...]
-    address: Link
+    address: Link | Text
     published: Instant | Missing
     published_basis: Term | Missing
     found_by: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,13 @@ class Lane(StrEnum):
     WORK = "work"  # long work on the case: taking in, examining, reporting; one at a time
     PEN = "pen"  # records people write; short, one at a time, never behind long work
     LOOK = "look"  # reading what is to be shown; two at a time
+    ARCHIVE = (
+        "archive"  # filling the archive of pictures, for hours where it must; never before work on the case
+    )
 
 
-_THREADS: Final = {Lane.WORK: 1, Lane.PEN: 1, Lane.LOOK: 2}
+_THREADS: Final = {Lane.WORK: 1, Lane.PEN: 1, Lane.LOOK: 2, Lane.ARCHIVE: 1}
+_SHOWN: Final = (Lane.WORK, Lane.ARCHIVE)
 
 
 class State(StrEnum):
@@ -211,13 +215,13 @@ class Tasks(QObject):
 
     @property
     def shown(self) -> tuple[Task[Any], ...]:
-        """What the progress strip shows: the work lane, running first, then in order."""
-        return tuple(task for task in self._tasks if task.lane is Lane.WORK)
+        """What the progress strip shows: the work lane, running first, then in order; after it the archive's."""
+        return tuple(task for lane in _SHOWN for task in self._tasks if task.lane is lane)
 
     @property
     def busy(self) -> bool:
-        """Whether long work runs or waits."""
-        return bool(self.shown)
+        """Whether long work on the case runs or waits."""
+        return any(task.lane is Lane.WORK for task in self._tasks)
 
     @property
     def idle(self) -> bool:

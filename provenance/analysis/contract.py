@@ -70,6 +70,7 @@ class Analysis:
     `annex` names the findings that stand only in tables for machines and in the methods annex, never beside a result.
     `tolerances` by finding name; a finding not named must replay exactly. `only_asked`: it starts a program of the
     user's and is made only when a person asks for it; an exhibit it was never given to is not one that was left out.
+    `retired`: no examination makes it any more; runs of it are still shown and replayed.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Analysis:
     seed: int | None = None
     tolerances: Mapping[str, Tolerance] = field(default_factory=dict)
     only_asked: bool = False
+    retired: bool = False
 
     def parameters_of(self, plain: Mapping[str, Parameter]) -> Parameters:
         """Parameters from what a run recorded. Raises msgspec.ValidationError when they do not fit."""

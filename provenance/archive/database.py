@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.archive import schema
+from provenance.archive.owned import ROWS
 from provenance.errors import ArchiveAltered
 
 
@@ -16,7 +17,7 @@ class Database:
     """The rows of one archive folder. `at_first` is called inside the first transaction of an opening."""
 
     def __init__(self, folder: Path, busy_s: float, at_first: Callable[[], object]) -> None:
-        self._file = folder / "archive.sqlite"
+        self._file = folder / ROWS
         self._mutex = threading.RLock()
         self._at_first: Callable[[], object] | None = at_first
         self._connection = schema.connect(self._file, busy_s)
@@ -25,6 +26,12 @@ class Database:
         """Close the file. May be called twice."""
         with self._mutex:
             self._connection.close()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is inside `writing`: rows it reads may yet be undone."""
+        with self._mutex:
+            return self._connection.in_transaction
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -52,6 +59,15 @@ class Database:
                 raise ArchiveAltered("archive_row_altered", id=id[:60])
             seen.add(found)
         return found
+
+    def new_change(self) -> int:
+        """The next number of a change, inside `writing`: numbers grow in the order in which transactions end."""
+        assert self._connection.in_transaction, "changes are numbered inside `writing`"
+        return int(self.rows("UPDATE changes SET newest = newest + 1 RETURNING newest")[0][0])
+
+    def newest_change(self) -> int:
+        """The number of the newest change; 0 before the first."""
+        return int(self.rows("SELECT newest FROM changes")[0][0])
 
     def run(self, statement: str, *values: object) -> int:
         """Change rows inside `writing`; how many."""

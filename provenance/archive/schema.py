@@ -1,7 +1,7 @@
 """The archive's tables: one SQLite file beside a folder of pictures; the file is the truth, the rest follows it.
 
 A picture's row says what its bytes are and whether they are kept here (`kept` 1, under their hash) or only known
-(`kept` 0: a later table may say where they lie). Every further version adds its statements to `VERSIONS`.
+(`kept` 0: the copies of an item say where they lie). Every further version adds its statements to `VERSIONS`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from provenance.archive.seentables import SEEN_TABLES
 from provenance.errors import ArchiveAltered, ArchiveBusy, ArchiveError
 
 APPLICATION_ID: Final = 0x414C4152  # "ALAR", stands at offset 68 of the file
@@ -34,6 +35,7 @@ VERSIONS: Final[tuple[tuple[str, ...], ...]] = (
         "ALTER TABLE places ADD COLUMN other_names BLOB NOT NULL DEFAULT x'5b5d'",
         "CREATE TABLE merged_references (id TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT",
     ),
+    SEEN_TABLES,
 )
 """The statements that lead from each version (`user_version`) to the next one."""
 

@@ -10,7 +10,7 @@ from typing import Self
 
 import msgspec
 
-from provenance.archive import schema
+from provenance.archive import keeping, schema
 from provenance.archive.database import Database
 from provenance.archive.items import (
     NOTHING_SAID,
@@ -31,6 +31,7 @@ from provenance.archive.merging import (
     merged_place,
 )
 from provenance.archive.objects import PictureFiles
+from provenance.archive.owned import OBJECTS, prepare
 from provenance.archive.rows import PLACES, REFERENCES, json_of, place_of, place_row, reference_of
 from provenance.errors import ArchiveError, MediaError
 from provenance.media.sniff import sniff
@@ -47,13 +48,8 @@ class Archive:
 
     def __init__(self, folder: Path, busy_s: float = schema.BUSY_S) -> None:
         self.folder = folder
-        self.files = PictureFiles(folder / "objects")
-        try:
-            self.files.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise ArchiveError(
-                "archive_not_usable", folder=folder.name, reason=error.strerror or "?"
-            ) from error
+        prepare(folder)
+        self.files = PictureFiles(folder / OBJECTS)
         self._database = Database(folder, busy_s, self.sweep)
         self._rows, self._run = self._database.rows, self._database.run
 
@@ -268,9 +264,8 @@ class Archive:
                 gone = _gone(self.reference(gone.id))  # another process may have merged it meanwhile
                 self._run("DELETE FROM place_references WHERE id = ?", gone.id)
                 self._run("INSERT INTO withdrawn VALUES (?, ?, ?)", gone.id, gone.sha256, gone.place_id)
-            if not self.is_needed(gone.sha256):
-                self._run("DELETE FROM pictures WHERE sha256 = ?", gone.sha256)
-        self._remove(gone.sha256)
+            keeping.settle(self._database, gone.sha256)
+        keeping.drop(self._database, self.files, gone.sha256)
         return gone
 
     def withdrawable(self, id: str) -> Withdrawn:
@@ -285,8 +280,8 @@ class Archive:
         return _gone(self.reference(id))
 
     def is_needed(self, sha256: str) -> bool:
-        """Whether a reference here has these bytes."""
-        return bool(self._rows("SELECT 1 FROM place_references WHERE sha256 = ?", sha256))
+        """Whether a reference here has these bytes, or an item of the pictures ever seen keeps them."""
+        return keeping.is_needed(self._database, sha256)
 
     def state(self) -> str:
         """A digest of which references the archive holds, for the record of a run: SHA-256 over ids and hashes."""
@@ -297,9 +292,7 @@ class Archive:
 
     def sweep(self) -> int:
         """Remove half-written picture files of a killed process, and withdrawn pictures it did not get to; how many."""
-        withdrawn = "SELECT sha256 FROM withdrawn EXCEPT SELECT sha256 FROM pictures"
-        with self.writing():
-            return self.files.sweep({sha256 for (sha256,) in self._rows(withdrawn)})
+        return keeping.sweep(self._database, self.files)
 
     # ---- rows -----------------------------------------------------------------------------------------------
 
@@ -325,12 +318,6 @@ class Archive:
             json_of(reference.received_name),
             json_of(reference.facts),
         )
-
-    def _remove(self, sha256: str) -> None:
-        """Remove bytes that no row needs, after the row that needed them is gone from the disk."""
-        with self.writing():
-            if not self._rows("SELECT 1 FROM pictures WHERE sha256 = ?", sha256):
-                self.files.remove(sha256)
 
     def _is_free(self, id: str) -> bool:
         taken = " UNION ".join(

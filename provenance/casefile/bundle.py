@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,21 +17,25 @@ from provenance.casefile import schema
 from provenance.casefile.log import lines, read_log
 from provenance.casefile.objects import CaseObjects
 from provenance.errors import CaseAltered, CaseError
+from provenance.record.casework import RunRecorded
 from provenance.record.event import Envelope
 
 RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources" / "bundle"
 MANIFEST: Final = "manifest-sha256.txt"
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """What was written: where, the head of the log, and how many events, objects and private payloads."""
+    """What was written: where, the head of the log, and how many events, objects and private payloads; and how many
+    objects were left out because only private findings name them."""
 
     folder: Path
     head: str
     events: int
     objects: int
     payloads: int
+    left_out: int = 0
 
 
 def write_bundle(path: Path, folder: Path, *, private: bool) -> Bundle:
@@ -38,7 +43,8 @@ def write_bundle(path: Path, folder: Path, *, private: bool) -> Bundle:
 
     `log.jsonl` holds the stored lines byte for byte, `objects/<sha256>` the bytes, `private.jsonl` (on request) the
     private payloads with their salts, `head.txt` the hash of the newest event, `manifest-sha256.txt` what sha256sum
-    reads, `check.py` the check. What was erased is absent.
+    reads, `check.py` the check. What was erased is absent. Without private payloads so are pictures of runs that only
+    private findings name: they may show what somebody keeps outside the case. `check.py` works out from the log which.
 
     Raises CaseAltered when the log does not agree with itself, CaseError when the folder is not empty or cannot be
     written (nothing of ours is left there then), NotACase.
@@ -76,8 +82,10 @@ def _written(connection: sqlite3.Connection, out: _Out, *, private: bool) -> Bun
     objects = CaseObjects(connection, writable=False)
     out.make_folders()
     out.write("log.jsonl", _log(connection))
+    left_out = set() if private else _only_private(connection, objects)
     for sha256 in objects:
-        out.write(f"objects/{sha256}", objects.pieces(sha256))
+        if sha256 not in left_out:
+            out.write(f"objects/{sha256}", objects.pieces(sha256))
     payloads = 0
     if private:
         rows = list(_private(connection, envelopes))
@@ -86,7 +94,21 @@ def _written(connection: sqlite3.Connection, out: _Out, *, private: bool) -> Bun
     out.write("head.txt", [f"{head}\n".encode()])
     out.write("check.py", [(RESOURCES / "check.py").read_bytes()])
     out.write(MANIFEST, [f"{sha256}  {name}\n".encode() for name, sha256 in sorted(out.written.items())])
-    return Bundle(out.folder, head, len(envelopes), len(objects), payloads)
+    written = len(objects) - len(left_out)
+    return Bundle(out.folder, head, len(envelopes), written, payloads, len(left_out))
+
+
+def _only_private(connection: sqlite3.Connection, objects: CaseObjects) -> set[str]:
+    """The pictures of runs that the log names nowhere but in their list, nor findings that are kept in an object."""
+    kept, pictures, named = set(objects), set[str](), set[str]()
+    for _, line, _ in lines(connection):
+        event = json.loads(line)
+        data, listed = event["data"], event["data"].pop("objects", ())
+        pictures |= kept & set(listed) if event["type"] == RunRecorded.event_type else set()
+        named |= set(_SHA256.findall(json.dumps(data)))
+        if data.get("more") in kept:
+            named |= set(_SHA256.findall(b"".join(objects.pieces(data["more"])).decode("utf-8", "replace")))
+    return pictures - named
 
 
 def _log(connection: sqlite3.Connection) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from provenance.casefile.verify import Verification
 from provenance.cli.arguments import Commands, add_command, case
 from provenance.cli.opening import opened, say_altered
 from provenance.cli.output import Output, reason_json, run_json, shown_path, taken_json
+from provenance.cli.requestwords import request_lines, requests_json
 from provenance.errors import CaseLocked
 from provenance.record.evidence import EvidenceRole
 from provenance.record.values import Missing
@@ -140,17 +141,21 @@ def run_log(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
     """List the events."""
     with opened(asked.case, bench, output, writable=False) as case_open:
         undone = case_open.snapshot().undone
+        requests = {entry.event: (entry.data,) for entry in case_open.snapshot().requests}
         for event in case_open.file.envelopes:
             counts = event.id not in undone
             if output.json:
                 fields = {"event": event.seq, "id": event.id, "time": event.time, "actor": event.actor}
-                output.data(
-                    {**fields, "type": event.type, "counts": counts, "private": sorted(event.private)}
-                )
+                told = {"type": event.type, "counts": counts, "private": sorted(event.private)}
+                if event.id in requests:
+                    told["requests"] = requests_json(requests[event.id])
+                output.data(fields | told)
             else:
                 mark = "" if counts else f"  [{output.wording.label('cli.undone')}]"
                 name = output.wording.event(event.type)
                 output.line(f"{event.seq:>6}  {event.time}  {event.actor:<16}  {name}{mark}")
+                for line in request_lines(requests.get(event.id, ()), output.wording):
+                    output.line(f"{'':>6}  {line}")
 
 
 def run_runs(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

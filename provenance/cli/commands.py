@@ -11,6 +11,7 @@ from typing import Final
 
 from provenance import __version__
 from provenance.cli import (
+    archive,
     calibratearguments,
     casework,
     comparing,
@@ -20,6 +21,7 @@ from provenance.cli import (
     reading,
     records,
     references,
+    restricting,
     secondopinion,
     support,
     trusting,
@@ -50,7 +52,8 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     whole = argparse.ArgumentParser(
         prog="main.py",
-        description="Alidade: where does this picture come from, and what does it show? Nothing leaves this machine.",
+        description="Alidade: where does this picture come from, and what does it show? Nothing leaves this machine "
+        "unless you name a team's server or open an address.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -62,12 +65,14 @@ def parser() -> argparse.ArgumentParser:
         comparing,
         calibratearguments,
         places,
+        archive,
         records,
         references,
         secondopinion,
         support,
         features,
         casework,
+        restricting,
         trusting,
     ):
         room.add_commands(commands)

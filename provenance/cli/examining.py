@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from provenance.cli.archivearguments import declare_team
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.arguments import case as case_argument
 from provenance.cli.opening import opened, say_altered
 from provenance.cli.output import Output, failed, run_json, shown_path, taken_json
 from provenance.cli.overviews import overview_json, overview_lines
 from provenance.cli.placewords import controls_json
+from provenance.cli.requestwords import requests_json, say_requests
+from provenance.cli.teamasked import lend_team, requests_of_teams
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.copies import answering
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
+from provenance.record.independence import SEEN_BEFORE
+from provenance.record.network import NetworkRequest
 from provenance.record.overview import file_overview
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit, Snapshot
@@ -28,12 +33,19 @@ from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.files import files_in
 from provenance.workbench.intake import Taken
 from provenance.workbench.people import place, when, words
+from provenance.workbench.seenmatch import table_rows
 from provenance.workbench.writing import make_folder
 
 _DEFAULT_OUT = Path("alidade-report")
 
-_SAID: Final = ("agreeing_for_information", "near_pictures", "controls_reached")
+_SAID: Final = (
+    "agreeing_for_information", "hits", "least_cropped", "pictures_searched", "archive_searched",
+    "controls_reached",
+)  # fmt: skip
 """The findings that a line about a run says besides how a comparison ended."""
+
+_OF_ARCHIVE: Final = "archive_"
+"""How the ids begin of what says that the archive of pictures could not be asked, or not wholly."""
 
 _SAID_OF_CONTROLS: Final = (
     "questioned_in_archive", "controls_reached", "controls_compared", "controls_not_compared",
@@ -72,6 +84,7 @@ def add_commands(commands: Commands) -> None:
         default="usual",
         help="how closely pictures are compared",
     )
+    declare_team(examine)
     controls = add_command(
         commands,
         "controls",
@@ -92,6 +105,7 @@ def add_commands(commands: Commands) -> None:
 
 def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Examine photos and write the report."""
+    lend_team(asked.at, bench, output)
     with _case(asked, bench) as case:
         if case.file.read_only is not None:
             raise case.file.read_only
@@ -122,7 +136,8 @@ def run_examine(asked: argparse.Namespace, bench: Workbench, output: Output) -> 
             )
             reports = [shown_path(path) for path, _ in written.files]
         say_altered(case, output)
-        _say(case, answers, runs, reports, output)
+        requests = requests_of_teams(bench, output)
+        _say(case, answers, runs, reports, requests, output)
 
 
 def _case(asked: argparse.Namespace, bench: Workbench) -> OpenCase:
@@ -183,7 +198,12 @@ def _say_intake(answers: Sequence[Taken], skipped: Sequence[Path], output: Outpu
 
 
 def _say(
-    case: OpenCase, answers: Sequence[Taken], runs: Sequence[Run], reports: Sequence[str], output: Output
+    case: OpenCase,
+    answers: Sequence[Taken],
+    runs: Sequence[Run],
+    reports: Sequence[str],
+    requests: Sequence[NetworkRequest],
+    output: Output,
 ) -> None:
     wording = output.wording
     snapshot = case.snapshot()
@@ -199,9 +219,11 @@ def _say(
                 "overview": [overview_json(exhibit, one, speaking) for exhibit, one in overviews],
                 "runs": [run_json(run, wording) for run in runs],
                 "reports": list(reports),
+                "requests": requests_json(requests),
             }
         )
         return
+    say_requests(requests, output)
     names = {answer.exhibit.id: answer.name for answer in answers if answer.exhibit is not None}
     for exhibit, overview in overviews:
         for line in overview_lines(exhibit, names[exhibit.id], overview, speaking):
@@ -232,9 +254,26 @@ def _say_run(
     shown = " · ".join(numbers[given.id] for given in run.inputs if given.id in numbers)
     reason = f" ({speaking.reason(run.reason)})" if run.reason else ""
     results = [f for f in run.findings if f.name in (*_SAID, answering(run))]
-    said = " ".join([*support_sentences(run, snapshot, speaking), *map(speaking.finding, results)])
+    limits = [speaking.limit(limit) for limit in run.limits if limit.id.startswith(_OF_ARCHIVE)]
+    sentences = [speaking.finding(finding) for finding in results]
+    said = " ".join([*support_sentences(run, snapshot, speaking), *sentences, *limits])
     outcome = speaking.outcome(run.outcome)
     output.line(f"{speaking.analysis(run.analysis)}: {shown}: {outcome}{reason} {said}")
+    for line in _hit_lines(run, speaking) if run.analysis == SEEN_BEFORE else ():
+        output.line(f"  {line}")
+
+
+def _hit_lines(run: Run, speaking: Wording) -> Iterator[str]:
+    """Which pictures were seen before, and what each is; of the archive's also the id there."""
+    ids = {row["which"]: row["archive_item"] for row in table_rows(run, "archive_hits")}
+    for row in table_rows(run, "hits"):
+        which, kind = row["which"], row["kind"]
+        if which is None or not isinstance(kind, Term):
+            continue
+        name, id = speaking.value(which), ids.get(which)
+        if id is not None:
+            name = f"{name} ({speaking.value(id)})"
+        yield speaking.label("cli.seen_hit", which=name, kind=speaking.term(kind.value, "copy"))
 
 
 def run_controls(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

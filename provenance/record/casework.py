@@ -34,6 +34,24 @@ class CaseDescribed(EventData, frozen=True):
     question: Text | Missing = UNKNOWN
 
 
+class CaseRestricted(EventData, frozen=True):
+    """The case is marked restricted from here on: its pictures go into no archive. Lifted by an event of its own."""
+
+    event_type: ClassVar[str] = "case_restricted"
+    private_fields: ClassVar[tuple[str, ...]] = ("reason",)
+
+    reason: Text | Missing
+
+
+class RestrictionLifted(EventData, frozen=True):
+    """The case is no longer marked restricted."""
+
+    event_type: ClassVar[str] = "restriction_lifted"
+    private_fields: ClassVar[tuple[str, ...]] = ("reason",)
+
+    reason: Text | Missing
+
+
 class RunRecorded(EventData, frozen=True):
     """A run as the log keeps it: small findings here, large ones in an object, private ones behind a commitment.
 

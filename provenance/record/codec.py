@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from provenance.errors import RecordError
-from provenance.record import casework, claim, evidence, judgement, references, sighting
+from provenance.record import casework, claim, evidence, judgement, network, references, sighting
 from provenance.record.event import Envelope, EventData
 from provenance.record.finding import Finding
 from provenance.record.values import KINDS, Missing
@@ -26,7 +26,7 @@ _MAX_INTEGER: Final = 2**53 - 1  # RFC 8785 §3.2.2.3: larger ones are not the s
 
 EVENT_TYPES: Final[dict[str, type[EventData]]] = {
     kind.event_type: kind
-    for module in (casework, evidence, claim, sighting, judgement, references)
+    for module in (casework, evidence, claim, sighting, judgement, references, network)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, EventData) and kind is not EventData
 }

@@ -13,6 +13,12 @@ COMPARED_BY: Final = "landmark_match"
 SAME_PHOTOGRAPH: Final = "same_photograph"
 """The finding that says so, and the word for how such a comparison ended."""
 
+STATED_RESTRICTED: Final = "stated_restricted"
+"""What stands of a picture of the archive that must not leave it, instead of what was stated of it."""
+
+STATED_NOTE: Final = "stated_note"
+"""The word under which somebody's note on a picture of the archive stands."""
+
 
 def are_copies(run: Run) -> bool:
     """Whether a run says that its pictures are copies of one photograph."""

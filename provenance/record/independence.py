@@ -18,8 +18,17 @@ from provenance.record.values import Instant, Pointer, Precision, Table, Term
 CAPTION: Final = "caption"  # terms of `known_by` that say nothing of their own about a place
 PLACE_NOT_KNOWN: Final = "unknown"
 
-COPIES_FOUND_BY: Final = "seen_in_case"  # the analysis, its finding and the two words of it that tell a copy
-NEAR_PICTURES: Final = "near_pictures"
+SEEN_BEFORE: Final = "seen_before"
+SEEN_IN_CASE: Final = "seen_in_case"
+COPIES_FOUND_BY: Final = frozenset({SEEN_BEFORE, SEEN_IN_CASE})
+"""The analyses that tell copies; the second was made before the first took its place."""
+
+HITS: Final = "hits"  # of the first: its finding, and the words of it that tell a copy
+SAME_PHOTOGRAPH_KINDS: Final = frozenset(
+    {"identical_file", "same_picture", "part_or_additions", "content_differs"}
+)
+PROBABLY_SAME_KIND: Final = "probably_same"
+NEAR_PICTURES: Final = "near_pictures"  # of the second: its finding and the two words of it that tell a copy
 PROBABLY_SAME: Final = "probably_same_picture"
 POSSIBLY_SAME: Final = "possibly_same_picture"
 COPY_RELATIONS: Final = frozenset({"copy_of", "earlier_copy_of", "crop_of"})  # as people link exhibits
@@ -137,7 +146,7 @@ def said_of_pictures(snapshot: Snapshot, runs: Iterable[Run]) -> PicturesSaid:
 def _runs_on(snapshot: Snapshot, pair: frozenset[str]) -> Iterator[Run]:
     """The runs that may say something of two exhibits being one photograph."""
     for entry in snapshot.current(RunRecorded):
-        says = entry.data.analysis in (COMPARED_BY, COPIES_FOUND_BY)
+        says = entry.data.analysis in {COMPARED_BY, *COPIES_FOUND_BY}
         if says and any(given.id in pair for given in entry.data.inputs):
             yield snapshot.run_as_readable(entry.data)
 
@@ -147,18 +156,18 @@ def _said_by(run: Run) -> Iterator[tuple[frozenset[str], Objection | Caveat]]:
     given = {one.role: one.id for one in run.inputs}
     if run.analysis == COMPARED_BY and are_copies(run):
         yield frozenset((given["questioned"], given["reference"])), Objection.SAME_PHOTOGRAPH
-    if run.analysis == COPIES_FOUND_BY:
+    if run.analysis in COPIES_FOUND_BY:
         for other, likeness in _likenesses(run):
-            if likeness == PROBABLY_SAME:
+            if likeness == PROBABLY_SAME or likeness in SAME_PHOTOGRAPH_KINDS:
                 yield frozenset((given["questioned"], other)), Objection.COPY_OF_QUESTIONED
-            if likeness == POSSIBLY_SAME:
+            if likeness in (POSSIBLY_SAME, PROBABLY_SAME_KIND):
                 yield frozenset((given["questioned"], other)), Caveat.POSSIBLE_COPY
 
 
 def _likenesses(run: Run) -> Iterator[tuple[str, str]]:
-    """The exhibits that a search in the case found near the one it was made for, and how near."""
+    """The exhibits that a search found near the one it was made for, and how near; what it found elsewhere is none."""
     for finding in run.findings:
-        if finding.name == NEAR_PICTURES and isinstance(finding.value, Table):
+        if finding.name in (HITS, NEAR_PICTURES) and isinstance(finding.value, Table):
             for row in finding.value.value:
                 if isinstance(row[0], Pointer) and isinstance(row[1], Term):
                     yield row[0].value, row[1].value

@@ -14,10 +14,12 @@ from provenance.record.bulk import collection_paused
 from provenance.record.casework import (
     CaseDescribed,
     CaseOpened,
+    CaseRestricted,
     EventUndone,
     ObjectErased,
     PayloadErased,
     ReportIssued,
+    RestrictionLifted,
     RunRecorded,
 )
 from provenance.record.claim import ClaimAdded, SourceAdded
@@ -39,6 +41,7 @@ from provenance.record.judgement import (
     NoteAdded,
     ObservationAdded,
 )
+from provenance.record.network import NetworkRequest
 from provenance.record.objects import ObjectStore
 from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.run import Run
@@ -189,6 +192,21 @@ class Snapshot:
         """What is asked, as last described."""
         described = self.current(CaseDescribed)
         return described[-1].data.question if described else self.opened.data.question
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the case is marked restricted; known without decoding, so from events of a newer version too."""
+        marked, lifted = self._last_seq(CaseRestricted), self._last_seq(RestrictionLifted)
+        return marked > lifted
+
+    @property
+    def restriction(self) -> Entry[CaseRestricted] | None:
+        """What marks the case restricted now; None when nothing does, or only a newer version can read it."""
+        marks = self.all(CaseRestricted) if self.restricted else ()
+        return marks[-1] if marks and marks[-1].seq == self._last_seq(CaseRestricted) else None
+
+    def _last_seq(self, kind: type[EventData]) -> int:
+        return max((envelope.seq for envelope in self._by_type.get(kind.event_type, ())), default=-1)
 
     @property
     def covered_until(self) -> str:
@@ -408,6 +426,11 @@ class Snapshot:
     def consents(self) -> tuple[Entry[ConsentDecided], ...]:
         """What the user allowed or refused to leave the machine."""
         return self.all(ConsentDecided)
+
+    @property
+    def requests(self) -> tuple[Entry[NetworkRequest], ...]:
+        """The requests that Alidade itself made, answered or not."""
+        return self.all(NetworkRequest)
 
     @property
     def observations(self) -> tuple[Entry[ObservationAdded], ...]:

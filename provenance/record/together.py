@@ -86,7 +86,7 @@ def runs_that_say(snapshot: Snapshot) -> tuple[Run, ...]:
     """The runs of a case that say anything of its references, as far as they can be read, in the order of the log."""
     recorded = (entry.data for entry in snapshot.current(RunRecorded))
     return tuple(
-        snapshot.run_as_readable(one) for one in recorded if one.analysis in (COMPARED_BY, COPIES_FOUND_BY)
+        snapshot.run_as_readable(one) for one in recorded if one.analysis in {COMPARED_BY, *COPIES_FOUND_BY}
     )
 
 

@@ -24,6 +24,12 @@ def only_asked() -> frozenset[str]:
 
 
 @cache
+def retired() -> frozenset[str]:
+    """The analyses that no examination makes any more; an exhibit without one was not left out."""
+    return frozenset(id for id, declared in analyses().items() if declared.retired)
+
+
+@cache
 def of_pairs() -> frozenset[str]:
     """The analyses that take a questioned picture together with a reference of the case."""
     return frozenset(

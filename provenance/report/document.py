@@ -44,7 +44,7 @@ def report_document(
         overline=label("document.overline"),
         subtitle="" if isinstance(snapshot.question, Missing) else desk.wording.value(snapshot.question),
         language=wording.language,
-        state=label("document.draft" if draft else "document.concluded"),
+        state=_state(desk, draft=draft),
         draft=draft,
         dated=snapshot.covered_until,
         seq=snapshot.seq,
@@ -54,6 +54,12 @@ def report_document(
         first=first_page(desk),
         parts=parts,
     )
+
+
+def _state(desk: Desk, *, draft: bool) -> str:
+    """Whether anybody concluded anything, and that the case was marked restricted at the event covered."""
+    state = desk.label("document.draft" if draft else "document.concluded")
+    return desk.label("document.restricted", state=state) if desk.snapshot.restricted else state
 
 
 def _labels(desk: Desk) -> Labels:

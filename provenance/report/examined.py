@@ -5,15 +5,17 @@ from __future__ import annotations
 from provenance.record.evidence import EvidenceRole, IntakeRefused
 from provenance.record.finding import Reason
 from provenance.record.judgement import Axis, Grade
+from provenance.record.network import NetworkRequest
 from provenance.record.run import Outcome
 from provenance.record.sighting import ConsentDecided, SearchResult
 from provenance.record.snapshot import Entry
 from provenance.record.values import Missing
 from provenance.report.content import Block, Bullets, Grid, Heading, Paragraph, Tone, Words
-from provenance.report.declared import of_pairs, only_asked
+from provenance.report.declared import of_pairs, only_asked, retired
 from provenance.report.desk import Desk
 from provenance.report.findings import is_comparison
 from provenance.report.published import BY_TEXT
+from provenance.wording.plain import file_size
 
 FEW_ENGINES = 4  # published practice of reverse search: engines find different copies, so several are asked
 FINISHED = (Outcome.FOUND, Outcome.NOTHING_FOUND)
@@ -64,9 +66,11 @@ def _never_run(desk: Desk) -> list[str]:
     """For each analysis of one exhibit the exhibits that it was not given; comparisons are told of apart."""
     items = []
     pictures = {EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE}
-    asked_of = {"file_identity": set(EvidenceRole), "metadata": set(EvidenceRole), "seen_in_case": pictures}
+    asked_of = {"file_identity": set(EvidenceRole), "metadata": set(EvidenceRole), "seen_before": pictures}
     for id in desk.wording.analysis_ids:
-        if id in of_pairs() or id in only_asked():  # of pairs never_compared tells, run or not
+        if (
+            id in of_pairs() or id in only_asked() or id in retired()
+        ):  # of pairs never_compared tells, run or not
             continue
         roles = asked_of.get(id, {EvidenceRole.QUESTIONED})
         given = {given.id for _, run in desk.runs if run.analysis == id for given in run.inputs}
@@ -171,7 +175,8 @@ def _refused(desk: Desk) -> list[Block]:
 
 def sent_sentences(desk: Desk) -> tuple[str, ...]:
     """What Alidade sent, which addresses it was allowed to open, and the searches made outside it."""
-    said = [desk.label("sent.nothing")]
+    requests = desk.snapshot.requests
+    said = [desk.label("sent.requests", n=len(requests)) if requests else desk.label("sent.nothing")]
     allowed = sum(entry.data.allowed for entry in desk.snapshot.consents)
     if allowed:
         said.append(desk.label("sent.allowed_of", n=allowed))
@@ -183,9 +188,15 @@ def sent_sentences(desk: Desk) -> tuple[str, ...]:
 
 
 def left_the_machine(desk: Desk) -> tuple[Block, ...]:
-    """That Alidade sent nothing, every address it was allowed or refused to open, and searches made outside it."""
+    """What Alidade sent, every address it was allowed or refused to open, and searches made outside it."""
     blocks: list[Block] = [Heading(1, desk.label("sent.title"), "sent")]
     blocks += [Paragraph(Words(sentence)) for sentence in sent_sentences(desk)]
+    if requests := desk.snapshot.requests:
+        carried = ("asked_by", "host", "purpose", "carried", "size", "ended")
+        headings = tuple(desk.label(f"sent.{column}") for column in carried)
+        rows = tuple(_request(desk, entry) for entry in requests)
+        caption = desk.label("sent.requests_caption", n=len(rows))
+        blocks.append(Grid(caption, headings, rows, (4, 4, 3, 7, 3, 3)))
     consents = desk.snapshot.consents
     if consents:
         columns = ("time", "host", "purpose", "what", "decision")
@@ -193,6 +204,19 @@ def left_the_machine(desk: Desk) -> tuple[Block, ...]:
         rows = tuple(_consent(desk, entry) for entry in consents)
         blocks.append(Grid(desk.label("sent.caption", n=len(rows)), headings, rows, (4, 4, 3, 7, 3)))
     return tuple(blocks)
+
+
+def _request(desk: Desk, entry: Entry[NetworkRequest]) -> tuple[Words, ...]:
+    data = entry.data
+    carried = ", ".join(desk.wording.term(name, "sent") for name in data.fields)
+    return (
+        Words(desk.by(entry.actor, entry.role, entry.time)),
+        desk.words(data.host),
+        desk.words(data.purpose),
+        Words(f"{carried}; SHA-256 {data.sha256}" if data.sent_bytes else "–"),
+        Words(f"{file_size(data.sent_bytes)} · {file_size(data.received_bytes)}"),
+        Words(desk.wording.term(data.outcome.value, "request"), Tone.STRONG),
+    )
 
 
 def _consent(desk: Desk, entry: Entry[ConsentDecided]) -> tuple[Words, ...]:

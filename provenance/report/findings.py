@@ -94,11 +94,19 @@ def _basis_blocks(desk: Desk, run: Run, basis: Basis, findings: list[Finding]) -
         shown = _finding_blocks(desk, run, finding)
         words = finding_words(desk, run, finding)
         if not (shown and _says_nothing_more(desk, run, finding)):
-            rows.append((desk.wording.finding_name(finding, run.analysis), words))
+            rows.append((_named(desk, run, finding), words))
         after += shown
     if rows:
         blocks.append(Fields(tuple(rows)))
     return (*blocks, *after)
+
+
+def _named(desk: Desk, run: Run, finding: Finding) -> str:
+    """What a finding is about; of what somebody stated and the log keeps private, that it is so."""
+    name = desk.wording.finding_name(finding, run.analysis)
+    if not (finding.private and finding.basis is Basis.STATED):
+        return name
+    return desk.label("finding.private", name=name, basis=desk.wording.basis(finding.basis))
 
 
 def _says_nothing_more(desk: Desk, run: Run, finding: Finding) -> bool:
@@ -137,7 +145,7 @@ def _finding_blocks(desk: Desk, run: Run, finding: Finding) -> tuple[Block, ...]
     if isinstance(value, Table) and not is_long(finding) and value.value:
         if _is_in_the_sentence(desk, run, finding, value):
             return ()
-        return (table_grid(desk, value, desk.wording.finding_name(finding, run.analysis)),)
+        return (table_grid(desk, value, _named(desk, run, finding)),)
     if isinstance(value, Picture) and not is_comparison(run):
         name = desk.wording.finding_name(finding, run.analysis)
         if desk.withholds(value.value):

@@ -24,6 +24,7 @@ from provenance.report.content import (
     Tone,
     Words,
 )
+from provenance.report.copies import copies_in_brief
 from provenance.report.desk import Desk
 from provenance.report.examined import sent_sentences
 from provenance.report.findings import answer_of, newest_of_pairs
@@ -186,10 +187,12 @@ def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
     ]
     nothing = desk.label("glance.none")
     rows = (
+        *_restricted(desk),
         ("glance.exhibits", ", ".join(of_roles) or nothing),
         ("glance.analyses", "; ".join(of_outcomes) or nothing),
         ("glance.compared", _compared(desk) or nothing),
         *_supported(desk),
+        *_copies(desk),
         ("glance.disputes", str(len(snapshot.disputes)) if snapshot.disputes else nothing),
         ("glance.sightings", _earliest(desk)),
         (
@@ -213,10 +216,27 @@ def _searches(desk: Desk) -> str:
     return desk.label("glance.searches_of", n=len(searches), none=str(none)) if searches else ""
 
 
+def _restricted(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """That the case was marked restricted at the event covered, and by whom; never why."""
+    if not desk.snapshot.restricted:
+        return ()
+    marked = desk.snapshot.restriction
+    if marked is None:
+        return (("glance.restricted", desk.label("glance.restricted_newer")),)
+    by = desk.by(marked.actor, marked.role, marked.time)
+    return (("glance.restricted", desk.label("glance.restricted_by", by=by, event=str(marked.seq))),)
+
+
 def _supported(desk: Desk) -> tuple[tuple[str, str], ...]:
     """How many references support each questioned picture, where they were counted."""
     said = support_in_brief(desk, desk.snapshot.exhibits)
     return (("glance.support", said),) if said else ()
+
+
+def _copies(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """How many copies of each questioned picture were found, where they were looked for."""
+    said = copies_in_brief(desk)
+    return (("glance.copies", said),) if said else ()
 
 
 def _compared(desk: Desk) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from provenance.record.independence import SEEN_BEFORE
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Entry, Snapshot
 from provenance.record.values import UNKNOWN, Instant, Missing, Pointer
 from provenance.report.content import Block, Bullets, Grid, Heading, Paragraph, Tone, Words
 from provenance.report.desk import Desk
+from provenance.report.seen import searched_exhibits
 
 BY_TEXT = "text"  # the mode of a search made with words
 
@@ -76,12 +78,21 @@ def _sighting(desk: Desk, entry: Entry[SightingAdded], *, earliest: bool) -> tup
     return (heading, fields)
 
 
+def _seen_before(desk: Desk) -> tuple[Block, ...]:
+    """Where it stands which known pictures were searched, if any were."""
+    numbers = list(searched_exhibits(desk))
+    if not numbers:
+        return ()
+    analysis = desk.wording.analysis(SEEN_BEFORE)
+    return (desk.remark("searches.seen_before", analysis=analysis, exhibits=", ".join(numbers)),)
+
+
 def searches(desk: Desk) -> tuple[Block, ...]:
     """Every reverse search, those without a match included."""
     heading = Heading(1, desk.label("searches.title"), "searches")
     found = desk.snapshot.searches
     if not found:
-        return (heading, desk.remark("searches.none"))
+        return (heading, desk.remark("searches.none"), *_seen_before(desk))
     blocks: list[Block] = [heading]
     for entry in found:
         blocks += _search(desk, entry)

@@ -24,6 +24,7 @@ from provenance.report.findings import (
 from provenance.report.folded import folded_runs, is_foldable
 from provenance.report.overview import limits_told, told_of
 from provenance.report.pairs import listed
+from provenance.report.seen import has_hits, seen_blocks
 from provenance.report.support import is_superseded, support_lines
 
 
@@ -48,6 +49,9 @@ def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) 
             continue
         if exhibit.role is EvidenceRole.QUESTIONED and is_foldable(desk, one, told):
             folded.append(one)
+        elif has_hits(one[1]):
+            limits = () if one[1].analysis in shared else limits_blocks(desk, [one[1]], said)
+            blocks += seen_blocks(desk, exhibit, one, limits)
         elif not is_comparison(one[1]):
             blocks += run_blocks(desk, one, shared=shared, told=told, limits_said=said)
         elif one[1].id in first:

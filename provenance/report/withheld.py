@@ -7,7 +7,9 @@ from typing import Final
 
 import msgspec
 
+from provenance.record.copies import STATED_NOTE, STATED_RESTRICTED
 from provenance.record.finding import Finding
+from provenance.record.independence import SEEN_BEFORE
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.tagtable import COLUMNS_OF_VERSION_1, TAG_COLUMNS, is_personal, tag_rows
@@ -16,6 +18,9 @@ from provenance.record.values import Flag, Missing, Picture, Sequence, Table, Te
 NOT_PUBLIC = Term("not_public")
 
 WITHHELD: Final = Missing("withheld")
+_SAID, _ITEMS = "archive_said", "archive_hits"
+"""Of `seen_before`: what the archive's owner stated of its pictures, and which they are."""
+
 _PERSONAL: Final = frozenset({"compared_serial_numbers"})
 """Columns and names of what `consistency` compared that can name one device."""
 
@@ -39,15 +44,42 @@ def withheld_pictures(snapshot: Snapshot, runs: Iterable[Run]) -> frozenset[str]
 
 
 def for_readers(run: Run) -> Run:
-    """A run as a report may print it: personal tags, and serial numbers compared, without their values.
+    """A run as a report may print it: personal tags, and serial numbers compared, without their values; pictures of
+    the archive without its owner's notes, and nothing of those that must not leave it.
 
     The case, its bundle and exported tags keep them.
     """
+    run = _without_archive(run) if run.analysis == SEEN_BEFORE else run
     personal = frozenset(f"{row.group}:{row.name}" for row in tag_rows(run) if row.personal)
     findings = tuple(
         msgspec.structs.replace(one, value=_for_readers(_described(one, personal))) for one in run.findings
     )
     return run if findings == run.findings else msgspec.structs.replace(run, findings=findings)
+
+
+def _without_archive(run: Run) -> Run:
+    """A search among known pictures without what only the owner of the archive may read."""
+    said = [row for one in run.findings if one.name == _SAID for row in _rows(one)]
+    restricted = [row[0] for row in said if row[1] == Term(STATED_RESTRICTED)]
+    kept = []
+    for one in run.findings:
+        if one.name in (_SAID, _ITEMS) and isinstance(one.value, Table):
+            rows = tuple(row for row in _rows(one) if _may_leave(one.name, row, restricted))
+            if not rows:
+                continue
+            one = msgspec.structs.replace(one, value=msgspec.structs.replace(one.value, value=rows))
+        kept.append(one)
+    return msgspec.structs.replace(run, findings=tuple(kept))
+
+
+def _rows(finding: Finding) -> tuple[tuple[Value | None, ...], ...]:
+    return finding.value.value if isinstance(finding.value, Table) else ()
+
+
+def _may_leave(name: str, row: tuple[Value | None, ...], restricted: list[Value | None]) -> bool:
+    if row[0] in restricted:
+        return row[1] == Term(STATED_RESTRICTED)
+    return name != _SAID or row[1] != Term(STATED_NOTE)
 
 
 def _described(finding: Finding, personal: frozenset[str]) -> Value:

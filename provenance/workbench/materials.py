@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from provenance.media.files import read_file
 from provenance.media.sniff import MEDIA_TYPES, sniff
 from provenance.record.claim import ClaimAdded
 from provenance.record.evidence import EvidenceAcquired
-from provenance.record.run import Run
+from provenance.record.run import Input, Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.values import FileName, Region
 
@@ -27,6 +27,12 @@ T = TypeVar("T")
 
 ArchiveBytes = Callable[[str], bytes]
 """SHA-256 → the bytes of a picture of the archive, hashed again. Raises ArchiveAltered."""
+
+SmallPictures = Callable[[str, str], bytes]
+"""Id of an item of the archive and SHA-256 → its small picture, hashed again. Raises ArchiveError."""
+
+_CANDIDATE = "candidate"
+"""The role in which runs are given small pictures of the archive: known by item, for there they are made anew."""
 
 
 class CaseMaterials:
@@ -36,19 +42,44 @@ class CaseMaterials:
     while runs are made, and folding the log for each of them would take longer than the work.
     """
 
-    def __init__(self, case: CaseFile, archive: ArchiveBytes | None = None) -> None:
+    def __init__(
+        self, case: CaseFile, archive: ArchiveBytes | None = None, small: SmallPictures | None = None
+    ) -> None:
         self._case = case
         self._archive = archive
+        self._small = small
         self._mutex = threading.Lock()  # one SQLite connection serves all desks
         self._seen: Snapshot | None = None
+        self._met: dict[str, str] = {}
+        self._met_in_runs: int | None = None
+
+    def meet(self, items: Iterable[Item]) -> None:
+        """Be ready to lend the small pictures of the archive among the items of a run that is not recorded yet."""
+        with self._mutex:
+            self._met |= {item.sha256: item.id for item in items if is_small(item)}
 
     def data(self, sha256: str) -> bytes:
         """The bytes of an object, hashed again; of the archive where the case has none, unless they were erased."""
         with self._mutex:
-            kept = sha256 in self._case.objects
-            if kept or self._archive is None or sha256 in self._case.snapshot().erased_objects:
+            if sha256 in self._case.objects:
                 return self._case.objects.get(sha256)
+            item = None if self._small is None else self._item_of(sha256)
+            if item is None and (self._archive is None or sha256 in self._case.snapshot().erased_objects):
+                return self._case.objects.get(sha256)
+        if item is not None and self._small is not None:
+            return self._small(item, sha256)
+        assert self._archive is not None
         return self._archive(sha256)
+
+    def _item_of(self, sha256: str) -> str | None:
+        """Whose small picture has that hash, by the items met and by the runs of the case."""
+        if sha256 not in self._met:
+            snapshot = self._case.snapshot()
+            if snapshot.seq != self._met_in_runs:
+                self._met_in_runs = snapshot.seq
+                given = (one for run in snapshot.runs for one in run.inputs if is_small(one))
+                self._met |= {one.sha256: one.id for one in given}
+        return self._met.get(sha256)
 
     def received_name(self, card: str, sha256: str) -> str | None:
         """The received name on a card. Raises RecordError when that card is not there or its name was erased."""
@@ -76,6 +107,11 @@ class CaseMaterials:
         """A claim, as the event of that hash holds it. Raises RecordError when there is none."""
         with self._mutex:
             return self._look(lambda snapshot: snapshot.claim_made(id, sha256))
+
+
+def is_small(given: Item | Input) -> bool:
+    """Whether it is the small picture of an item of the archive."""
+    return (given.role, given.kind) == (_CANDIDATE, "archive")
 
 
 def _name_on(card: EvidenceAcquired) -> str | None:

@@ -23,15 +23,18 @@ from provenance.wording import Wording
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.controlling import Lender, lent_bytes, nobody
-from provenance.workbench.examination import Effort, Examination, Job, Report, support_parameters
+from provenance.workbench.examination import Examination, Report
 from provenance.workbench.intake import BLANK_CARD, Intake, Taken
 from provenance.workbench.integrity import Integrity
+from provenance.workbench.jobs import Effort, Job, support_parameters
 from provenance.workbench.looking import THUMBNAILS, Looking
 from provenance.workbench.materials import CaseMaterials, evidence_item, mask_items, run_item
 from provenance.workbench.people import People
 from provenance.workbench.replay import Replay, replay
 from provenance.workbench.reporting import Pictures, Press, WrittenReport, report_so_far, write_report
 from provenance.workbench.searching import QueryCopy, QueryShape, query_copy
+from provenance.workbench.seenbefore import NOWHERE, SeenBefore
+from provenance.workbench.seencandidates import Source
 from provenance.workbench.settings import Folders
 from provenance.workbench.tagexport import TagForm, export_tags, newest_tags
 
@@ -50,6 +53,7 @@ class OpenCase:
         viewing: Workplace,
         folders: Folders,
         archive: Lender = nobody,
+        seen: SeenBefore = NOWHERE,
     ) -> None:
         self.file = file
         self.people = People(file)
@@ -59,7 +63,8 @@ class OpenCase:
         self._runner = Runner(workplace, folders.cache / "features", folders.home)
         self._intake = Intake(file)
         self._archive = archive
-        self._examination = Examination(file, self._runner, workplace.count, archive)
+        self._seen = seen
+        self._examination = Examination(file, self._runner, workplace.count, archive, seen)
         self.integrity = Integrity(file, folders.cache)
         self.looking = Looking(file, viewing, folders.cache)
 
@@ -137,6 +142,17 @@ class OpenCase:
         found = self.snapshot().exhibit(exhibit)
         return self._examination.second_opinion(found, cancellation or Cancellation(), report)
 
+    def source(self, exhibit: Exhibit) -> Source:
+        """The bytes of an exhibit, to be looked for in an archive. Raises CaseAltered when they were changed."""
+        return self._examination.source(exhibit)
+
+    def seen_before(
+        self, exhibit: str, cancellation: Cancellation | None = None, report: Report = _quiet
+    ) -> Run:
+        """An exhibit, by its number or id, among the other pictures of the case and in the archive; recorded."""
+        found = self.snapshot().exhibit(exhibit)
+        return self._examination.seen_before(found, cancellation or Cancellation(), report)
+
     def controls(
         self,
         questioned: Exhibit,
@@ -196,7 +212,7 @@ class OpenCase:
             runner = Runner(self._workplace, Path(fresh), self._home)
             yield from replay(
                 self.snapshot(),
-                CaseMaterials(self.file, lent_bytes(self._archive)),
+                CaseMaterials(self.file, lent_bytes(self._archive), self._seen.lent),
                 runner,
                 cancellation or Cancellation(),
             )

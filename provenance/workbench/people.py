@@ -13,7 +13,7 @@ import msgspec
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import RecordError, UsageError
 from provenance.record import codec
-from provenance.record.casework import CaseDescribed
+from provenance.record.casework import CaseDescribed, CaseRestricted, RestrictionLifted
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.event import EventData
 from provenance.record.evidence import EvidenceAcquired, EvidenceLinked, EvidenceRole
@@ -170,6 +170,18 @@ class People:
     def describe(self, title: Text, question: Text | Missing) -> Written:
         """A new title and question of the case; the old ones stay in the log."""
         return self._write(self._snapshot().case, CaseDescribed(title=title, question=question))
+
+    def restrict(self, reason: Text) -> Written:
+        """Mark the case restricted, or say another reason why it is; see `restricting` for what is in an archive."""
+        return self._write(self._snapshot().case, CaseRestricted(reason=reason))
+
+    def lift_restriction(self, reason: Text) -> Written:
+        """The case is no longer restricted. Raises UsageError when it is not marked."""
+        with self._case.writing():
+            snapshot = self._snapshot()
+            if not snapshot.restricted:
+                raise UsageError("case_not_restricted", name=self._case.path.name)
+            return self._write(snapshot.case, RestrictionLifted(reason=reason))
 
     def source(self, source: SourceAdded) -> Written:
         """A source; the one it relays must be there."""

@@ -30,6 +30,7 @@ from provenance.workbench.placing import (
     require_near,
     with_position,
 )
+from provenance.workbench.restricting import require_unrestricted
 
 Progress = Callable[[str, int, int], None]
 
@@ -159,8 +160,10 @@ class Adding(ABC):
         """Add an exhibit's bytes with what its reference card says; without `wanted` to the place the card names.
 
         `facts` go before what the card says, which goes before what is `presumed`.
-        Raises RecordError when there is no such exhibit, ArchiveError when there is no place to add it to.
+        Raises CaseError when the case is marked restricted, RecordError when there is no such exhibit, ArchiveError
+        when there is no place to add it to.
         """
+        require_unrestricted(case)
         snapshot = case.snapshot()
         asked = snapshot.exhibit(exhibit)
         entry = snapshot.reference_card(asked.id)

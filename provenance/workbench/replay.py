@@ -42,7 +42,7 @@ from provenance.record.values import (
     Value,
 )
 from provenance.work.workplace import Cancellation
-from provenance.workbench.materials import items_again
+from provenance.workbench.materials import is_small, items_again
 
 
 class Replayed(StrEnum):
@@ -103,6 +103,9 @@ def _again(
     try:
         items = items_again(run, snapshot)
         parameters = declared.parameters_of(run.parameters)
+        for item in items:
+            if is_small(item):  # the archive may have made it anew since, or have it no more
+                materials.data(item.sha256)
     except (AlidadeError, msgspec.ValidationError):
         return Replay(run, Replayed.NOT_REPEATABLE)
     again = runner.run(

@@ -23,6 +23,12 @@ def only_asked() -> frozenset[str]:
 
 
 @cache
+def retired() -> frozenset[str]:
+    """Analyses that no examination makes any more; an exhibit without one was not left out."""
+    return frozenset(id for id, declared in analyses().items() if declared.retired)
+
+
+@cache
 def annex_findings() -> frozenset[tuple[str, str]]:
     """Analysis and name of the findings that stand only in tables for machines and in the methods annex."""
     return frozenset((id, name) for id, declared in analyses().items() for name in declared.annex)

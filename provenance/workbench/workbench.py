@@ -21,11 +21,16 @@ from provenance.record.values import FileName
 from provenance.wording import Wording
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
+from provenance.workbench.archiveopening import Address
+from provenance.workbench.archiving import Pictures
 from provenance.workbench.comparison import Comparison
 from provenance.workbench.looking import THUMBNAILS
 from provenance.workbench.opencase import OpenCase
 from provenance.workbench.places import Places
+from provenance.workbench.seenbefore import lent_of
+from provenance.workbench.seenteam import TeamAsked
 from provenance.workbench.settings import Folders, author
+from provenance.workbench.teaming import CONFIGURED, named_team
 from provenance.workbench.trustlists import Trust
 
 if TYPE_CHECKING:
@@ -61,6 +66,9 @@ class Workbench:
         self._places = Places(
             self.folders.home / "archive", lambda: self.workplace, self.comparison, self._forget
         )
+        self._pictures = self.pictures_at(self.folders.home / "archive")
+        self._team_address: str | None = None
+        self._teams: list[TeamAsked] = []
         self._viewing = Workplace(1)  # a person looking at pictures never waits behind analyses
 
     def write_as(self, actor: str, role: str, case: OpenCase | None = None) -> None:
@@ -82,6 +90,15 @@ class Workbench:
         return self._places
 
     @property
+    def pictures(self) -> Pictures:
+        """The user's archive of pictures ever seen, in the same folder; opened at its first use."""
+        return self._pictures
+
+    def pictures_at(self, address: Address) -> Pictures:
+        """An archive of pictures at another address; whoever asks closes it."""
+        return Pictures(address, lambda: self.workplace, self._runner, self._forget)
+
+    @property
     def trust(self) -> Trust:
         """The user's trust lists for content credentials; none until he installs one."""
         return Trust(self.folders.home)
@@ -89,12 +106,32 @@ class Workbench:
     def create_case(self, path: Path, title: str, question: str = "") -> OpenCase:
         """A new case. Raises CaseError when the path is taken."""
         file = CaseFile.create(path, author(self.folders, *self._who), title=title, question=question)
-        return OpenCase(file, self.workplace, self._viewing, self.folders, self._places.lent)
+        return self._opened(file)
 
     def open_case(self, path: Path, *, writable: bool = True) -> OpenCase:
         """An existing case. Raises CaseLocked, NotACase or CaseAltered; see `CaseFile.open`."""
         file = CaseFile.open(path, author(self.folders, *self._who), writable=writable)
-        return OpenCase(file, self.workplace, self._viewing, self.folders, self._places.lent)
+        return self._opened(file)
+
+    def _opened(self, file: CaseFile) -> OpenCase:
+        lent = lent_of(self._pictures)
+        if self._team_address is not None:
+            # what is asked of it while this case is open is written into this case
+            also = named_team(self.folders.home, self._team_address, file.record)
+            self._teams.append(TeamAsked(lent, self.pictures_at(also)))
+            lent = self._teams[-1].lent()
+        return OpenCase(file, self.workplace, self._viewing, self.folders, self._places.lent, lent)
+
+    def ask_team(self, address: str = CONFIGURED) -> None:
+        """Ask a team's archive too, in the cases that are opened from now on, as the user has just said; by default the
+        configured one. What left is recorded in the case. Raises UsageError, EnvironmentFault."""
+        named_team(self.folders.home, address)  # raises
+        self._team_address = address
+
+    @property
+    def teams_asked(self) -> tuple[TeamAsked, ...]:
+        """The team's archive as it was asked, for each case opened since."""
+        return tuple(self._teams)
 
     def verify(
         self,
@@ -124,8 +161,11 @@ class Workbench:
         """Compares files in pairs without a case. `jobs`: how many at once, where no process was set up yet."""
         if jobs is not None and self._workplace is None:
             self._desks = jobs
-        runner = Runner(self.workplace, self.folders.cache / "features", self.folders.home)
-        return Comparison(runner, jobs or self.workplace.count)
+        return Comparison(self._runner(), jobs or self.workplace.count)
+
+    def _runner(self) -> Runner:
+        """Makes runs without a case."""
+        return Runner(self.workplace, self.folders.cache / "features", self.folders.home)
 
     def tags(self, paths: Sequence[Path], cancellation: Cancellation | None = None) -> Iterator[FileTags]:
         """The tags of files, one answer per path in order, on all desks. Raises Cancelled."""
@@ -159,6 +199,9 @@ class Workbench:
     def close(self) -> None:
         """End all processes, and close the archive."""
         self._places.close()
+        self._pictures.close()
+        for asked in self._teams:
+            asked.team.close()
         if self._workplace is not None:
             self._workplace.close()
         self._viewing.close()

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from provenance.analyses.seen_before.said import Said, said_item
 from provenance.analysis.contract import Analysis, Item
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
@@ -115,6 +116,13 @@ def same_wall() -> bytes:
 
 
 @cache
+def wall_from_far_aside() -> bytes:
+    """The same wall from so far aside that it is no copy: a flat one from nearly the same side is one to any method."""
+    aside = np.array([[0.85, -0.08, 60.0], [0.05, 0.8, 40.0], [3e-4, -1.5e-4, 1.0]])
+    return _jpeg(scenes.seen(scenes.wall(1), aside))
+
+
+@cache
 def other_wall() -> bytes:
     """Another wall; plastered, so that the networks find little on it and are soon done."""
     return _jpeg(scenes.plaster(2))
@@ -168,6 +176,8 @@ def items_for(
             items.append(materials.mask_item(role.name, corner))
         elif role.name == "left_out":
             items.append(Item(role.name, "archive", "too_near 3", "0" * 64))
+        elif role.name == "said":
+            items += [said_item(Said(item.id, width=300)) for item in items if item.role == "candidate"]
         elif role.kind == "archive":
             items += [materials.archived(other_buildings(number), role.name) for number in range(archived)]
         elif role.name == "questioned":

@@ -11,11 +11,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from provenance.casefile.bundle import Bundle, write_bundle
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import CaseAltered, CaseError, NotACase
+from provenance.record.casework import RunRecorded
+from provenance.record.finding import Basis, Finding
+from provenance.record.identity import new_ulid
+from provenance.record.run import Outcome
+from provenance.record.values import Picture
 from tests.casefile.desk import AUTHOR, add_note, add_photo, altered, new_case, raw
 
 GONE, PHOTO = b"erased " * 500, bytes(range(256)) * 900
@@ -85,6 +91,56 @@ def test_the_check_that_goes_with_a_bundle_passes(case: Path, tmp_path: Path, pr
     assert checked(bundle.folder) == (0, f"OK, head {bundle.head}")
     assert (bundle.folder / "check.py").read_bytes() == CHECK.read_bytes()
     assert len(CHECK.read_text().splitlines()) <= 40, "a stranger is to read it in a minute"
+
+
+def _with_pictures(path: Path, *, more: bool = False) -> dict[str, str]:
+    """A case with a run of two pictures, one named by a private finding only; their SHA-256."""
+    data = {"public": b"of the case", "private": b"of somebody's archive"}
+    names = {name: hashlib.sha256(each).hexdigest() for name, each in data.items()}
+    findings = {
+        name: Finding(
+            new_ulid(), "shared", Basis.COMPUTED, Picture(sha256, "image/jpeg", 1, 1, "x"), name == "private"
+        )
+        for name, sha256 in names.items()
+    }
+    shown = msgspec.json.encode([findings["public"]])
+    with new_case(path) as case, case.writing():
+        for each in data.values():
+            case.objects.put(each)
+        case.record(
+            RunRecorded(
+                run=new_ulid(),
+                analysis="seen_before",
+                analysis_version=1,
+                inputs=(),
+                parameters={},
+                outcome=Outcome.FOUND,
+                started="2026-11-20T09:00:00Z",
+                finished="2026-11-20T09:00:01Z",
+                findings=() if more else (findings["public"],),
+                more=case.objects.put(shown) if more else None,
+                private_findings={findings["private"].id: findings["private"]},
+                objects=tuple(sorted(names.values())),
+            )
+        )
+    return names
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_pictures_that_only_private_findings_name_leave_with_these_alone(tmp_path: Path, more: bool) -> None:
+    names = _with_pictures(tmp_path / "a.case", more=more)
+    public = write_bundle(tmp_path / "a.case", tmp_path / "public", private=False)
+    assert not (public.folder / "objects" / names["private"]).exists()
+    assert (public.folder / "objects" / names["public"]).exists()
+    assert (public.objects, public.left_out) == (1 + more, 1)
+    assert checked(public.folder) == (0, f"OK, head {public.head}")
+    whole = write_bundle(tmp_path / "a.case", tmp_path / "whole", private=True)
+    assert (whole.objects, whole.left_out) == (2 + more, 0)
+    (whole.folder / "objects" / names["private"]).unlink()
+    assert checked(whole.folder)[0] == 1
+    (public.folder / "objects" / names["public"]).unlink()
+    code, said = checked(public.folder)
+    assert code == 1 and f"{names['public']}: missing" in said
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is part of Linux")

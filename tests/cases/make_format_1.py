@@ -17,7 +17,13 @@ import msgspec
 from provenance.casefile.casefile import CaseFile
 from provenance.casefile.log import Author
 from provenance.record import codec
-from provenance.record.casework import CaseDescribed, ReportFile, ReportIssued
+from provenance.record.casework import (
+    CaseDescribed,
+    CaseRestricted,
+    ReportFile,
+    ReportIssued,
+    RestrictionLifted,
+)
 from provenance.record.claim import ClaimAdded, SourceAdded
 from provenance.record.event import EventData
 from provenance.record.evidence import (
@@ -42,6 +48,7 @@ from provenance.record.judgement import (
     NoteAdded,
     ObservationAdded,
 )
+from provenance.record.network import NetworkRequest, RequestOutcome
 from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.run import Component, Input, Outcome, Run
 from provenance.record.sighting import ConsentDecided, Hit, SearchRecorded, SearchResult, SightingAdded
@@ -93,6 +100,8 @@ assert {str(type(value).__struct_config__.tag) for value in VALUES} == set(KINDS
 
 PEOPLE: tuple[EventData, ...] = (
     CaseDescribed(title=Text("Kupyansk, the flag", "en"), question=Text("Where and when?", "en")),
+    CaseRestricted(reason=Text("A person at risk")),
+    RestrictionLifted(reason=Text("Published by the person since")),
     SourceAdded(source="s1", kind=Term("channel"), name=Text("Канал", "uk"), relays="s0", note=Text("n")),
     ClaimAdded(
         claim="c1", text=Text("Прапор у центрі", "uk"), hedge=Text("ймовірно", "uk"), translation=Text("The flag"),
@@ -136,6 +145,9 @@ PEOPLE: tuple[EventData, ...] = (
     MaskPainted(mask="m1", evidence="e1", regions=(_REGION,), purpose=Term("leave_out")),
     DisagreementMarked(disagreement="dg1", questioned="e1", reference="e2", kind=Term("missing"),
                        region_questioned=_REGION, region_reference=Missing("unknown"), text=Text("No tower")),
+    NetworkRequest(request="nr1", host=Text("db.example.org"), purpose=Term("team_search"), fields=("codes", "words"),
+                   outcome=RequestOutcome.FAILED, requested_at="2026-11-20T09:00:00Z", sent_bytes=48, received_bytes=7,
+                   sha256="ef" * 32, reason="host_away"),
     ReportIssued(report="p1", seq=3, head="ab" * 32, program="0.1", language="en",
                  files=(ReportFile("report.html", "cd" * 32, 1234),)),
 )  # fmt: skip

@@ -23,6 +23,7 @@ COMMANDS = sorted(next(a for a in parser()._actions if a.dest == "command").choi
 PLACE_VERBS = (
     "add", "list", "show", "describe", "rename", "merge", "export", "import", "withdraw", "match",
 )  # fmt: skip
+ARCHIVE_VERBS = ("add", "search", "show", "info", "remove", "sync", "team")
 
 _KEPT = re.compile(r"(?P<name>[A-Z]+)=\$\((?P<command>main\.py .*)\)")
 
@@ -83,6 +84,11 @@ def test_every_verb_of_places_is_documented() -> None:
     assert run("places", "nothing").code == 2
 
 
+def test_every_verb_of_archive_is_documented() -> None:
+    assert [verb for verb in ARCHIVE_VERBS if f"| `archive {verb}" not in PAGE] == []
+    assert all(run("archive", verb, "--help").code == 0 for verb in ARCHIVE_VERBS)
+
+
 def test_every_kind_of_value_is_explained() -> None:
     table = PAGE.partition("### Values")[2].partition("\n## ")[0]
     explained = re.findall(r"^\| `(\w+)` \|", table, re.M)[1:]  # without the heading
@@ -98,5 +104,7 @@ def test_every_option_that_is_documented_is_one_of_the_program() -> None:
         run(*words, "--help").out for command in COMMANDS for words in ([command], [command, "x.case", "add"])
     )
     helps += "".join(run("places", verb, "--help").out for verb in PLACE_VERBS)
+    helps += "".join(run("archive", verb, "--help").out for verb in ARCHIVE_VERBS)
+    helps += run("archive", "team", "set", "--help").out
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", PAGE))
     assert [option for option in options if option not in helps] == []

@@ -46,7 +46,7 @@ RUN_KEYS = [
 
 def test_the_answer_has_exactly_the_documented_keys_in_order(examined: Worked) -> None:
     answer = examined.ran.data
-    assert list(answer) == ["case", "evidence", "overview", "runs", "reports"]
+    assert list(answer) == ["case", "evidence", "overview", "runs", "reports", "requests"]
     assert all(list(entry) == EVIDENCE_KEYS for entry in answer["evidence"])
     assert answer["runs"]
     for made in answer["runs"]:
@@ -164,7 +164,8 @@ def test_the_answer_names_the_case_the_exhibits_the_runs_and_the_reports(examine
     assert [entry["exhibit"] for entry in answer["evidence"]] == ["Q1", "R1", "R2"]
     assert [entry["name"] for entry in answer["evidence"]] == ["photo.jpg", "reference.jpg", "other.jpg"]
     elsewhere = {"place_shortlist", "second_opinion"}  # no run of a case; only where a person asks for it
-    assert {made["analysis"] for made in answer["runs"]} == set(analyses()) - elsewhere
+    still_made = {id for id, declared in analyses().items() if not declared.retired}
+    assert {made["analysis"] for made in answer["runs"]} == still_made - elsewhere
     assert answer["reports"] == [str(examined.out / name) for name in ("report.html", "report.pdf")]
     assert (examined.out / "report.pdf").read_bytes().startswith(b"%PDF-")
     results = [
@@ -230,7 +231,7 @@ def test_the_same_file_as_photo_and_reference_is_one_exhibit_and_never_compared_
     assert [entry["exhibit"] for entry in ran.data["evidence"]] == ["Q1", "Q1", "Q1"]
     assert [entry["already_in_case"] for entry in ran.data["evidence"]] == [False, True, True]
     made = [made["analysis"] for made in ran.data["runs"]]
-    assert {"file_identity", "metadata", "seen_in_case"} <= set(made)
+    assert {"file_identity", "metadata", "seen_before"} <= set(made)
     assert len(made) == len(set(made))
     assert "landmark_match" not in made
 
@@ -242,7 +243,7 @@ def test_an_existing_case_goes_on(town: Path, photos: Path, tmp_path: Path) -> N
         finding["value"]["value"]
         for made in ran.data["runs"]
         for finding in made["findings"]
-        if finding["name"] == "near_pictures"
+        if finding["name"] == "hits"
     ]
     assert near and near[0][0][0]["kind"] == "pointer"
     assert len(done("claim", town, "list").out.splitlines()) == 1
@@ -302,6 +303,18 @@ def test_people_read_one_line_per_exhibit_run_and_report(town: Path, photos: Pat
     assert "File identity: Q1: found" in ran.out
     assert ran.out.splitlines()[-1] == str(tmp_path / "out" / "report.pdf")
     assert "[" not in ran.out
+
+
+def test_people_are_told_which_pictures_were_seen_before_and_as_what(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALIDADE_HOME", str(tmp_path / "home"))
+    item = done("archive", "add", photos / "photo.jpg", "--json").lines[0]["item"]
+    ran = done("examine", photos / "photo.jpg", photos / "copy.jpg", "--out", tmp_path / "out")
+    lines = ran.out.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("Seen before: Q1: found"))
+    hits = sorted(line for line in lines[start + 1 : start + 3])
+    assert hits == [f"  A1 ({item}): identical file", "  Q2: same picture, re-saved"]
 
 
 @pytest.mark.parametrize("words", [[], ["--case", "x.case"], ["photo.jpg", "--no-such-option"]])

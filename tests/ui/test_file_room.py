@@ -94,7 +94,7 @@ def test_an_exhibit_that_was_not_examined_offers_to_examine_it(room: FileRoom, q
 
 def test_the_findings_of_the_chosen_exhibit_are_listed_and_the_first_is_shown(room: FileRoom) -> None:
     analyses = [run.run.analysis for run in room.list.runs]
-    assert analyses[:2] == ["file_identity", "metadata"] and "seen_in_case" in analyses
+    assert analyses[:2] == ["file_identity", "metadata"] and "seen_before" in analyses
     assert len(analyses) == len(set(analyses))
     assert isinstance(room.list.current, FindingRow)
     before = room.list.chosen_id

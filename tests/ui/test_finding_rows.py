@@ -100,13 +100,13 @@ def test_screen_and_report_say_the_same_of_the_released_case(full_case: Path, be
 def test_the_latest_run_of_each_analysis_is_shown(seen: CaseView) -> None:
     evidence = seen.snapshot.exhibit("Q1").id
     analyses = [rows.run.analysis for rows in run_rows(seen, evidence)]
-    assert analyses[:2] == ["file_identity", "metadata"] and "seen_in_case" in analyses
+    assert analyses[:2] == ["file_identity", "metadata"] and "seen_before" in analyses
     assert len(analyses) == len(set(analyses))
 
 
 def test_a_failed_run_is_a_sentence_in_its_place_and_can_be_repeated(seen: CaseView) -> None:
     failed = next(
-        rows for rows in run_rows(seen, seen.snapshot.exhibit("Q2").id) if rows.run.analysis == "seen_in_case"
+        rows for rows in run_rows(seen, seen.snapshot.exhibit("Q2").id) if rows.run.analysis == "seen_before"
     )
     assert failed.outcome is Outcome.FAILED and failed.repeatable
     assert failed.rows == () and failed.sentences[0].tone == "alarm" and "Q2" in failed.sentences[0].text

@@ -18,7 +18,7 @@ from provenance.record.identity import new_ulid
 from provenance.record.judgement import NoteAdded
 from provenance.record.values import Term, Text
 from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.examination import OF_THE_BYTES
+from provenance.workbench.jobs import OF_THE_BYTES
 from provenance.workbench.people import Written
 from provenance.workbench.settings import Folders
 from tests.analyses.desk import other_wall, wall_photo
@@ -192,7 +192,7 @@ def test_a_case_is_made_photos_are_dropped_and_what_they_are_depends_on_where(
         ("Q1", EvidenceRole.QUESTIONED),
         ("R1", EvidenceRole.REFERENCE),
     ]
-    looked = {"file_identity", *OF_THE_BYTES, "platform_traces", "seen_in_case", "consistency"}
+    looked = {"file_identity", *OF_THE_BYTES, "platform_traces", "seen_before", "consistency"}
     assert {run.analysis for run in snapshot.runs} == looked
     assert window.evidence.model.rowCount() == 2
     room = window.room("case")

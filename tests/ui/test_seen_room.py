@@ -14,21 +14,28 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from provenance.analysis.registry import analysis
 from provenance.record.evidence import DerivativeMade, EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import EvidenceOpened
+from provenance.record.run import Run
 from provenance.record.sighting import Hit, SearchRecorded, SearchResult
+from provenance.record.snapshot import Exhibit
 from provenance.record.values import Instant, Link, Precision, Term
-from provenance.workbench import Workbench
+from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.engines import engine, engines
+from provenance.workbench.jobs import Job
+from provenance.workbench.materials import evidence_item, log_items
 from provenance.workbench.people import now
 from provenance.workbench.searching import open_engine
+from provenance.workbench.tasks import Cancellation
 from tests.analyses.desk import wall_photo
-from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
+from tests.ui.conftest import WAIT_MS, OpenDesk, plain_wall, settled, show
 from ui.panels.seen import SeenRoom
 from ui.plain_text import tip
-from ui.presenters.in_case import in_case, sha1_of
+from ui.presenters.in_case import in_case
 from ui.presenters.searches import left_open, log_rows, next_engine
+from ui.presenters.seen_before import seen_before
 from ui.room import Desk
 from ui.searching_notes import SightingDraft
 
@@ -91,21 +98,41 @@ def test_every_widget_that_can_be_reached_by_keyboard_says_what_it_is(
         for top in (room, room.strip)
         for widget in top.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
         and not widget.accessibleName()
         and not widget.objectName().startswith("qt_")
     ]
     assert unnamed == []
 
 
-def test_a_mirrored_copy_in_the_case_is_found_by_the_button_look(
+def test_a_mirrored_copy_in_the_case_is_found_by_the_button_search(
     qtbot: QtBot, opened: OpenDesk, copies_case: Path
 ) -> None:
     desk = opened(copies_case)
     room = room_at(qtbot, desk, Browser())
     view, exhibit = desk.session.view, desk.session.shown_exhibit()
     assert view is not None and exhibit is not None
-    assert in_case(view, exhibit).state == "not_examined"
-    room.in_case.look.click()
+    assert seen_before(view, exhibit).state == "not_examined"
+    room.before.look.click()
+    rest(qtbot, desk)
+    view = desk.session.view
+    assert view is not None
+    found = seen_before(view, exhibit)
+    assert found.state == "found"
+    (hit,) = found.hits
+    assert (hit.which, hit.change) == ("R1", "mirrored")
+    assert hit.kind_text and hit.details
+    assert any("by eye" in limit or "look at both" in limit for limit in found.limits)
+
+
+def test_what_an_earlier_version_found_is_shown_as_it_was(
+    qtbot: QtBot, opened: OpenDesk, copies_case: Path
+) -> None:
+    desk = opened(copies_case)
+    room = room_at(qtbot, desk, Browser())
+    exhibit = desk.session.shown_exhibit()
+    assert exhibit is not None
+    desk.session.start("", lambda case, _job: earlier(case, exhibit))
     rest(qtbot, desk)
     view = desk.session.view
     assert view is not None
@@ -115,28 +142,44 @@ def test_a_mirrored_copy_in_the_case_is_found_by_the_button_look(
     assert (hit.number, hit.change) == ("R1", "mirrored")
     assert hit.likeness and hit.distance.endswith("bits")
     assert any("crops" in limit for limit in found.limits)
-    assert sha1_of(view, exhibit) is not None
+    assert room.before.earlier.isVisible() and room.before.look.text().strip() == "Search again"
+    room.before.look.click()
+    rest(qtbot, desk)
+    assert not room.before.earlier.isVisible() and [c.hit.which for c in room.before.hits.cards] == ["R1"]
+
+
+def earlier(case: OpenCase, exhibit: Exhibit) -> Run:
+    """The search by hashes, as earlier versions recorded it."""
+    snapshot = case.snapshot()
+    others = log_items(snapshot, "other_picture", snapshot.seq, exhibit.id)
+    items = (evidence_item(exhibit, "questioned"), *others)
+    (run,) = case._examination.perform(
+        [Job(analysis("seen_in_case"), items)], Cancellation(), lambda _what, _done, _of: None
+    )
+    return run
 
 
 def test_nothing_found_in_the_case_is_a_result_until_a_picture_is_added(
-    qtbot: QtBot, opened: OpenDesk, photo_case: Path, copies_case: Path
+    qtbot: QtBot, opened: OpenDesk, bench: Workbench, copies_case: Path
 ) -> None:
-    desk = opened(photo_case)
+    folder = copies_case.parent
+    (folder / "plain.jpg").write_bytes(plain_wall())
+    with bench.create_case(folder / "one.case", "One", "") as case:
+        list(case.add([folder / "photo.jpg", folder / "plain.jpg"], EvidenceRole.QUESTIONED))
+    desk = opened(folder / "one.case")
     session = desk.session
     exhibit = session.shown_exhibit()
     assert exhibit is not None
-    session.start("", lambda case, _job: list(case.examine([exhibit], [])))
+    session.start("", lambda case, _job: case.seen_before(exhibit.number))
     rest(qtbot, desk)
     assert session.view is not None
-    assert (in_case(session.view, exhibit).state, in_case(session.view, exhibit).added_since) == (
-        "nothing",
-        0,
-    )
-    added = copies_case.parent / "turned.jpg"
+    found = seen_before(session.view, exhibit)
+    assert (found.state, found.added_since) == ("nothing", 0)
+    added = folder / "turned.jpg"
     session.start("", lambda case, _job: list(case.add([added], EvidenceRole.QUESTIONED)))
     rest(qtbot, desk)
     assert session.view is not None
-    assert in_case(session.view, exhibit).added_since == 1
+    assert seen_before(session.view, exhibit).added_since == 1
 
 
 def test_a_cropped_and_mirrored_query_copy_goes_to_clipboard_and_folder_and_is_recorded(
@@ -349,7 +392,7 @@ def test_a_case_that_cannot_be_written_says_so_and_starts_nothing(
     assert not desk.session.writable
     room = room_at(qtbot, desk, Browser())
     assert room._read_only.isVisible()
-    buttons = [*room.engines_part.buttons.values(), room.in_case.look, room.copy_part.to_clipboard]
+    buttons = [*room.engines_part.buttons.values(), room.before.look, room.copy_part.to_clipboard]
     assert not any(button.isEnabled() for button in buttons)
     assert not desk.actions["search.start"].isEnabled()
 
@@ -368,10 +411,11 @@ def test_a_reference_is_shown_here_only_after_the_list_and_that_is_recorded(
 ) -> None:
     desk = opened(copies_case)
     room = room_at(qtbot, desk, Browser())
-    room.in_case.look.click()
+    room.before.look.click()
     rest(qtbot, desk)
-    ((label, number),) = [one for pictures in room.in_case._pictures.values() for one in pictures]
-    assert number == "R1" and label.toolTip() == tip(room.say("photo.gate.hidden", exhibit="Q1"))
+    (card,) = room.before.hits.cards
+    assert card.hit.which == "R1" and card.other.toolTip() == tip(room.say("photo.gate.hidden", exhibit="Q1"))
+    assert not card.other.is_drawn and not card.compare.isEnabled()
     desk.session.select(exhibit="R1")
     rest(qtbot, desk)
     assert room.gate.isVisible() and not room.copy_part.isVisible()
@@ -384,8 +428,8 @@ def test_a_reference_is_shown_here_only_after_the_list_and_that_is_recorded(
     assert not desk.actions["photo.skip_features"].isEnabled()
     desk.session.select(exhibit="Q1")
     rest(qtbot, desk)
-    ((label, _),) = [one for pictures in room.in_case._pictures.values() for one in pictures]
-    assert label.toolTip() == ""
+    (card,) = room.before.hits.cards
+    assert card.other.toolTip() == "" and card.compare.isEnabled()
 
 
 def test_what_was_made_from_the_exhibit_is_listed_and_a_copy_of_it_can_be_saved(

@@ -25,12 +25,12 @@ from provenance.record.values import Count, Place, Region, Term, Text
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation
 from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.examination import controls_job
+from provenance.workbench.jobs import controls_job
 from provenance.workbench.places import PlaceWanted, ReferenceFacts
 from provenance.workbench.replay import Replayed
 from provenance.workbench.reporting import Pictures
 from provenance.workbench.settings import Folders
-from tests.analyses.desk import other_buildings, same_wall, wall_photo
+from tests.analyses.desk import other_buildings, wall_from_far_aside, wall_photo
 
 OTHER_PLACES = 22
 
@@ -41,7 +41,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     folder = tmp_path_factory.mktemp("controls")
     with Workbench(Folders(folder / "home", folder / "cache"), desks=1) as made:
         facts = ReferenceFacts(known_by=Term("own_survey"))
-        (folder / "hall.jpg").write_bytes(same_wall())
+        (folder / "hall.jpg").write_bytes(wall_from_far_aside())
         hall = PlaceWanted(name="Hall", position=Place.at("50", "30"), design="hall")
         list(made.places.add([folder / "hall.jpg"], hall, facts))
         for number in range(OTHER_PLACES):
@@ -75,7 +75,7 @@ def photo_of(case: OpenCase, folder: Path) -> Exhibit:
 
 
 def reference_of(case: OpenCase, folder: Path) -> Exhibit:
-    (folder / "reference.jpg").write_bytes(same_wall())
+    (folder / "reference.jpg").write_bytes(wall_from_far_aside())
     return exhibit(case, folder / "reference.jpg", EvidenceRole.REFERENCE)
 
 

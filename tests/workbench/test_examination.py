@@ -17,7 +17,7 @@ from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Picture
 from provenance.work.workplace import Cancellation
 from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.examination import OF_THE_BYTES
+from provenance.workbench.jobs import OF_THE_BYTES
 from tests import forge
 
 Q, R = EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE
@@ -41,14 +41,15 @@ def test_every_analysis_that_applies_is_run_and_recorded_in_order(opened: OpenCa
     said: list[tuple[str, int, int]] = []
     runs = list(opened.examine([photo], references, report=lambda *progress: said.append(progress)))
     assert [run.analysis for run in runs] == [
-        "file_identity", "file_identity", "file_identity", *OF_THE_BYTES, "platform_traces", "seen_in_case",
+        "file_identity", "file_identity", "file_identity", *OF_THE_BYTES, "platform_traces", "seen_before",
         "landmark_match", "landmark_match", "consistency", "landmark_support", "landmark_controls",
     ]  # fmt: skip
     elsewhere = {
         "place_shortlist",
         "second_opinion",
     }  # is no run of a case; is made only when it is asked for
-    assert {run.analysis for run in runs} == set(analyses()) - elsewhere
+    still_made = {id for id, declared in analyses().items() if not declared.retired}
+    assert {run.analysis for run in runs} == still_made - elsewhere
     recorded = opened.snapshot().runs
     assert [run.id for run in recorded] == [run.id for run in runs]
     assert recorded == tuple(runs)
@@ -80,9 +81,9 @@ def test_examining_concludes_nothing(opened: OpenCase, photos: Path) -> None:
 def test_a_photo_alone_is_examined_without_a_comparison(opened: OpenCase, photos: Path) -> None:
     runs = list(opened.examine([add(opened, photos / "photo.jpg", Q)], []))
     assert [run.analysis for run in runs] == [
-        "file_identity", *OF_THE_BYTES, "platform_traces", "seen_in_case", "consistency",
+        "file_identity", *OF_THE_BYTES, "platform_traces", "seen_before", "consistency",
     ]  # fmt: skip
-    last = next(run for run in runs if run.analysis == "seen_in_case")
+    last = next(run for run in runs if run.analysis == "seen_before")
     assert last.outcome is Outcome.NOT_APPLICABLE
     assert last.reason is not None and last.reason.id == "no_other_picture"
 

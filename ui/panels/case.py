@@ -29,6 +29,7 @@ from ui.widgets.record_forms import ClaimForm, LinkForm, NoteForm, SightingForm,
 
 _ACTIONS: Final = (
     "case.describe",
+    "case.restrict",
     "write.claim",
     "write.source",
     "write.sighting",
@@ -141,6 +142,8 @@ class CaseRoom(Room):
 
     def _bind(self) -> None:
         self.bind("case.describe", lambda: self._open(self.header.form))
+        self.bind("case.restrict", lambda: self._open(self.header.restrict_form))
+        self.bind("case.lift_restriction", lambda: self._open(self.header.lift_form))
         for id, section in (
             ("write.claim", self.claims),
             ("write.source", self.sources),
@@ -158,6 +161,9 @@ class CaseRoom(Room):
     def _enable(self) -> None:
         """Nothing can be written without a case, or in one that can only be read; known in every room."""
         self.desk.actions.enable(_ACTIONS, self.session.writable)
+        snapshot = self.session.snapshot
+        restricted = snapshot is not None and snapshot.restricted
+        self.desk.actions.enable(("case.lift_restriction",), self.session.writable and restricted)
 
     def _open_in(self, section: Section, _checked: bool = False) -> None:
         self._open(section.form)

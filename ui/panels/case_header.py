@@ -12,8 +12,9 @@ from ui.icons import pixmap
 from ui.presenters.case_head import CaseHead
 from ui.room import Desk
 from ui.theme import SPACE, theme
-from ui.widgets.parts import Card, Words, colour, title, tool
+from ui.widgets.parts import Card, Status, Words, colour, title, tool
 from ui.widgets.record_forms import DescribeForm
+from ui.widgets.restrict_forms import LiftForm, RestrictForm
 
 
 class AlarmCard(Card):
@@ -57,13 +58,16 @@ class CaseHeader(QWidget):
         self.alarm = AlarmCard(wording.label("alarm.title"), wording.label("alarm.text"))
         self._why = Words("", "warning")
         self.title = title("")
+        self.restricted = Status("protected", say("case.restricted"), "warning")
         self.question = Words("", points=1, selectable=True)
-        self._desk = desk
+        self._desk, self._restricted_word = desk, say("case.restricted")
         edit = tool(desk.actions["case.describe"])
         edit.setAccessibleName(say("case.describe"))
+        self.restricted.setFixedHeight(edit.sizeHint().height())  # beside it on one line
         top = QHBoxLayout()
         top.setSpacing(SPACE)
         top.addWidget(self.title, 1)
+        top.addWidget(self.restricted, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
         self._locked = QWidget()
         locked = QHBoxLayout(self._locked)
@@ -89,12 +93,28 @@ class CaseHeader(QWidget):
         self._column.addWidget(form)
         return form
 
+    @cached_property
+    def restrict_form(self) -> RestrictForm:
+        """The form to mark the case restricted."""
+        form = RestrictForm(self._desk)
+        self._column.addWidget(form)
+        return form
+
+    @cached_property
+    def lift_form(self) -> LiftForm:
+        """The form to lift the restriction."""
+        form = LiftForm(self._desk)
+        self._column.addWidget(form)
+        return form
+
     def show_head(self, head: CaseHead) -> None:
         """Show the head of the case."""
         self.alarm.setVisible(bool(head.alarms))
         self.alarm.what.setText("\n".join(head.alarms))
         self._locked.setVisible(bool(head.read_only))
         self._why.setText(head.read_only)
+        self.restricted.setVisible(bool(head.restricted))
+        self.restricted.show_state("protected", self._restricted_word, "warning", head.restricted)
         self.title.setText(head.title)
         self.title.setContentsMargins(0, SPACE if head.alarms or head.read_only else 0, 0, 0)
         self.question.setText(head.question)

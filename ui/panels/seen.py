@@ -1,4 +1,4 @@
-"""The room that asks whether a picture was seen before: in this case, by reverse search; and the search log."""
+"""The room that asks whether a picture was seen before: in what is known here, by reverse search; and the log."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.searching import QueryCopy
+from ui.panels.seen_archive import SeenArchivePage
+from ui.panels.seen_before import SeenBeforePart
+from ui.panels.seen_compare import SeenComparePage
 from ui.panels.seen_copy import CopyPart
 from ui.panels.seen_engines import EnginesPart, LeftOpenPart
-from ui.panels.seen_in_case import InCasePart
 from ui.panels.seen_log import LogPart
+from ui.panels.seen_taking import SeenTaking
 from ui.presenters.in_case import in_case, sha1_of
 from ui.presenters.searches import (
     LeftOpen,
@@ -23,9 +26,12 @@ from ui.presenters.searches import (
     log_rows,
     next_engine,
 )
+from ui.presenters.seen_before import seen_before
+from ui.presenters.seen_hits import Hit
 from ui.room import Desk, Room
 from ui.searching import Opener, Query, Searching
 from ui.searching_notes import SightingDraft
+from ui.seen_archive import SeenArchiveDesk
 from ui.theme import SPACE
 from ui.widgets.derivatives import Derivatives
 from ui.widgets.feature_gate import FeatureGate
@@ -48,7 +54,7 @@ class _Side(Page):
 
 
 class SeenRoom(Room):
-    """Left what the case itself holds, right the engines, below the log.
+    """Left what is known here, right the engines, below the log; the archive and a comparison are pages of their own.
 
     Before the case or the program is closed, a search that is still open is written as not completed.
     """
@@ -58,9 +64,11 @@ class SeenRoom(Room):
     def __init__(self, desk: Desk, opener: Opener | None = None) -> None:
         super().__init__(desk)
         self._start_when_ready = False
+        self._compared = ""
         self.searching = Searching(desk.session, opener, self)
         self.strip = SearchStrip(self.searching, desk)
-        self.in_case = InCasePart(desk)
+        self.archive = SeenArchiveDesk(desk.session, self)
+        self.before = SeenBeforePart(desk, self.archive)
         self.copy_part = CopyPart(desk, self.searching)
         self.made = Derivatives(desk, self.say("seen.made.title"))
         self.engines_part = EnginesPart(desk, self.searching, self.start)
@@ -74,6 +82,17 @@ class SeenRoom(Room):
         self.gate = FeatureGate(desk)
         self.gate.passed.connect(self.session.refresh)
         self._pages.addWidget(self.gate)
+        self.archive_page = SeenArchivePage(desk, self.archive)
+        self.archive_page.back.connect(self._leave_page)
+        self.compare_page = SeenComparePage(desk, self.archive)
+        self.compare_page.back.connect(self._leave_page)
+        self._pages.addWidget(self.archive_page)
+        self._pages.addWidget(self.compare_page)
+        self._page: QWidget | None = (
+            None  # that is shown instead of the search, for as long as somebody wants it
+        )
+        self.taking = SeenTaking(desk, self.archive, self.before.hits)
+        self.before.hits.compare_asked.connect(self._compare)
         self._whole = QSplitter(Qt.Orientation.Vertical)
         self._whole.addWidget(self._pages)
         self._whole.addWidget(self.log)
@@ -92,6 +111,9 @@ class SeenRoom(Room):
         self.session.closing.connect(self.strip.close)
         self.destroyed.connect(self.strip.deleteLater)  # a window of its own, which nobody else would let go
         self.bind("search.start", self.start_next)
+        self.bind("seen.look", self._look)
+        self.bind("seen.archive", self._toggle_archive)
+        self.taking.bind(self.archive_page, self.show_archive)
 
     def _search_page(self) -> QWidget:
         right = _Side(self.say("seen.engines.title"), width_px=_WIDTH_PX, margin=2 * SPACE)
@@ -105,11 +127,11 @@ class SeenRoom(Room):
         self._scroll.timeout.connect(self._show_question)
         self.engines_part.question_shown.connect(lambda _question: self._scroll.start(_LAID_OUT_MS))
         across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(self.in_case)
+        across.addWidget(self.before)
         across.addWidget(right)
-        across.setStretchFactor(0, 1)
-        across.setStretchFactor(1, 2)
-        self.remember_splitter(across, "seen.across", (320, 640))
+        across.setStretchFactor(0, 2)
+        across.setStretchFactor(1, 3)
+        self.remember_splitter(across, "seen.across", (410, 545))
         return across
 
     def _show_question(self) -> None:
@@ -120,14 +142,19 @@ class SeenRoom(Room):
     def refresh(self) -> None:
         """Show the searches of the selected exhibit, and the log of the case."""
         view, exhibit, writable = self.session.view, self.session.shown_exhibit(), self.session.writable
-        self.log.setVisible(view is not None)
         gated = self._gated(exhibit)
-        self.desk.actions.enable(("search.start",), exhibit is not None and writable and not gated)
+        able = exhibit is not None and writable and not gated
+        self.desk.actions.enable(("search.start", "seen.look"), able)
+        self._keep_page(exhibit)
+        self.log.setVisible(view is not None and self._page is None)
         if view is None:
             self._pages.setCurrentIndex(0)
             return
         only = exhibit.id if exhibit is not None and self.log.only_selected else None
         self.log.show_rows(log_rows(view, only), exhibit.number if exhibit is not None else "")
+        if self._page is not None:
+            self._pages.setCurrentWidget(self._page)
+            return
         if exhibit is None:
             self._pages.setCurrentIndex(1)
             return
@@ -139,7 +166,11 @@ class SeenRoom(Room):
             self.session.opened(exhibit)  # its picture is beside the choices of the query copy
         now = self.searching.open
         self._read_only.setVisible(not writable)
-        self.in_case.show_state(exhibit, in_case(view, exhibit), writable)
+        found = seen_before(view, exhibit)
+        older = in_case(view, exhibit) if found.state == "not_examined" else None
+        if older is not None and older.state == "not_examined":
+            older = None
+        self.before.show_state(exhibit, found, older, writable)
         self.copy_part.show_exhibit(exhibit, writable)
         self.made.show_exhibit(exhibit)
         self.left_open.show_left(left_open(view, now.consent if now is not None else None), writable)
@@ -152,6 +183,48 @@ class SeenRoom(Room):
         if exhibit is None or exhibit.role is not EvidenceRole.REFERENCE:
             return False
         return self.gate.needed()
+
+    # ---- the pages beside the search ----------------------------------------------------------------------------
+
+    def _keep_page(self, exhibit: Exhibit | None) -> None:
+        """A comparison ends with another exhibit, or when references must not be seen yet."""
+        if self._page is not self.compare_page:
+            return
+        hit = self.compare_page.hit
+        hidden = hit is not None and hit.number.startswith("R") and self.before.hits.hides_references
+        if exhibit is None or exhibit.id != self._compared or self._gated(exhibit) or hidden:
+            self._page = None
+
+    def _compare(self, hit: Hit) -> None:
+        exhibit = self.session.shown_exhibit()
+        if exhibit is not None:
+            self._compared = exhibit.id
+            self._page = self.compare_page
+            self.compare_page.show_hit(exhibit, hit)
+            self.refresh()
+
+    def _toggle_archive(self) -> None:
+        """Show the archive's page; once more goes back."""
+        if self.archive_page.isVisible():
+            self._leave_page()
+        else:
+            self.show_archive()
+
+    def show_archive(self) -> None:
+        """Come to this room, and show the archive's page."""
+        self.session.go(self.stage)
+        self._page = self.archive_page
+        self.refresh()
+
+    def _leave_page(self) -> None:
+        self._page = None
+        self.refresh()
+
+    def _look(self) -> None:
+        """Search for the selected exhibit in what is known here."""
+        self.session.go(self.stage)
+        self._leave_page()
+        self.before.start()
 
     # ---- starting -----------------------------------------------------------------------------------------------
 

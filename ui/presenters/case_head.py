@@ -6,16 +6,20 @@ from dataclasses import dataclass
 
 from provenance.record.values import Missing
 from provenance.workbench.view import CaseView
+from ui.presenters.evidence import isolated
+from ui.presenters.searches import moment
 
 
 @dataclass(frozen=True)
 class CaseHead:
-    """The head in words; `alarms` name what no longer agrees with the log, `read_only` says why nothing is written."""
+    """The head in words; `alarms` name what no longer agrees with the log, `read_only` says why nothing is written,
+    `restricted` who marked the case restricted and why; both are empty where that is not so."""
 
     title: str
     question: str
     alarms: tuple[str, ...] = ()
     read_only: str = ""
+    restricted: str = ""
 
 
 def case_head(view: CaseView) -> CaseHead:
@@ -28,7 +32,18 @@ def case_head(view: CaseView) -> CaseHead:
         question=wording.window("case.no_question") if unasked else wording.value(snapshot.question),
         alarms=tuple(_altered(view, name) for name in view.alarms),
         read_only=wording.window("case.read_only", why=why) if why else "",
+        restricted=_restricted(view),
     )
+
+
+def _restricted(view: CaseView) -> str:
+    """Who marked the case restricted, when and why; empty when it is not marked."""
+    wording, marked = view.wording, view.snapshot.restriction
+    if marked is None:
+        return wording.window("case.restricted.hint_newer") if view.snapshot.restricted else ""
+    actor, role = wording.plain(marked.actor), wording.plain(marked.role)
+    by = wording.label("by", actor=actor, role=role, time=moment(marked.time, wording))
+    return wording.window("case.restricted.hint", by=by, reason=isolated(wording.value(marked.data.reason)))
 
 
 def _altered(view: CaseView, name: str) -> str:

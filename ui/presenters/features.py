@@ -10,9 +10,11 @@ from weakref import WeakKeyDictionary
 from provenance.errors import RecordError
 from provenance.record.evidence import EvidenceRole
 from provenance.record.features import FeatureList, FeatureListState, feature_list, references_opened
+from provenance.record.finding import Finding
 from provenance.record.judgement import FeatureListLocked, FeatureListSkipped, ObservationAdded
+from provenance.record.run import Run
 from provenance.record.snapshot import Entry, Exhibit
-from provenance.record.values import Instant, Precision, Region
+from provenance.record.values import Digest, Instant, Picture, Pointer, Precision, Region, Table
 from provenance.wording import Wording
 from provenance.wording.features import feature_sentences
 from provenance.workbench.materials import is_picture
@@ -271,12 +273,28 @@ def references_hidden(view: CaseView | None, selected: str | None) -> bool:
 
 
 def shows_reference(view: CaseView, finding: str) -> bool:
-    """Whether a finding comes from a run that took a reference, so that its picture shows one; or is not known."""
+    """Whether a finding comes from a run that took a reference, so that its picture shows one; or is not known.
+
+    Of a run over all pictures of the case, it is whether the picture was made of a reference.
+    """
     try:
-        run, _ = view.finding(finding)
+        run, found = view.finding(finding)
     except RecordError:  # of another case, or of a run that was taken back meanwhile
         return True
-    return not _lists(view).references.isdisjoint(given.id for given in run.inputs)
+    references = _lists(view).references
+    return not references.isdisjoint((*(given.id for given in run.inputs), *_made_of(run, found)))
+
+
+def _made_of(run: Run, found: Finding) -> Iterator[str]:
+    """The exhibits that a picture of a search was made of, besides the one that was searched for."""
+    table = next((one.value for one in run.findings if one.name == "hit_pictures"), None)
+    if not isinstance(found.value, Picture) or not isinstance(table, Table):
+        return
+    for row in table.value:
+        cells = dict(zip(table.columns, row, strict=True))
+        made, which = cells.get("made_picture"), cells.get("which")
+        if isinstance(made, Digest) and made.value == found.value.value and isinstance(which, Pointer):
+            yield which.value
 
 
 def unopened_references(view: CaseView) -> tuple[Exhibit, ...]:

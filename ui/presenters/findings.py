@@ -15,7 +15,7 @@ from provenance.record.overview_desk import is_read_in_part
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Entry, Exhibit
 from provenance.record.values import Instant, Missing, Precision
-from provenance.workbench.summaries import annex_findings, only_asked
+from provenance.workbench.summaries import annex_findings, only_asked, retired
 from provenance.workbench.view import CaseView, RecordedRun
 from ui.presenters.finding_row import (
     Dispute,
@@ -44,7 +44,7 @@ _PICTURES: Final = frozenset({EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE})
 _ASKED_OF: Final = {  # as the report's list of what was not examined; all others are asked of questioned pictures
     "file_identity": frozenset(EvidenceRole),
     "metadata": frozenset(EvidenceRole),
-    "seen_in_case": _PICTURES,
+    "seen_before": _PICTURES,
 }
 
 
@@ -304,5 +304,6 @@ def never_run(view: CaseView, exhibit: Exhibit) -> tuple[str, ...]:
     return tuple(
         view.wording.analysis(id)
         for id in view.wording.analysis_ids
-        if id not in _OF_THE_PLACE | only_asked() | given and exhibit.role in _ASKED_OF.get(id, asked)
+        if id not in _OF_THE_PLACE | only_asked() | retired() | given
+        and exhibit.role in _ASKED_OF.get(id, asked)
     )

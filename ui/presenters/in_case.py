@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from provenance.record.finding import Finding
+from provenance.record.independence import COPIES_FOUND_BY, HITS, NEAR_PICTURES, SEEN_BEFORE
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Missing, Pointer, Table, Term
+from provenance.record.values import Count, Missing, Pointer, Table, Term, Value
 from provenance.wording import Wording
+from provenance.wording.copies import how_turned
 from provenance.workbench.materials import is_picture
 from provenance.workbench.view import CaseView
 from ui.presenters.evidence import name_of
@@ -68,7 +70,7 @@ def _searched(view: CaseView, exhibit: Exhibit) -> InCase:
     runs = [
         recorded
         for recorded in view.runs_on.get(exhibit.id, ())
-        if recorded[1].analysis == "seen_in_case" and recorded[1].inputs[0].id == exhibit.id
+        if recorded[1].analysis in COPIES_FOUND_BY and recorded[1].inputs[0].id == exhibit.id
     ]
     if not runs:
         return InCase("not_examined", say("seen.case.not_examined", exhibit=exhibit.number))
@@ -78,7 +80,7 @@ def _searched(view: CaseView, exhibit: Exhibit) -> InCase:
         said = wording.reason(run.reason) if run.reason is not None else wording.outcome(run.outcome)
         return InCase("not_finished", said, about=about)
     searched = _finding(run, "pictures_searched")
-    near = _finding(run, "near_pictures")
+    near = _finding(run, HITS if run.analysis == SEEN_BEFORE else NEAR_PICTURES)
     exhibits = {one.id: one for one in view.snapshot.exhibits}
     hits = tuple(_hits(near, exhibits, wording))
     cautions = wording.must_add(near, run.analysis) if near is not None else ()
@@ -87,7 +89,8 @@ def _searched(view: CaseView, exhibit: Exhibit) -> InCase:
         about = say("seen.case.about", searched=wording.finding(searched, run.analysis), made=about)
     since = _added_since(view, exhibit, run, searched)
     if not hits:
-        return InCase("nothing", say("seen.case.nothing"), (), limits, about, since)
+        said = say("seen.case.nothing" if run.analysis != SEEN_BEFORE else "seen.case.none")
+        return InCase("nothing", said, (), limits, about, since)
     return InCase("found", say("seen.case.found", n=len(hits)), hits, limits, about, since)
 
 
@@ -100,7 +103,9 @@ def _hits(near: Finding | None, exhibits: Mapping[str, Exhibit], wording: Wordin
         return
     for row in near.value.value:
         cells = dict(zip(near.value.columns, row, strict=True))
-        pointer, likeness, change = cells.get("evidence"), cells.get("likeness"), cells.get("transform")
+        pointer, likeness = (
+            _either(cells, *names) for names in (("which", "evidence"), ("kind", "likeness"))
+        )
         other = exhibits.get(pointer.value) if isinstance(pointer, Pointer) else None
         distance = cells.get("distance")
         if other is not None:
@@ -108,12 +113,24 @@ def _hits(near: Finding | None, exhibits: Mapping[str, Exhibit], wording: Wordin
                 number=other.number,
                 sha256=other.sha256,
                 name=name_of(other, wording),
-                likeness=_term(likeness, "likeness", wording),
-                distance=wording.value(distance) if distance is not None else "",
-                change=wording.window("seen.case.unturned")
-                if change in (Term("as_is"), Term("none"))
-                else _term(change, "transform", wording),
+                likeness=_term(likeness, "copy" if "kind" in cells else "likeness", wording),
+                distance=wording.value(distance) if distance is not None else "–",
+                change=_change(cells, wording),
             )
+
+
+def _either(cells: Mapping[str, Value | None], *names: str) -> Value | None:
+    return next((cells[name] for name in names if name in cells), None)
+
+
+def _change(cells: Mapping[str, Value | None], wording: Wording) -> str:
+    """How the other picture is turned or mirrored."""
+    if "kind" not in cells:
+        change = cells.get("transform")
+        if change in (Term("as_is"), Term("none")):
+            return wording.window("seen.case.unturned")
+        return _term(change, "transform", wording)
+    return how_turned(cells, wording) or wording.window("seen.case.unturned")
 
 
 def _term(value: object, family: str, wording: Wording) -> str:

@@ -10,7 +10,7 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.judgement import Axis, Grade
 from provenance.record.run import Outcome
 from provenance.record.values import Instant, Precision
-from provenance.workbench.summaries import only_asked
+from provenance.workbench.summaries import only_asked, retired
 from provenance.workbench.view import CaseView
 
 COMPARISON: Final = "landmark_match"
@@ -150,7 +150,7 @@ def _never_run(view: CaseView) -> list[Gap]:
     found = []
     for id in view.wording.analysis_ids:
         left = [one.number for one in questioned if one.id not in given.get(id, set())]
-        if left and id != COMPARISON and id not in only_asked():
+        if left and id != COMPARISON and id not in only_asked() | retired():
             analysis = view.wording.analysis(id)
             said = view.wording.label("not_examined.never_run", analysis=analysis, exhibits=spans(left))
             found.append(Gap(said, "photo"))

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from provenance.record.copies import SAME_PHOTOGRAPH, are_copies
 from provenance.record.evidence import EvidenceRole
+from provenance.record.independence import HITS, NEAR_PICTURES, SEEN_BEFORE, SEEN_IN_CASE
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Table, Term
@@ -97,17 +98,14 @@ def seen_in_case(view: CaseView, exhibit: Exhibit) -> Step:
     say = view.wording.window
     if not is_picture(exhibit):
         return Step("seen_in_case", "seen", State.NOT_APPLICABLE, say("case.step.no_picture"))
-    recorded = _newest(view, exhibit, "seen_in_case")
+    recorded = _newest(view, exhibit, SEEN_BEFORE) or _newest(view, exhibit, SEEN_IN_CASE)
     if recorded is None:
         return Step("seen_in_case", "seen", State.NOT_EXAMINED, say("case.step.not_run"))
     entry, run = recorded
     state = _state_of(run)
     if state not in (State.DONE, State.NOTHING):
         return Step("seen_in_case", "seen", state, _reason(view, run))
-    near = sum(len(one.value.value) for one in run.findings if isinstance(one.value, Table))
-    searched = next((one.value for one in run.findings if one.name == "pictures_searched"), None)
-    n = searched.value if isinstance(searched, Count) else 0
-    words = say("case.step.seen.found", n=near) if state is State.DONE else say("case.step.seen.nothing", n=n)
+    words = _seen(view, run, found=state is State.DONE)
     linked = human_links(view, exhibit.id)
     if linked:
         words = f"{words} {say('case.step.seen.linked', links='; '.join(linked))}"
@@ -115,6 +113,17 @@ def seen_in_case(view: CaseView, exhibit: Exhibit) -> Step:
     if later:
         return Step("seen_in_case", "seen", State.PARTLY, f"{words} {say('case.step.seen.later', n=later)}")
     return Step("seen_in_case", "seen", state, words)
+
+
+def _seen(view: CaseView, run: Run, *, found: bool) -> str:
+    """How many pictures were found, or among how many none was; runs of either analysis that looks for copies."""
+    say, values = view.wording.window, {one.name: one.value for one in run.findings}
+    tables = (values.get(name) for name in (HITS, NEAR_PICTURES))
+    counts = [values.get(name) for name in ("pictures_searched", "archive_searched")]
+    n = sum(count.value for count in counts if isinstance(count, Count))
+    if found:
+        return say("case.step.seen.found", n=sum(len(one.value) for one in tables if isinstance(one, Table)))
+    return say("case.step.seen.nothing" if run.analysis == SEEN_IN_CASE else "case.step.seen.none", n=n)
 
 
 # ---- the place --------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ class ProgressStrip(QFrame):
             self._what.setText(self._wording.window("progress.stopping"))
 
     def _appear(self) -> None:
-        self.setVisible(self._tasks.busy)
+        self.setVisible(bool(self._tasks.shown))
 
     def _refresh(self) -> None:
         shown = self._tasks.shown

@@ -140,6 +140,7 @@ class SightingForm(ExhibitsForm):
         self.published.setText(typed(draft.published))
         self.basis.choose(draft.published_basis.value if isinstance(draft.published_basis, Term) else "")
         self.found_by.choose(draft.found_by)
+        self.note.setText(" ".join(draft.note.split()))
         self.open_form()
 
     def record(self) -> Write:

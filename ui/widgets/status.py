@@ -53,8 +53,15 @@ class StatusLine(QStatusBar):
             self.bytes.show_state("intact", self._say("status.unchanged"), "good", hint)
 
     def _show_network(self) -> None:
-        """What the user's browser was asked to open; Alidade itself sends nothing."""
+        """What left for a server that was named, else what the user's browser was asked to open."""
         snapshot = self._session.snapshot
+        requests = () if snapshot is None else snapshot.requests
+        asked = [entry.data for entry in requests if entry.data.sent_bytes]
+        if asked:
+            shown = "\n".join(dict.fromkeys(self._session.wording.value(one.host) for one in asked))
+            hint = self._say("status.asked.hint", hosts=shown)
+            self.network.show_state("outside", self._say("status.asked", n=len(asked)), "plain", hint)
+            return
         consents = () if snapshot is None else snapshot.consents
         hosts = [self._session.wording.value(entry.data.host) for entry in consents if entry.data.allowed]
         if hosts:

@@ -1,4 +1,4 @@
-"""Is the same picture in this case already, re-saved, resized, turned or mirrored?"""
+"""Is the same picture in this case already, re-saved, resized, turned or mirrored? `seen_before` took its place."""
 
 from provenance.analysis.contract import Analysis, Role
 
@@ -12,4 +12,5 @@ ANALYSIS = Analysis(
     limits=("hash_misses_crops", "only_this_case_searched", "hash_can_agree_by_chance"),
     work="provenance.analyses.seen_in_case.search:search",
     headline="near_pictures",
+    retired=True,
 )

@@ -15,13 +15,14 @@ from provenance.wording.english.of_analyses import (
     metadata,
     platform_traces,
     second_opinion,
+    seen_before,
 )
 
 __all__ = ["CAUTIONS_OF_ANALYSES", "WORDS_OF_ANALYSES"]
 
 _MODULES: Final = (
     metadata, embedded_preview, c2pa_credentials, compression, platform_traces, consistency,
-    second_opinion,
+    second_opinion, seen_before,
 )  # fmt: skip
 
 WORDS_OF_ANALYSES: Final = tuple(module.WORDS for module in _MODULES)

@@ -9,6 +9,11 @@ _ACTIONS: dict[str, tuple[str, str]] = {  # what it is called, and what it does
     "case.example": ("Open the example", "Learn the way through with a case that is made for it"),
     "case.close": ("Close the case", "Close the case and go back to the first page"),
     "case.describe": ("Title and question…", "Change what the case is called and what it asks"),
+    "case.restrict": (
+        "Mark as restricted…",
+        "Say that nothing of this case is added to an archive, and why",
+    ),
+    "case.lift_restriction": ("Lift the restriction…", "Say that this case is no longer restricted, and why"),
     "case.check": ("Check all stored bytes", "Hash every exhibit again and compare with what was recorded"),
     "evidence.add": ("Add photos…", "Take in photos that are questioned (Q)"),
     "evidence.add_references": ("Add references…", "Take in photos of a known place to compare with (R)"),
@@ -97,6 +102,23 @@ _ACTIONS: dict[str, tuple[str, str]] = {  # what it is called, and what it does
     "place.paste_view": (
         "Add as street-level or satellite view",
         "Paste a screenshot of such a view as a reference, and describe it",
+    ),
+    "seen.look": (
+        "Search the pictures known here",
+        "Compare the selected photo with the pictures of the case and of your archive, on this machine",
+    ),
+    "seen.archive": ("Archive of pictures", "What pictures you ever had: fill it, look after it"),
+    "seen.archive_folder": (
+        "Add a folder to the archive of pictures",
+        "Add the pictures of a folder, so that they are found again",
+    ),
+    "seen.archive_files": (
+        "Add pictures to the archive of pictures",
+        "Add single files, so that they are found again",
+    ),
+    "seen.archive_case": (
+        "Add this case's pictures to the archive of pictures",
+        "Add the exhibits of this case, so that other cases find them",
     ),
     "place.archive_files": ("Add files to the archive", "Add photos of one place to your archive of places"),
     "place.archive_folder": (
@@ -193,7 +215,9 @@ WINDOW_FRAME: dict[str, str | tuple[str, str]] = {
     "status.offline": "Nothing is sent",
     "status.opened": ("Browser opened {n} address", "Browser opened {n} addresses"),
     "status.opened.hint": "Alidade itself sent nothing. Your browser was asked to open addresses at:\n{hosts}\nWhat you did there left this machine; the case records each consent.",
-    "status.offline.hint": "Alidade itself sends nothing. What your browser sends after you allowed an address is yours, and the case records it.",
+    "status.asked": ("{n} request to a named server", "{n} requests to named servers"),
+    "status.asked.hint": "Fingerprints of photos were sent to a server that somebody named, to search a team's archive:\n{hosts}\nThe log and the report say what each request carried.",
+    "status.offline.hint": "Alidade itself has sent nothing for this case. What your browser sends after you allowed an address is yours, and the case records it.",
     "open.for_reading": "Another program is writing to this case, so it was opened for reading. Close it there to write here.",
     # dialogs
     "dialog.open": "Open a case",

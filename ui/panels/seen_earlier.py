@@ -1,4 +1,4 @@
-"""The part of the room that shows which other pictures of the case look like the selected one."""
+"""What an earlier version's search by picture hashes found among the pictures of the case, one row for each."""
 
 from __future__ import annotations
 
@@ -8,108 +8,42 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.workbench import OpenCase
 from ui.icons import pixmap
 from ui.plain_text import set_tip
 from ui.presenters.features import hidden_for
-from ui.presenters.in_case import CaseHit, InCase
+from ui.presenters.in_case import CaseHit
 from ui.room import Desk
-from ui.tasks import Job
-from ui.theme import SPACE, theme
-from ui.widgets.parts import Page, Words, button, colour, emptied, heading, remark, rule
+from ui.theme import SPACE
+from ui.widgets.parts import Words, colour, emptied, remark, rule
 
 _THUMBNAIL_PX: Final = 72
 _SHOWN: Final = 50  # hits; more than anybody looks through one by one, and cheap to build
-_STATES: Final = {
-    "no_picture": "info",
-    "not_examined": "open_question",
-    "not_finished": "attention",
-    "nothing": "none",
-    "found": "seen_before",
-}
 
 
-class InCasePart(Page):
-    """Hits with thumbnails, or that there are none; a button that looks."""
+class EarlierHits(QWidget):
+    """Rows with thumbnails, each leading to its exhibit."""
 
     def __init__(self, desk: Desk) -> None:
-        say = desk.session.say
-        super().__init__(say("seen.case.page"), margin=2 * SPACE)
-        self._desk, self._say = desk, say
-        self._exhibit: Exhibit | None = None
+        super().__init__()
+        self._desk, self._say = desk, desk.session.say
         self._key: object = None
         self._pictures: dict[str, list[tuple[QLabel, str]]] = {}
-        self._state = QLabel()
-        self._state_icon = "open_question"
-        self._said = Words("")
-        self._about = remark("")
-        self._since = Words("", "warning")
-        self._linked = Words("", selectable=True)
-        self.look = button(
-            say("seen.case.look"), self.start, icon_name="run", hint=say("seen.case.look.hint")
-        )
-        self._hits = QVBoxLayout()
+        self._hits = QVBoxLayout(self)
+        self._hits.setContentsMargins(0, 0, 0, 0)
         self._hits.setSpacing(SPACE + 4)
-        self._limits_heading = Words(say("seen.case.limits"), "muted", bold=True)
-        self._limits = QVBoxLayout()
-        self._limits.setSpacing(SPACE // 2)
-        self.body.setSpacing(SPACE)
-        top = QHBoxLayout()
-        top.addWidget(heading(say("seen.case.title")), 1)
-        top.addWidget(self.look)
-        self.body.addLayout(top)
-        said = QHBoxLayout()
-        said.setSpacing(SPACE)
-        said.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
-        said.addWidget(self._said, 1)
-        self.body.addLayout(said)
-        self.body.addWidget(self._about)
-        self.body.addWidget(self._since)
-        self.body.addWidget(self._linked)
-        self.body.addLayout(self._hits)
-        self.body.addSpacing(SPACE)
-        self.body.addWidget(self._limits_heading)
-        self.body.addLayout(self._limits)
-        self.body.addStretch(1)
         desk.pictures.thumbnail_ready.connect(self._draw)
         desk.veil.changed.connect(self._draw_all)
-        theme().changed.connect(self._draw_state)
 
-    def show_state(self, exhibit: Exhibit, found: InCase, writable: bool) -> None:
-        """Show how the search of an exhibit in its case stands."""
-        self._exhibit = exhibit
-        again = found.state not in ("not_examined", "no_picture")
-        self.look.setText(self._say("seen.case.look_again" if again else "seen.case.look"))
-        self.look.setAccessibleName(self.look.text())
-        self.look.setEnabled(writable and found.state != "no_picture")
-        key = (exhibit.id, found, self._hidden_for)
+    def show_hits(self, exhibit: Exhibit, hits: tuple[CaseHit, ...]) -> None:
+        """Show what was found of an exhibit."""
+        key = (exhibit.id, hits, self._hidden_for)
         if key == self._key:
             return
         self._key = key
-        self._state_icon = _STATES[found.state]
-        self._draw_state()
-        self._said.setText(found.said)
-        self._about.setText(found.about)
-        self._about.setVisible(bool(found.about))
-        self._since.setText(self._say("seen.case.since", n=found.added_since))
-        self._since.setVisible(found.added_since > 0)
-        self._linked.setText(self._say("seen.case.linked", links="; ".join(found.linked)))
-        self._linked.setVisible(bool(found.linked))
-        self._show_hits(found)
-        emptied(self._limits)
-        self._limits_heading.setVisible(bool(found.limits))
-        for limit in found.limits:
-            self._limits.addWidget(remark(limit))
-
-    def _draw_state(self) -> None:
-        self._state.setPixmap(pixmap(self._state_icon, 16, colour("plain")))
-
-    def _show_hits(self, found: InCase) -> None:
         emptied(self._hits)
         self._pictures = {}
-        for hit in found.hits[:_SHOWN]:
+        for hit in hits[:_SHOWN]:
             self._hits.addWidget(rule())
             self._hits.addWidget(self._row(hit))
 
@@ -169,23 +103,6 @@ class InCasePart(Page):
             )
             drawn.setDevicePixelRatio(self.devicePixelRatioF())
             label.setPixmap(drawn)
-
-    def start(self) -> None:
-        """Compare the exhibit with every other picture of the case."""
-        exhibit = self._exhibit
-        if exhibit is None:
-            return
-
-        def work(case: OpenCase, job: Job) -> list[Run]:
-            return list(
-                case.examine(
-                    [exhibit], [], job.cancellation, lambda what, done, of: job.progress(done, of, what)
-                )
-            )
-
-        self.look.setEnabled(False)
-        title = self._say("seen.case.looking", exhibit=exhibit.number)
-        self._desk.session.start(title, work, ended=lambda: self.look.setEnabled(self._desk.session.writable))
 
 
 class _Name(QPushButton):

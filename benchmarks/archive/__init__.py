@@ -1,0 +1,1 @@
+"""What the archive of seen pictures finds, how fast, and how its data file was made."""
