@@ -31,7 +31,7 @@ from provenance.report.content import Block, Fields, Figures, Grid, Heading, Ima
 from provenance.report.desk import Desk
 from provenance.report.findings import Recorded, by_basis, disputes_of, made_picture, value_of
 from provenance.report.tables import SHORT_TABLE_ROWS, is_long
-from provenance.wording.copies import how_turned
+from provenance.wording.copies import blocks_alike, how_turned, kind_in_words, meaning
 
 __all__ = ["has_hits", "rows_of", "searched_exhibits", "seen_blocks"]
 
@@ -39,10 +39,7 @@ PLACES: Final = "differing_places"
 PICTURES: Final = "hit_pictures"
 LEAD: Final = "shared_element"
 LEADS: Final = (PROBABLY_SAME_KIND, LEAD)
-WITH_ADDITIONS: Final = "part_or_additions"
-SHOWS_SAME: Final = "shows_same"
 ANSWERS: Final = (Outcome.FOUND, Outcome.NOTHING_FOUND)
-ALMOST_ALL: Final = Decimal("0.99")
 PICTURE_MM: Final = 70
 MAP_MM: Final = 45
 TELLING_BITS: Final = (
@@ -115,7 +112,10 @@ def _table(desk: Desk, exhibit: Exhibit, run: Run, hits: list[Row]) -> Block:
     rows = tuple(
         (
             Words(_name(desk, hit)),
-            Words(_kind(desk, run, hit), Tone.QUIET if _word(hit, "kind") == LEAD else Tone.STRONG),
+            Words(
+                kind_in_words(hit, _places(run, hit), desk.wording),
+                Tone.QUIET if _word(hit, "kind") == LEAD else Tone.STRONG,
+            ),
             Words(_term(desk, hit, "shows")),
             Words(_how(desk, exhibit, hit)),
             Words(_rests(desk, hit), Tone.QUIET),
@@ -135,10 +135,10 @@ def _hit_blocks(desk: Desk, exhibit: Exhibit, run: Run, number: int, hit: Row) -
     found = value_of(run, HITS)
     disputed = found is not None and not desk.undisputed(found.id)
     pair = desk.label("seen.hit", questioned=exhibit.number, other=_name(desk, hit))
-    title = desk.label("field.of", name=pair, value=_kind(desk, run, hit))
+    title = desk.label("field.of", name=pair, value=kind_in_words(hit, _places(run, hit), desk.wording))
     heading = Heading(4, title, f"hit-{run.id}-{number}", desk.label("finding.disputed") if disputed else "")
     said = (
-        ("seen.means", desk.label(f"seen.means.{_said_of(hit, 'whole_with_additions')}")),
+        ("seen.means", meaning(hit, desk.wording)),
         ("seen.differs", _differs(desk, run, hit)),
         ("seen.how", _how(desk, exhibit, hit)),
         ("seen.rests", _rests(desk, hit)),
@@ -159,25 +159,6 @@ def _name(desk: Desk, hit: Row) -> str:
             return desk.label("seen.archived", name=name)
         case _:
             return "–"
-
-
-def _kind(desk: Desk, run: Run, hit: Row) -> str:
-    """What a hit is, and how much of what both show differs where a place inside it is marked."""
-    kind = desk.wording.term(_said_of(hit, "with_additions"), "copy")
-    shares = [row["area_share"] for row in _places(run, hit) if isinstance(row.get("area_share"), Measure)]
-    if not shares:
-        return kind
-    total = min(
-        Decimal(1), sum((Decimal(one.value) for one in shares if isinstance(one, Measure)), Decimal(0))
-    )
-    share = desk.wording.cell("area_share", Measure(decimal_text(total, 3), "1"))
-    return desk.label("seen.kind_differs", kind=kind, share=share)
-
-
-def _said_of(hit: Row, uncut: str) -> str:
-    """The kind of a hit, or `uncut` for a copy with additions that shows the same part."""
-    kind = _word(hit, "kind")
-    return uncut if kind == WITH_ADDITIONS and _word(hit, "shows") == SHOWS_SAME else kind
 
 
 def _places(run: Run, hit: Row) -> list[Row]:
@@ -213,18 +194,11 @@ def _rests(desk: Desk, hit: Row) -> str:
             said.append(desk.label("seen.points", n=points))
     match hit.get("agreement_share"):
         case Measure() as share:
-            said.append(desk.label("seen.blocks", share=_share(desk, share)))
+            said.append(blocks_alike(share, desk.wording))
     match hit.get("distance"):
         case Count(value=bits) if bits <= TELLING_BITS:
             said.append(desk.label("seen.bits", n=bits))
     return "; ".join(said)
-
-
-def _share(desk: Desk, share: Measure) -> str:
-    """A share of blocks in percent; never all of them, for blocks that tell nothing were not counted."""
-    if Decimal(share.value) > ALMOST_ALL:
-        return desk.label("seen.almost_all")
-    return desk.wording.cell("agreement_share", share)
 
 
 def _differs(desk: Desk, run: Run, hit: Row) -> str:

@@ -24,6 +24,7 @@ from provenance.record.values import (
     Value,
 )
 from provenance.wording import Wording
+from provenance.wording.copies import blocks_alike, how_turned, kind_in_words, meaning
 from provenance.workbench.archiving import Candidate
 from provenance.workbench.view import CaseView
 from ui.presenters.evidence import isolated, name_of
@@ -175,8 +176,8 @@ class _Table:
         return Hit(
             which=exhibit.number if exhibit is not None else key,
             kind=kind,
-            kind_text=upper_first(self._wording.term(kind, "copy")),
-            means=self._wording.label(f"seen.means.{kind}") if kind in KIND_ICONS else "",
+            kind_text=upper_first(kind_in_words(row, places, self._wording)),
+            means=meaning(row, self._wording) if kind in KIND_ICONS else "",
             change=self._change(row),
             shows=self._wording.term(shown) if (shown := _term(row["shows"])) else "",
             details=tuple(self._details(row)),
@@ -200,13 +201,9 @@ class _Table:
 
     def _change(self, row: Row) -> str:
         """Whether it is mirrored and turned; nothing where that is not known."""
-        degrees = _number(row["turned_clockwise"])
-        if degrees is None:
+        if not isinstance(row["turned_clockwise"], Measure):
             return ""
-        said = [self._wording.label("seen.mirrored")] if row["mirrored"] == Flag(True) else []
-        if round(degrees):
-            said.append(self._wording.label("seen.turned", degrees=round(degrees)))
-        return ", ".join(said) or self._wording.label("seen.unturned")
+        return how_turned(row, self._wording) or self._wording.label("seen.unturned")
 
     def _details(self, row: Row) -> Iterable[str]:
         distance, inliers, share, scale = (
@@ -217,8 +214,8 @@ class _Table:
             yield upper_first(wording.label("seen.bits", n=distance.value))
         if isinstance(inliers, Count) and inliers.value:
             yield upper_first(wording.label("seen.points", n=inliers.value))
-        if share is not None:
-            yield upper_first(wording.label("seen.blocks", share=wording.cell("agreement_share", share)))
+        if isinstance(share, Measure):
+            yield upper_first(blocks_alike(share, wording))
         if isinstance(scale, Measure):
             yield upper_first(self._scale(row))
 
@@ -243,6 +240,8 @@ class _Table:
         wording, value, basis = self._wording, row["stated"], row["known_by"]
         about = wording.term(_term(row["about"]))
         text = "" if value is None else isolated(wording.value(value))
+        if not text:  # of a picture that must not leave the archive nothing else is said
+            return Stated(upper_first(about), "")
         line = wording.window("seen.before.stated", about=upper_first(about), value=text)
         known = basis_text(basis, wording) if isinstance(basis, Term) else ""
         if known:
