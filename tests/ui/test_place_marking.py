@@ -195,7 +195,7 @@ def test_a_reference_card_is_written_shown_and_undone(room: PlaceRoom, qtbot: Qt
     for _ in range(2):
         room.session.undo()
         wait(room, qtbot)
-    assert room.say("place.independent.no") in words_in(room.inspector)
+    qtbot.waitUntil(lambda: room.say("place.independent.no") in words_in(room.inspector), timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize(
