@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.cli import main
-from tests.analyses.desk import other_wall, same_wall, small_copy, wall_photo
+from tests.analyses.desk import other_wall, small_copy, wall_from_far_aside, wall_photo
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,7 +58,7 @@ def write_photos(folder: Path) -> None:
     """photo.jpg, reference.jpg (the same wall from another side), other.jpg (another wall), copy.jpg (re-saved)."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "photo.jpg").write_bytes(wall_photo())
-    (folder / "reference.jpg").write_bytes(same_wall())
+    (folder / "reference.jpg").write_bytes(wall_from_far_aside())
     (folder / "other.jpg").write_bytes(other_wall())
     (folder / "copy.jpg").write_bytes(small_copy())
 
