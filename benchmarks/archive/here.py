@@ -35,6 +35,7 @@ from provenance.vision.seeing import DECODED_SIDE_PX
 from provenance.work.workplace import Cancellation, Desk, Workplace
 from provenance.workbench.picturecoding import Coder
 from provenance.workbench.seeking import Seeking
+from provenance.workbench.seenbefore import MOST_CANDIDATES
 from provenance.workbench.seencandidates import Candidate, Source, newest
 
 Answer = TypeVar("Answer")
@@ -59,9 +60,6 @@ _MOST_REMEMBERED: Final = 12
 _ONCE: Final = _remembered(asked_points)
 for _module in (coding, views):
     vars(_module)["asked_points"] = _ONCE
-
-MOST_LOOKED_AT: Final = 40
-"""As the program does."""
 
 _WORK: Final = {
     CODE: coding.code,
@@ -151,12 +149,12 @@ class HereArchive:
         """Everything that is said of a picture, best first, as the program says it."""
         source = Source(data, name)
         seeking = Seeking(self.archive, self.coder, lambda _what, _done, _of: None)
-        candidates = [one for one in newest(seeking.candidates(source)) if one.survives][:MOST_LOOKED_AT]
+        candidates = [one for one in newest(seeking.candidates(source)) if one.survives][:MOST_CANDIDATES]
         questioned = _questioned(data, name)
         found = {one.item.id: (one, self._look(questioned, one)) for one in candidates}
         hits = best_first([hit for _, hit in found.values() if hit is not None])
         order = [hit.id for hit in hits] + [id for id, (_, hit) in found.items() if hit is None]
-        return [Seen(_name(found[id][0]), *found[id], by_code=found[id][0].near) for id in order]
+        return [Seen(found[id][0].item.shown_name, *found[id], by_code=found[id][0].near) for id in order]
 
     def _look(self, questioned: Questioned, candidate: Candidate) -> Hit | None:
         said = said_of(candidate)
@@ -215,8 +213,3 @@ def _questioned(data: bytes, name: str) -> Questioned:
 
 def _pixels(data: bytes, name: str, side_px: int = DECODED_SIDE_PX) -> npt.NDArray[np.uint8]:
     return np.asarray(upright_picture(data, name, max_side_px=side_px)[0])
-
-
-def _name(candidate: Candidate) -> str:
-    name = candidate.item.name
-    return name.value if isinstance(name, FileName) else candidate.item.id

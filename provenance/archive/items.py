@@ -73,6 +73,12 @@ class ArchivePlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             raise ArchiveError("place_without_name", limit_characters=NAME_CHARACTERS)
 
 
+def require_word(word: Term, choices: tuple[str, ...]) -> None:
+    """Raises ArchiveError for a word that is none of those."""
+    if word.value not in choices:
+        raise ArchiveError("not_a_reference_word", value=word.value[:60], choices=", ".join(choices))
+
+
 class ReferenceFacts(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -95,9 +101,8 @@ class ReferenceFacts(
     note: Text | Missing = UNKNOWN
 
     def __post_init__(self) -> None:
-        for word, choices in ((self.known_by, KNOWN_BY), (self.reproduction, REPRODUCTION)):
-            if word.value not in choices:
-                raise ArchiveError("not_a_reference_word", value=word.value[:60], choices=", ".join(choices))
+        require_word(self.known_by, KNOWN_BY)
+        require_word(self.reproduction, REPRODUCTION)
         heading = self.heading_deg
         if isinstance(heading, Measure) and not (
             heading.unit == "deg" and 0 <= decimal_of(heading.value) <= 360
@@ -121,6 +126,11 @@ class ArchiveReference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     origin: Term
     received_name: FileName | Missing
     facts: ReferenceFacts
+
+    @property
+    def shown_name(self) -> str:
+        """The name it was received under, else its id."""
+        return self.received_name.value if isinstance(self.received_name, FileName) else self.id
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.archive.ondisk import sync_folder
 from provenance.errors import ArchiveAltered, ArchiveError
 
 __all__ = ["Array", "Built", "Layout", "MappedFile", "MappedWriter", "refused"]
@@ -248,7 +249,7 @@ class MappedWriter:
             number = max((number for number, _ in self._layout.files(self._folder)), default=0) + 1
             path = self._folder / self._layout.named(number)
             self._aside.rename(path)
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         return path
 
 
@@ -265,17 +266,6 @@ def refused(folder: Path, error: Exception) -> ArchiveError:
     """What the system refused, in our words."""
     reason = (error.strerror if isinstance(error, OSError) else str(error)) or "?"
     return ArchiveError("archive_not_usable", folder=folder.name, reason=reason)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename outlast a power cut, where the system lets a folder be synced (not on Windows)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _bytes_of(entries: Array) -> memoryview:

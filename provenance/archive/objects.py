@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
+from provenance.archive.ondisk import sync_folder
 from provenance.errors import ArchiveAltered, ArchiveError, InputError
 from provenance.media.files import read_file
 
@@ -50,9 +51,9 @@ class PictureFiles:
             except OSError:
                 Path(aside).unlink(missing_ok=True)
                 raise
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
             if new_folder:
-                _sync_folder(self.folder)
+                sync_folder(self.folder)
         except OSError as error:
             raise ArchiveError(
                 "archive_not_usable", folder=self.folder.parent.name, reason=error.strerror or "?"
@@ -111,14 +112,3 @@ class PictureFiles:
                 yield "", path
             elif _REST.fullmatch(path.name):
                 yield path.parent.name + path.name, path
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename outlast a power cut, where the system lets a folder be synced (not on Windows)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

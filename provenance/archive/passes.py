@@ -10,6 +10,7 @@ from provenance.archive.seenopening import BATCH_ROWS
 from provenance.archive.seenrows import (
     ITEMS,
     VIEWS,
+    WAITING,
     failure_cell,
     forget_points,
     item_of,
@@ -17,11 +18,6 @@ from provenance.archive.seenrows import (
     maker_number,
     view_of,
 )
-
-_WAITING: dict[Step, str] = {
-    "codes": "i.coded_by IS NULL AND i.failure IS NULL",
-    "points": "i.described_by IS NULL AND i.coded_by IS NOT NULL AND i.failure IS NULL",
-}
 
 
 class Passes(Changes):
@@ -31,7 +27,7 @@ class Passes(Changes):
         """The items that a pass has still to do, as they were put. What is done or withdrawn meanwhile may still come:
         the next keeping says so."""
         last = 0
-        query = f"{ITEMS} WHERE {_WAITING[step]} AND i.number > ? ORDER BY i.number LIMIT ?"
+        query = f"{ITEMS} WHERE {WAITING[step]} AND i.number > ? ORDER BY i.number LIMIT ?"
         while rows := self._rows(query, last, batch):
             yield from map(item_of, rows)
             last = rows[-1][0]
@@ -120,7 +116,7 @@ class Passes(Changes):
             if failed:
                 of_step = "failure IS NOT NULL AND json_extract(CAST(failure AS TEXT), '$.step') = ?"
                 self._run(f"UPDATE items SET failure = NULL WHERE {of_step}", step)  # noqa: S608
-            waiting = f"SELECT count(*) FROM items i WHERE {_WAITING[step]}"  # noqa: S608
+            waiting = f"SELECT count(*) FROM items i WHERE {WAITING[step]}"  # noqa: S608
             return int(self._rows(waiting)[0][0])
 
     def _fail(self, number: int, failure: Failure, made: str) -> bool:

@@ -21,7 +21,7 @@ from provenance.archive.seenitems import (
     said_together,
 )
 from provenance.archive.seenopening import BATCH_ROWS, now
-from provenance.archive.seenrows import ITEMS, WITHDRAWN, forget_views, item_of, withdrawn_of
+from provenance.archive.seenrows import ITEMS, WAITING, WITHDRAWN, forget_views, item_of, withdrawn_of
 from provenance.archive.whereabouts import Whereabouts
 from provenance.errors import ArchiveAltered, ArchiveError
 from provenance.record.identity import is_ulid, new_ulid
@@ -30,8 +30,8 @@ from provenance.record.values import UNKNOWN
 _COUNTED = (
     ("items", "items"),
     ("searched", "views WHERE number = 0"),
-    ("to_code", "items WHERE coded_by IS NULL AND failure IS NULL"),
-    ("to_describe", "items WHERE described_by IS NULL AND coded_by IS NOT NULL AND failure IS NULL"),
+    ("to_code", f"items i WHERE {WAITING['codes']}"),
+    ("to_describe", f"items i WHERE {WAITING['points']}"),
     ("unreadable", "items WHERE failure IS NOT NULL AND coded_by IS NULL"),
     ("not_described", "items WHERE failure IS NOT NULL AND coded_by IS NOT NULL"),
     ("restricted", "items WHERE restricted"),

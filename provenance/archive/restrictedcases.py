@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
+from provenance.archive.ondisk import sync_folder
 from provenance.errors import ArchiveError
 from provenance.record.identity import is_ulid
 
@@ -36,13 +37,12 @@ class RestrictedCases(Collection[str]):
         """Keep one, on the disk when this returns; whether it is new. Raises ArchiveError when it cannot be written."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            number = os.open(self._file(case_id), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            os.close(os.open(self._file(case_id), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            sync_folder(self._folder)
         except FileExistsError:
             return False
         except OSError as error:
             raise self._refused(error) from error
-        os.close(number)
-        _on_disk(self._folder)
         return True
 
     def forget(self, case_id: str) -> None:
@@ -60,13 +60,3 @@ class RestrictedCases(Collection[str]):
     def _refused(self, error: OSError) -> ArchiveError:
         folder = self._folder.parent.name
         return ArchiveError("archive_not_usable", folder=folder, reason=error.strerror or "?")
-
-
-def _on_disk(folder: Path) -> None:
-    """A name outlives a power cut once its folder is written out; Windows writes names by itself."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

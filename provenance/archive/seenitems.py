@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 import msgspec
 
+from provenance.archive.items import require_word
 from provenance.archive.seentables import THUMBNAIL_BYTES
-from provenance.errors import AlidadeError, ArchiveError, RecordError
+from provenance.errors import AlidadeError, RecordError
 from provenance.record.values import UNKNOWN, FileName, Instant, Link, Missing, Period, Place, Term, Text
 
 DATED: Final = ("published", "captured", "file", "added")
@@ -44,8 +45,8 @@ class ItemDate(_Said, frozen=True):
     basis: Term = Term("stated")
 
     def __post_init__(self) -> None:
-        _require_word(self.of, DATED)
-        _require_word(self.basis, DATE_BASES)
+        require_word(self.of, DATED)
+        require_word(self.basis, DATE_BASES)
 
 
 class ItemFacts(_Said, frozen=True):
@@ -103,6 +104,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     failure: Failure | None
     change: int
 
+    @property
+    def shown_name(self) -> str:
+        """The name it was received under, else its id."""
+        return self.name.value if isinstance(self.name, FileName) else self.id
+
 
 class NewItem(msgspec.Struct, frozen=True, kw_only=True):
     """A picture to put into the archive. `id`: the one it has elsewhere, taken over when it is free here."""
@@ -119,7 +125,7 @@ class NewItem(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _require(is_sha256(self.sha256), self.sha256)
-        _require_word(Term(self.origin), ITEM_ORIGINS)
+        require_word(Term(self.origin), ITEM_ORIGINS)
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -289,8 +295,3 @@ def _plain(value: Place | Text) -> str:
 def _require(condition: bool, shown: str) -> None:
     if not condition:
         raise RecordError("not_a_digest", value=shown[:200])
-
-
-def _require_word(word: Term, choices: tuple[str, ...]) -> None:
-    if word.value not in choices:
-        raise ArchiveError("not_a_reference_word", value=word.value[:60], choices=", ".join(choices))

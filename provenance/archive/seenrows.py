@@ -16,6 +16,7 @@ from provenance.archive.seenitems import (
     Item,
     ItemCase,
     ItemFacts,
+    Step,
     StoredView,
     View,
     WithdrawnItem,
@@ -38,6 +39,11 @@ VIEWS: Final = (
     " FROM views v JOIN items i ON i.number = v.item"
 )
 WITHDRAWN: Final = "SELECT id, sha256, withdrawn, change FROM withdrawn_items"
+WAITING: Final[dict[Step, str]] = {
+    "codes": "i.coded_by IS NULL AND i.failure IS NULL",
+    "points": "i.described_by IS NULL AND i.coded_by IS NOT NULL AND i.failure IS NULL",
+}
+"""What is true of the items `i` that a pass has still to do, here and in a team's archive."""
 
 _names: Final = msgspec.json.Decoder(FileName | Missing)
 _instants: Final = msgspec.json.Decoder(Instant)

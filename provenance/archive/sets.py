@@ -29,7 +29,7 @@ from provenance.archive.manifest import (
 from provenance.archive.store import Archive
 from provenance.errors import AlidadeError, ArchiveBusy, ArchiveError
 from provenance.media.sniff import MEDIA_TYPES
-from provenance.record.values import UNKNOWN, FileName, Instant, Term
+from provenance.record.values import UNKNOWN, Instant, Term
 
 Progress = Callable[[int, int], None]
 Check = Callable[[], None]
@@ -137,7 +137,7 @@ def export_set(
             try:
                 data = archive.data(reference.id)
             except ArchiveError as error:
-                refused.append(Refused(_name(reference), error))
+                refused.append(Refused(reference.shown_name, error))
                 continue
             written.append(_export(folder, reference, data))
             told.append(sorts_of(tags(data, written[-1].file)))
@@ -255,7 +255,7 @@ class _Taking:
         name = ""
         try:
             entry = read_reference(raw)
-            name = _name(entry.reference)
+            name = entry.reference.shown_name
             again = self._take(entry)
         except AlidadeError as error:
             if _ends_all(error):
@@ -274,7 +274,7 @@ class _Taking:
         if self._archive.is_there(here, reference.sha256) is not None:
             return True
         if self._archive.was_withdrawn(reference.sha256):
-            raise ArchiveError("set_picture_withdrawn_here", name=_name(reference))
+            raise ArchiveError("set_picture_withdrawn_here", name=reference.shown_name)
         data = read_picture(self._folder, entry)
         if hashlib.sha256(data).hexdigest() != reference.sha256:
             raise ArchiveError("set_picture_altered", name=entry.file)
@@ -297,8 +297,3 @@ def _as_received(facts: ReferenceFacts) -> ReferenceFacts:
 def _ends_all(error: AlidadeError) -> bool:
     """Whether a failure is the archive's own, so that the next entry would fail in the same way."""
     return isinstance(error, ArchiveBusy) or error.id in ("archive_not_usable", "archive_unreadable")
-
-
-def _name(reference: ArchiveReference) -> str:
-    name = reference.received_name
-    return name.value if isinstance(name, FileName) else reference.id

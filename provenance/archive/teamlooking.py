@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Final
 
 from provenance.archive.seenitems import Item, SeenCounts, Step, StoredPoints, StoredView, WithdrawnItem
+from provenance.archive.seenrows import WAITING
 from provenance.archive.teamrows import (
     ITEMS,
     VIEWS,
@@ -32,10 +33,6 @@ READ: Final = "team_read"
 
 BATCH_ROWS: Final = 500  # our choice: half a megabyte of items
 _FORMAT: Final = 1  # the version of team.sql
-_WAITING: Final[dict[Step, str]] = {
-    "codes": "i.coded_by IS NULL AND i.failure IS NULL",
-    "points": "i.described_by IS NULL AND i.coded_by IS NOT NULL AND i.failure IS NULL",
-}
 
 
 class TeamLooking:
@@ -136,7 +133,7 @@ class TeamLooking:
 
     def waiting(self, step: Step) -> Iterator[Item]:
         """The items that a pass has still to do, as they were put."""
-        yield from self._read_on(_WAITING[step], ())
+        yield from self._read_on(WAITING[step], ())
 
     def change(self) -> int:
         """The number of the newest change; 0 before the first."""

@@ -33,7 +33,6 @@ from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.files import files_in
 from provenance.workbench.intake import Taken
 from provenance.workbench.people import place, when, words
-from provenance.workbench.seenmatch import table_rows
 from provenance.workbench.writing import make_folder
 
 _DEFAULT_OUT = Path("alidade-report")
@@ -265,8 +264,8 @@ def _say_run(
 
 def _hit_lines(run: Run, speaking: Wording) -> Iterator[str]:
     """Which pictures were seen before, and what each is; of the archive's also the id there."""
-    ids = {row["which"]: row["archive_item"] for row in table_rows(run, "archive_hits")}
-    for row in table_rows(run, "hits"):
+    ids = {row["which"]: row["archive_item"] for row in run.rows("archive_hits")}
+    for row in run.rows("hits"):
         which, kind = row["which"], row["kind"]
         if which is None or not isinstance(kind, Term):
             continue

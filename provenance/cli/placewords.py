@@ -100,7 +100,7 @@ def answer_json(answer: PlaceAnswer, wording: Wording) -> dict[str, Any]:
 def controls_json(run: Run) -> list[dict[str, Any]]:
     """The controls of a run and the places they show, as the archive had them then; none once they were erased."""
     places = {given.id: given.place for given in run.inputs}
-    table = next((said.value for said in run.findings if said.name == "controls"), None)
+    table = run.value("controls")
     if not isinstance(table, Table):
         return []
     cells = [[getattr(cell, "value", None) for cell in row] for row in table.value]

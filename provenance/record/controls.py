@@ -58,6 +58,6 @@ def _comparisons(snapshot: Snapshot, questioned: str) -> Iterator[RunRecorded]:
 def _way(run: Run) -> Way:
     """The effort that was asked for, and the method that ran: without whole model files it is the older one."""
     asked = run.parameters
-    ran = next((one.value for one in run.findings if one.name == "method"), None)
+    ran = run.value("method")
     method = ran.value if isinstance(ran, Term) else asked.get("method", USUAL.method)
     return Way(str(asked.get("effort", USUAL.effort)), str(method))

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from provenance.record.finding import Finding, Limit, Reason
+from provenance.record.values import Row, Table, Value
 
 
 class Outcome(StrEnum):
@@ -80,3 +81,17 @@ class Run(_Record, frozen=True):
     components: tuple[Component, ...] = ()
     cpu: str = ""
     objects: tuple[str, ...] = ()
+
+    def finding(self, name: str) -> Finding | None:
+        """The first finding of that name."""
+        return next((finding for finding in self.findings if finding.name == name), None)
+
+    def value(self, name: str) -> Value | None:
+        """The value of the first finding of that name."""
+        found = self.finding(name)
+        return None if found is None else found.value
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of that finding's table by column; none where it is not there, is no table or was erased."""
+        table = self.value(name)
+        return table.rows() if isinstance(table, Table) else []

@@ -121,7 +121,7 @@ def together(
 
 def for_information(count: Run) -> frozenset[str]:
     """The references that a count took for information only: its numbers of independent ones do not rest on them."""
-    table = next((finding.value for finding in count.findings if finding.name == "support"), None)
+    table = count.value("support")
     if count.analysis != COUNTED_BY or not isinstance(table, Table):
         return frozenset()
     found = []
@@ -198,7 +198,7 @@ def newest_count(runs: Iterable[Run], questioned: str) -> Run | None:
 
 def counted_by_place(count: Run) -> tuple[PlaceCount, ...]:
     """What a count says of each place, the strongest result first; nothing of an earlier version's."""
-    table = next((one.value for one in count.findings if one.name == "support_by_place"), None)
+    table = count.value("support_by_place")
     places = []
     for row in table.value if isinstance(table, Table) else ():
         match row:

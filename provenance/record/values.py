@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation, localcontext
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
@@ -250,6 +251,11 @@ class FileName(_Value, frozen=True, tag="file_name"):
         except UnicodeDecodeError:
             return FileName(raw.decode("utf-8", "replace"), raw.hex())
 
+    def as_file(self) -> str | None:
+        """The shown form where a file can have it as its name; None where it leads elsewhere or cannot all be seen."""
+        usable = self.value == PurePath(self.value).name and self.value.isprintable()
+        return self.value if usable and self.value not in ("", ".", "..") else None
+
 
 class Opaque(_Value, frozen=True, tag="opaque"):
     """Bytes that are not interpreted: their count and the first of them in hexadecimal."""
@@ -312,6 +318,10 @@ class Table(_Value, frozen=True, tag="table"):
         width = len(self.columns)
         _require(all(len(row) == width for row in self.value), "table_rows_uneven", ",".join(self.columns))
 
+    def rows(self) -> list[Row]:
+        """The rows by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.value]
+
 
 class Sequence(_Value, frozen=True, tag="sequence"):
     """Several values in order."""
@@ -330,6 +340,9 @@ Value: TypeAlias = (
     Text | Term | Count | Measure | Rational | Flag | Instant | Period | Place | Region | Digest | FileName
     | Opaque | Link | Pointer | Picture | Matches | Table | Sequence | Missing
 )  # fmt: skip
+
+Row: TypeAlias = dict[str, Value | None]
+"""The cells of a table's row by column; None where one does not apply."""
 
 UNKNOWN = Missing("unknown")
 

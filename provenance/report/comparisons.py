@@ -20,7 +20,6 @@ from provenance.report.findings import (
     disputes_of,
     is_undisputed,
     newest_of_pairs,
-    value_of,
 )
 from provenance.report.masked import masked_in_brief
 from provenance.report.pairs import POINTS_ONLY, listed, pair_blocks
@@ -88,8 +87,7 @@ def _strongest_between(runs: Iterable[Run]) -> list[Run]:
 
 
 def _support(run: Run) -> Decimal:
-    finding = value_of(run, "support_score")
-    said = finding.value if finding is not None else None
+    said = run.value("support_score")
     return Decimal(said.value) if isinstance(said, Measure) else Decimal()
 
 
@@ -140,8 +138,8 @@ def _others(desk: Desk, exhibit: Exhibit, run: Run) -> str:
 
 
 def _plain(desk: Desk, run: Run, name: str) -> str:
-    finding = value_of(run, name)
-    return "" if finding is None else desk.wording.value(finding.value)
+    value = run.value(name)
+    return "" if value is None else desk.wording.value(value)
 
 
 def _result(desk: Desk, recorded: RunRecorded, run: Run) -> Words:
@@ -161,7 +159,7 @@ def _in_brief(desk: Desk, run: Run) -> str:
     """What is odd about a pair in a few words; the sentences stand with the pair."""
     said = []
     for name in IN_BRIEF:
-        finding = value_of(run, name)
+        finding = run.finding(name)
         if finding is not None and _is_remarkable(finding):
             match finding.value:
                 case Count(value=number):
@@ -180,7 +178,7 @@ def _masked(desk: Desk, run: Run) -> tuple[str, ...]:
 
 def _remarks(desk: Desk, run: Run) -> str:
     """What to know about a pair without agreement: an overlay, a mask."""
-    found = [value_of(run, name) for name in SIDE_REMARKS]
+    found = [run.finding(name) for name in SIDE_REMARKS]
     said = [finding for finding in found if finding is not None and _is_remarkable(finding)]
     return " ".join((*(desk.wording.finding(one, run.analysis) for one in said), *_masked(desk, run)))
 

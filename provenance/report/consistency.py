@@ -10,7 +10,6 @@ from provenance.record.run import Run
 from provenance.record.values import Sequence, Table, Term, Value
 from provenance.report.content import Block, Grid, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.findings import value_of
 from provenance.report.tables import TEST_COLUMNS
 from provenance.wording.english import FAMILIES
 
@@ -73,8 +72,7 @@ def in_the_table(run: Run, finding: Finding) -> bool:
 
 def _tests_of(run: Run) -> Table | None:
     """The table of all tests of a run of `consistency`; None where it cannot be read any more."""
-    finding = value_of(run, "tests")
-    table = None if finding is None else finding.value
+    table = run.value("tests")
     return table if isinstance(table, Table) and table.columns == TEST_COLUMNS else None
 
 

@@ -9,7 +9,7 @@ from provenance.record.values import Table
 from provenance.report.content import Block, Bullets, Paragraph, Words
 from provenance.report.declared import of_pairs
 from provenance.report.desk import Desk
-from provenance.report.findings import Recorded, disputes_of, limit_sentences, value_of
+from provenance.report.findings import Recorded, disputes_of, limit_sentences
 from provenance.report.tables import annex_numbers, is_long, table_grid
 
 CONTROLS = "landmark_controls"
@@ -49,7 +49,7 @@ def controls_beside(desk: Desk, exhibit: Exhibit, analysis: str) -> tuple[Block,
 def _sentences(desk: Desk, exhibit: Exhibit, run: Run) -> list[str]:
     """Why there were no controls, or how many there were, how many agree, and how they were compared."""
     said = [] if run.reason is None else [desk.wording.reason(run.reason)]
-    for finding in (found for name in SAID if (found := value_of(run, name)) is not None):
+    for finding in (found for name in SAID if (found := run.finding(name)) is not None):
         text = desk.wording.finding(finding, run.analysis)
         undisputed = desk.undisputed(finding.id)
         said.append(text if undisputed else f"{desk.label('finding.disputed')} {text}")
@@ -60,14 +60,14 @@ def _sentences(desk: Desk, exhibit: Exhibit, run: Run) -> list[str]:
 
 def _left_out(desk: Desk, run: Run) -> tuple[Block, ...]:
     """Which places of the archive give no control, and why."""
-    finding = value_of(run, "controls_left_out")
+    finding = run.finding("controls_left_out")
     if finding is None or not isinstance(finding.value, Table):
         return ()
     return (table_grid(desk, finding.value, desk.wording.finding(finding, run.analysis)),)
 
 
 def _table(desk: Desk, run: Run) -> tuple[Block, ...]:
-    finding = value_of(run, "controls")
+    finding = run.finding("controls")
     if finding is None or not isinstance(finding.value, Table) or not finding.value.value:
         return ()
     if is_long(finding):

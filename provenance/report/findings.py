@@ -216,14 +216,9 @@ def _dispute(desk: Desk, entry: Entry[FindingDisputed]) -> Block:
     return Box(BoxKind.DISPUTE, desk.label("dispute.title", about=about), blocks)
 
 
-def value_of(run: Run, name: str) -> Finding | None:
-    """The finding of that name."""
-    return next((finding for finding in run.findings if finding.name == name), None)
-
-
 def is_undisputed(desk: Desk, run: Run) -> bool:
     """Whether nobody disagrees with what a run answers."""
-    finding = value_of(run, answering(run))
+    finding = run.finding(answering(run))
     return finding is None or desk.undisputed(finding.id)
 
 
@@ -250,5 +245,5 @@ def answer_of(run: Run) -> str | None:
     """The term that a comparison ended with; copies of one photograph are no support and are named as such."""
     if are_copies(run):
         return SAME_PHOTOGRAPH
-    result = value_of(run, "result")
-    return result.value.value if result is not None and isinstance(result.value, Term) else None
+    result = run.value("result")
+    return result.value if isinstance(result, Term) else None

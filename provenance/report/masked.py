@@ -6,7 +6,6 @@ from provenance.record.masks import made_before_mask
 from provenance.record.run import Run
 from provenance.record.values import Measure, Table, Text
 from provenance.report.desk import Desk
-from provenance.report.findings import value_of
 
 
 def masked_words(desk: Desk, run: Run) -> str:
@@ -27,12 +26,12 @@ def _since(desk: Desk, run: Run) -> str:
 
 
 def _shares(desk: Desk, run: Run) -> str:
-    finding = value_of(run, "masked")
-    if finding is None or not isinstance(finding.value, Table):
+    table = run.value("masked")
+    if not isinstance(table, Table):
         return ""
     numbers = {given.role: desk.name_of(given.id) or given.role for given in run.inputs}
     said = []
-    for picture, share in finding.value.value:
+    for picture, share in table.value:
         if isinstance(picture, Text) and isinstance(share, Measure):
             percent = desk.wording.cell("masked_share", share)
             exhibit = numbers.get(picture.value, picture.value)

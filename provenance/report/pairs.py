@@ -9,10 +9,10 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.independence import independence
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Measure, Picture, Table, Term, Text, decimal_text
+from provenance.record.values import Count, Measure, Picture, Term, Text, decimal_text
 from provenance.report.content import Block, Fields, Figures, Heading, Image, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.findings import answer_of, is_undisputed, made_picture, value_of
+from provenance.report.findings import answer_of, is_undisputed, made_picture
 from provenance.report.masked import masked_words
 from provenance.report.rates import AGREEING, rate_sentence
 from provenance.wording.independence import independence_sentences
@@ -97,29 +97,25 @@ def _independence(desk: Desk, exhibit: Exhibit, others: list[Exhibit]) -> str:
 
 
 def _points(desk: Desk, run: Run) -> str:
-    agreeing, considered = value_of(run, "agreeing_points"), value_of(run, "candidate_points")
+    agreeing, considered = run.value("agreeing_points"), run.value("candidate_points")
     if agreeing is None:
         return ""
-    said = desk.wording.value(agreeing.value)
-    if considered is not None and isinstance(considered.value, Count):
-        said = desk.label("pair.points_of", points=said, considered=str(considered.value.value))
-    confidence = value_of(run, "confidence")
-    if confidence is not None and isinstance(confidence.value, Measure):
-        mean = desk.wording.value(Measure(decimal_text(Decimal(confidence.value.value), 2), "1"))
+    said = desk.wording.value(agreeing)
+    if isinstance(considered, Count):
+        said = desk.label("pair.points_of", points=said, considered=str(considered.value))
+    confidence = run.value("confidence")
+    if isinstance(confidence, Measure):
+        mean = desk.wording.value(Measure(decimal_text(Decimal(confidence.value), 2), "1"))
         said = desk.label("pair.confidence", points=said, confidence=mean)
     return said
 
 
 def _spread(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> str:
     """Per picture how many of its 64 fields hold an agreeing point, and the share inside their outline."""
-    finding = value_of(run, "spread")
-    if finding is None or not isinstance(finding.value, Table):
-        return ""
     names = {"questioned": exhibit.number, "reference": listed([other.number for other in others])}
     said = []
-    for row in finding.value.value:
-        cells = dict(zip(finding.value.columns, row, strict=True))
-        picture, held, hull = (cells.get(name) for name in ("picture", "cells", "hull_share"))
+    for row in run.rows("spread"):
+        picture, held, hull = (row.get(name) for name in ("picture", "cells", "hull_share"))
         if isinstance(picture, Text) and isinstance(held, Count) and isinstance(hull, Measure):
             number = names.get(picture.value, picture.value)
             share = desk.wording.cell("hull_share", hull)
@@ -129,7 +125,7 @@ def _spread(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> st
 
 def _sentences(desk: Desk, run: Run, names: tuple[str, ...]) -> str:
     """The sentences of those findings, one after the other."""
-    found = [finding for name in names if (finding := value_of(run, name)) is not None]
+    found = [finding for name in names if (finding := run.finding(name)) is not None]
     return " ".join(desk.wording.finding(finding, run.analysis) for finding in found)
 
 
@@ -146,15 +142,15 @@ def _pictures(
     for row, height_mm in pictures:
         images: list[Image] = []
         for name in row:
-            finding = value_of(run, name)
-            if finding is None or not isinstance(finding.value, Picture):
+            shown = run.value(name)
+            if not isinstance(shown, Picture):
                 continue
-            if desk.withholds(finding.value.value):
+            if desk.withholds(shown.value):
                 return (desk.withheld_box(desk.label("comparison.pair", **names)),)
-            part = f" {desk.label('pair.part')}" if finding.value.shows in OF_PARTS else ""
+            part = f" {desk.label('pair.part')}" if shown.shows in OF_PARTS else ""
             part += _either_side(desk, name, run)
             caption = desk.label(_caption(name, run), drawn=_drawn(desk, run), part=part, **names)
-            image = made_picture(desk, finding.value, caption, PRINTED_SIDE_PX)
+            image = made_picture(desk, shown, caption, PRINTED_SIDE_PX)
             images += [image] if image is not None else []
         blocks += [Figures(tuple(images), height_mm)] if images else []
     return tuple(blocks) or _side_by_side(desk, [exhibit, *others[:1]])
@@ -162,17 +158,14 @@ def _pictures(
 
 def _either_side(desk: Desk, name: str, run: Run) -> str:
     """That points may be joined to the wrong side, where mirroring could not be decided."""
-    orientation = value_of(run, "orientation")
-    undecided = orientation is not None and orientation.value == Term("undecided")
+    undecided = run.value("orientation") == Term("undecided")
     return f" {desk.label('pair.either_side')}" if undecided and name in POINT_PICTURES else ""
 
 
 def _drawn(desk: Desk, run: Run) -> str:
     """How many of the agreeing points are drawn, where that is not all."""
-    drawn, agreeing = value_of(run, "drawn_points"), value_of(run, "agreeing_points")
-    if drawn is None or agreeing is None:
-        return ""
-    numbers = [str(one.value.value) for one in (drawn, agreeing) if isinstance(one.value, Count)]
+    counts = run.value("drawn_points"), run.value("agreeing_points")
+    numbers = [str(count.value) for count in counts if isinstance(count, Count)]
     return f" {desk.label('pair.drawn', drawn=numbers[0], all=numbers[1])}" if len(numbers) == 2 else ""
 
 

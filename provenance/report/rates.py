@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from provenance.record.copies import SAME_PHOTOGRAPH
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Measure, Table, Term, Value
+from provenance.record.values import Count, Measure, Row, Term, Value
 from provenance.report.content import Block, Grid, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.findings import answer_of, value_of
+from provenance.report.findings import answer_of
 from provenance.report.tables import UPPER_BOUND, bound_text, bound_words
 from provenance.wording import Wording
 
@@ -18,20 +16,11 @@ PRINTED = (
     "lookalike"  # the rate that stands beside a result: buildings of one type are what a reader would mix up
 )
 AGREEING = ("match", "likely")
+RATES = "error_rates"  # by kind of pairs
 COUNTED = "calibration_counts"
 COUNTS = ("false_matches", "pairs", "places")
 CALIBRATION = "calibration"  # a word in the name of the component that names it
 OWN = ", own"  # how that name ends where it is the user's
-
-Row = Mapping[str, Value | None]
-
-
-def rate_rows(run: Run) -> tuple[Row, ...]:
-    """The measured rates of a run by kind of pairs, by the names of their columns; none where none was measured."""
-    finding = value_of(run, "error_rates")
-    if finding is None or not isinstance(finding.value, Table):
-        return ()
-    return tuple(dict(zip(finding.value.columns, row, strict=True)) for row in finding.value.value)
 
 
 def rate_sentence(desk: Desk, run: Run) -> str:
@@ -54,11 +43,11 @@ def rate_in_words(wording: Wording, run: Run) -> str:
 
 def calibration_counts(run: Run) -> dict[str, int]:
     """What became of the pairs of a run's calibration, and its false answers on unseen places; empty without one."""
-    finding = value_of(run, COUNTED)
-    if finding is None or not isinstance(finding.value, Table) or len(finding.value.value) != 1:
-        return {}
-    cells = zip(finding.value.columns, finding.value.value[0], strict=True)
-    return {name: cell.value for name, cell in cells if isinstance(cell, Count)}
+    match run.rows(COUNTED):
+        case [row]:
+            return {name: cell.value for name, cell in row.items() if isinstance(cell, Count)}
+        case _:
+            return {}
 
 
 def _unseen(wording: Wording, run: Run) -> str:
@@ -82,9 +71,9 @@ def rate_tables(desk: Desk, exhibit: Exhibit, runs: list[Run]) -> tuple[Block, .
     """For each result that runs ended with, once: the rates of every kind of pairs."""
     same: dict[tuple[str, bool, Value], list[Run]] = {}
     for run in runs:
-        finding = value_of(run, "error_rates")
-        if finding is not None and rate_rows(run) and answer_of(run) != SAME_PHOTOGRAPH:
-            same.setdefault((_result(desk.wording, run), _by_own(run), finding.value), []).append(run)
+        rates = run.value(RATES)
+        if rates is not None and run.rows(RATES) and answer_of(run) != SAME_PHOTOGRAPH:
+            same.setdefault((_result(desk.wording, run), _by_own(run), rates), []).append(run)
     return tuple(_table(desk, exhibit, result, of) for (result, *_), of in same.items())
 
 
@@ -95,7 +84,7 @@ def _table(desk: Desk, exhibit: Exhibit, result: str, runs: list[Run]) -> Block:
             *(Words(_number(row, name)) for name in COUNTS),
             bound_words(desk, row.get(UPPER_BOUND)),
         )
-        for row in rate_rows(runs[0])
+        for row in runs[0].rows(RATES)
     )
     others = [other.number for run in runs for other in desk.exhibits_of(run) if other.id != exhibit.id]
     columns = tuple(desk.wording.column(column) for column in ("stratum", *COUNTS, UPPER_BOUND))
@@ -105,7 +94,7 @@ def _table(desk: Desk, exhibit: Exhibit, result: str, runs: list[Run]) -> Block:
 
 
 def _printed(run: Run) -> Row | None:
-    return next((row for row in rate_rows(run) if row.get("stratum") == Term(PRINTED)), None)
+    return next((row for row in run.rows(RATES) if row.get("stratum") == Term(PRINTED)), None)
 
 
 def _by_own(run: Run) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final
 
 from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Basis, Finding
@@ -21,19 +20,19 @@ from provenance.record.values import (
     Measure,
     Picture,
     Pointer,
+    Row,
     Table,
     Term,
     Text,
-    Value,
     decimal_text,
 )
 from provenance.report.content import Block, Fields, Figures, Grid, Heading, Image, Paragraph, Tone, Words
 from provenance.report.desk import Desk
-from provenance.report.findings import Recorded, by_basis, disputes_of, made_picture, value_of
+from provenance.report.findings import Recorded, by_basis, disputes_of, made_picture
 from provenance.report.tables import SHORT_TABLE_ROWS, is_long
 from provenance.wording.copies import blocks_alike, how_turned, kind_in_words, meaning
 
-__all__ = ["has_hits", "rows_of", "searched_exhibits", "seen_blocks"]
+__all__ = ["has_hits", "searched_exhibits", "seen_blocks"]
 
 PLACES: Final = "differing_places"
 PICTURES: Final = "hit_pictures"
@@ -47,19 +46,16 @@ TELLING_BITS: Final = (
 )
 PRINTED_SIDE_PX: Final = 1600  # on 160 mm that is 254 dots per inch
 
-Row: TypeAlias = Mapping[str, Value | None]
-
 
 def has_hits(run: Run) -> bool:
     """Whether a run found pictures, and its table of them can be read."""
-    found = value_of(run, HITS)
-    return run.analysis == SEEN_BEFORE and found is not None and isinstance(found.value, Table)
+    return run.analysis == SEEN_BEFORE and isinstance(run.value(HITS), Table)
 
 
 def seen_blocks(desk: Desk, exhibit: Exhibit, one: Recorded, limits: tuple[Block, ...]) -> tuple[Block, ...]:
     """One such run: what was asked, the table, over how many pictures it went, what it cannot show, hit by hit."""
     entry, run = one
-    hits = rows_of(run, HITS)[:SHORT_TABLE_ROWS]
+    hits = run.rows(HITS)[:SHORT_TABLE_ROWS]
     title, ended = desk.wording.analysis(run.analysis), desk.wording.outcome(run.outcome)
     blocks: list[Block] = [Heading(3, title, f"run-{run.id}", ended)]
     blocks.append(Paragraph(Words(desk.wording.question(run.analysis), Tone.QUIET)))
@@ -85,14 +81,6 @@ def searched_exhibits(desk: Desk) -> dict[str, Run]:
             if run.analysis == SEEN_BEFORE and first == exhibit.id and run.outcome in ANSWERS:
                 found[exhibit.number] = run
     return found
-
-
-def rows_of(run: Run, name: str) -> list[Row]:
-    """The rows of a finding's table by column; none when it is not there, or can no longer be read."""
-    found = value_of(run, name)
-    if found is None or not isinstance(found.value, Table):
-        return []
-    return [dict(zip(found.value.columns, row, strict=True)) for row in found.value.value]
 
 
 def _stands_here(finding: Finding) -> bool:
@@ -132,7 +120,7 @@ def _hit_blocks(desk: Desk, exhibit: Exhibit, run: Run, number: int, hit: Row) -
     figures = _figures(desk, exhibit, run, hit)
     if not figures:
         return ()
-    found = value_of(run, HITS)
+    found = run.finding(HITS)
     disputed = found is not None and not desk.undisputed(found.id)
     pair = desk.label("seen.hit", questioned=exhibit.number, other=_name(desk, hit))
     title = desk.label("field.of", name=pair, value=kind_in_words(hit, _places(run, hit), desk.wording))
@@ -163,7 +151,7 @@ def _name(desk: Desk, hit: Row) -> str:
 
 def _places(run: Run, hit: Row) -> list[Row]:
     """The places that differ in a hit, in the order of their numbers in its picture."""
-    return [row for row in rows_of(run, PLACES) if row.get("which") == hit.get("which")]
+    return [row for row in run.rows(PLACES) if row.get("which") == hit.get("which")]
 
 
 def _word(hit: Row, column: str) -> str:
@@ -220,7 +208,7 @@ def _figures(desk: Desk, exhibit: Exhibit, run: Run, hit: Row) -> tuple[Block, .
     made = {one.value.value: one.value for one in run.findings if isinstance(one.value, Picture)}
     names = {"questioned": exhibit.number, "other": _name(desk, hit)}
     blocks: list[Block] = []
-    for row in rows_of(run, PICTURES):
+    for row in run.rows(PICTURES):
         digest = row.get("made_picture")
         picture = made.get(digest.value) if isinstance(digest, Digest) else None
         if picture is None or row.get("which") != hit.get("which"):

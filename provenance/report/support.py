@@ -9,7 +9,6 @@ from provenance.record.values import Pointer, Sequence, Table, Term
 from provenance.report.content import Block, Bullets, Paragraph, Tone, Words
 from provenance.report.desk import Desk
 from provenance.report.examined import spans
-from provenance.report.findings import value_of
 from provenance.wording.support import outdated_sentences, support_sentences
 
 
@@ -72,9 +71,9 @@ def _for_information(desk: Desk, run: Run) -> tuple[Words, ...]:
 
 def _recorded(desk: Desk, run: Run) -> list[tuple[str, tuple[str, ...]]]:
     """Exhibit and reasons, as the run recorded them."""
-    support = value_of(run, "support")
+    support = run.value("support")
     found: list[tuple[str, tuple[str, ...]]] = []
-    for row in support.value.value if support is not None and isinstance(support.value, Table) else ():
+    for row in support.value if isinstance(support, Table) else ():
         match row:
             case (Pointer(value=id), _, Sequence(value=terms), *_) if terms:
                 reasons = tuple(term.value for term in terms if isinstance(term, Term))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from provenance.record.values import Flag, Measure, Term, Value, decimal_text
+from provenance.record.values import Flag, Measure, Row, Term, decimal_text
 from provenance.wording.wording import Wording
 
 __all__ = ["blocks_alike", "how_turned", "kind_in_words", "meaning"]
-
-Cells = Mapping[str, Value | None]
-"""The cells of a hit, or of a place that differs, by column."""
 
 _WITH_ADDITIONS: Final = Term("part_or_additions")
 _SHOWS_SAME: Final = Term("shows_same")
@@ -22,7 +19,7 @@ _UNTURNED_DEG: Final = Decimal(1)
 """Points lay a copy within a fraction of a degree; less is not worth a word (ours)."""
 
 
-def how_turned(cells: Cells, wording: Wording) -> str:
+def how_turned(cells: Row, wording: Wording) -> str:
     """Mirrored, and turned by how much, from the cells of a hit by column; empty when neither."""
     said = []
     if cells.get("mirrored") == Flag(True):
@@ -34,7 +31,7 @@ def how_turned(cells: Cells, wording: Wording) -> str:
     return ", ".join(said)
 
 
-def kind_in_words(hit: Cells, places: Iterable[Cells], wording: Wording) -> str:
+def kind_in_words(hit: Row, places: Iterable[Row], wording: Wording) -> str:
     """What a hit is, and how much of what both show differs where places inside it are marked."""
     kind = wording.term(_said_of(hit, "with_additions"), "copy")
     shares = [Decimal(one.value) for place in places if isinstance(one := place.get("area_share"), Measure)]
@@ -44,7 +41,7 @@ def kind_in_words(hit: Cells, places: Iterable[Cells], wording: Wording) -> str:
     return wording.label("seen.kind_differs", kind=kind, share=wording.cell("area_share", total))
 
 
-def meaning(hit: Cells, wording: Wording) -> str:
+def meaning(hit: Row, wording: Wording) -> str:
     """What a kind means, in a sentence."""
     return wording.label(f"seen.means.{_said_of(hit, 'whole_with_additions')}")
 
@@ -56,7 +53,7 @@ def blocks_alike(share: Measure, wording: Wording) -> str:
     return wording.label("seen.blocks", share=said)
 
 
-def _said_of(hit: Cells, uncut: str) -> str:
+def _said_of(hit: Row, uncut: str) -> str:
     """The kind of a hit, or `uncut` for a copy with additions that shows the same part."""
     kind = hit.get("kind")
     if kind == _WITH_ADDITIONS and hit.get("shows") == _SHOWS_SAME:

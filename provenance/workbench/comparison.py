@@ -76,7 +76,7 @@ class Compared:
     def fitted_on(self) -> str:
         """The pairs that `llr` was fitted on: their set, then pairs and places (of different places: couples of
         places) as in `same_place=183/13 other_place=4529/1100`; empty without an `llr`."""
-        said = None if self.run is None else finding_of(self.run, "fitted_on")
+        said = None if self.run is None else self.run.value("fitted_on")
         if not isinstance(said, Table):
             return ""
         name, *counts = (cell.value for cell in said.value[0] if isinstance(cell, Text | Count))
@@ -142,32 +142,27 @@ class Comparison:
             return Compared(pair, "failed", seconds, reason=run.reason, run=run)
         shown = {f.value.value for f in run.findings if f.name == "match_picture"}
         picture = next((data for sha256, data in finished.pictures.items() if sha256 in shown), None)
-        result = finding_of(run, "result")
+        result = run.value("result")
         assert isinstance(result, Term)
         return Compared(pair, result.value, seconds, measures_of(run), run=run, picture=picture)
 
 
-def finding_of(run: Run, name: str) -> Value | None:
-    """The value of a run's finding of that name, if it has one."""
-    return next((finding.value for finding in run.findings if finding.name == name), None)
-
-
 def measures_of(run: Run) -> Measures:
     """A comparison's numbers, from the findings of its run."""
-    cells, hulls = _spread(finding_of(run, "spread"))
-    inliers, orientation = finding_of(run, "agreeing_points"), finding_of(run, "orientation")
+    cells, hulls = _spread(run.value("spread"))
+    inliers, orientation = run.value("agreeing_points"), run.value("orientation")
     assert isinstance(inliers, Count)
-    llr = finding_of(run, "llr")
+    llr = run.value("llr")
     return Measures(
         llr=llr.value if isinstance(llr, Measure) else None,
-        score=_number(finding_of(run, "support_score")),
+        score=_number(run.value("support_score")),
         inliers=inliers.value,
-        confidence=_number(finding_of(run, "confidence")),
+        confidence=_number(run.value("confidence")),
         coverage=hulls,
         cells=cells,
         mirrored=orientation.value if isinstance(orientation, Term) else "",
-        rotation_deg=_number(finding_of(run, "rotation")) if isinstance(orientation, Term) else "",
-        identical_share=_number(finding_of(run, "identical_share")),
+        rotation_deg=_number(run.value("rotation")) if isinstance(orientation, Term) else "",
+        identical_share=_number(run.value("identical_share")),
     )
 
 

@@ -310,8 +310,9 @@ class _Writer:
             given = [
                 one.id for one in run.inputs if one.kind == "evidence"
             ]  # a mask stands among them as well
-            if run.analysis == analysis and given[: len(wanted)] == wanted:
-                return next(known.id for known in run.findings if known.name == finding)
+            known = run.finding(finding)
+            if known is not None and run.analysis == analysis and given[: len(wanted)] == wanted:
+                return known.id
         raise ResourceError("example_file_invalid", file="case.toml", reason=name)
 
     def _new(self, key: str) -> str:

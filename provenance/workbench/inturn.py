@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ def in_turn(
     desks: int,
     cancellation: Cancellation,
     at_once: Callable[[Thing], Made | None] = lambda _thing: None,
-) -> Iterator[Made]:
+) -> Generator[Made, None, None]:
     """What `work` makes of each thing, in order; at most two for each desk are taken from `things` beforehand.
 
     `at_once` answers for what needs no work, None for the rest. Whoever stops asking, or an error, ends what

@@ -5,21 +5,24 @@ What is answered is on the disk. A killed run is gone on with by adding the same
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never
+
+import msgspec
 
 from provenance.archive.gathering import FoundFile, GoneFile, PassedReason, path_of
-from provenance.archive.seenitems import Coded, Failure, Item, ItemFacts, NewItem
+from provenance.archive.seenitems import Coded, Failure, Item, ItemFacts, NewItem, said_together
 from provenance.archive.whereabouts import Copy, Noted
-from provenance.errors import AlidadeError, ArchiveError, Cancelled, InputError
+from provenance.errors import AlidadeError, ArchiveError, InputError
 from provenance.media.sniff import sniff
 from provenance.record.values import FileName
 from provenance.work.workplace import Cancellation
 from provenance.workbench.archiveopening import OpenedArchive
+from provenance.workbench.batching import in_batches
 from provenance.workbench.inturn import in_turn
 from provenance.workbench.picturecoding import (
     Coder,
@@ -29,6 +32,7 @@ from provenance.workbench.picturecoding import (
     may_pass,
     picture_file,
 )
+from provenance.workbench.picturedates import captured, written
 
 Progress = Callable[[str, int, int], None]
 """What goes on ("coding", "describing", "indexing"), how many are done, of how many (0: not known)."""
@@ -37,9 +41,6 @@ AddedState = Literal["added", "known", "unchanged", "gone", "passed_over", "unre
 """added: a new item. known: its bytes were there. unchanged: as it was, not read again. gone: the file is no longer
 there, the item stays. passed_over: no picture, hidden, withdrawn before and the like. unreadable: it should have been a
 picture. not_described: it has codes, but no points."""
-
-BATCH: Final = 32  # items put in one transaction, that wait for the disk together (our choice)
-BATCH_S: Final = 0.5  # … or what is ready after so long
 
 
 @dataclass(frozen=True)
@@ -144,23 +145,13 @@ class Putting:
     def put(self, things: Iterable[Thing], total: int = 0) -> Iterator[AddedPicture]:
         """Put what comes, in its order; `total`: how many will have to be read. Raises Cancelled, ArchiveError,
         WorkError; what is ready by then is kept."""
-        batch: list[Ready | ToNote | AddedPicture] = []
-        done, since = 0, time.monotonic()
-        try:
-            for ready in in_turn(self._ready, things, self.coder.desks, self.cancellation, _at_once):
-                batch.append(ready)
-                if isinstance(ready, Ready):
-                    done += 1
-                    self.progress("coding", done, max(done, total))
-                if len(batch) >= BATCH or time.monotonic() - since > BATCH_S:
-                    now, batch = batch, []
-                    yield from self._written(now)
-                    since = time.monotonic()
-        except (Cancelled, GeneratorExit, KeyboardInterrupt):
-            self._written(batch)
-            raise
-        yield from self._written(batch)
-        self.progress("coding", done, done)
+        yield from in_batches(
+            in_turn(self._ready, things, self.coder.desks, self.cancellation, _at_once),
+            self._written,
+            partial(self.progress, "coding"),
+            total=total,
+            counts=lambda ready: isinstance(ready, Ready),
+        )
 
     # ---- at the desks ---------------------------------------------------------------------------------------
 
@@ -197,6 +188,7 @@ class Putting:
             coded = self.coder.coded(data, name)
             if isinstance(coded, Failure) and may_pass(coded):
                 return AddedPicture(ready.path, "unreadable", known, failure_error(coded))
+            ready = replace(ready, new=self._dated(ready, data))
             if not self.at_once or isinstance(coded, Failure):
                 return replace(ready, coded=coded)
             return replace(ready, coded=coded, points=self.coder.described(data, name, coded.views))
@@ -204,6 +196,13 @@ class Putting:
             views = tuple(view.shown for view in archive.views(known.id))
             return replace(ready, points=self.coder.described(data, name, views))
         return ready
+
+    def _dated(self, ready: Ready, data: bytes) -> NewItem:
+        """With the dates that come with the file, after those that were said."""
+        own = written(ready.file.found.mtime_ns) if ready.file is not None else ()
+        own = (*captured(self.coder.tags(data, ready.path.name)), *own)
+        facts = said_together(ready.new.facts, ItemFacts(dates=own))
+        return msgspec.structs.replace(ready.new, facts=facts)
 
     # ---- in this thread -------------------------------------------------------------------------------------
 

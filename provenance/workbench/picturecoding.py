@@ -26,6 +26,7 @@ from provenance.archive.seenitems import Coded, Failure, Step, StoredPoints, Vie
 from provenance.errors import AlidadeError, InputError, MediaError, RecordError, WorkError
 from provenance.media.files import read_file
 from provenance.media.sniff import HEAD_BYTES, sniff
+from provenance.media.tags import Tag
 from provenance.record.values import FileName
 from provenance.work.workplace import Cancellation, Desk, Workplace
 
@@ -90,6 +91,14 @@ class Coder:
             return Points(made.made_by, {view.number: some for view, some in pairs if some is not None})
 
         return self._tried("points", work)
+
+    def tags(self, data: bytes, name: str) -> tuple[Tag, ...]:
+        """What the file's own metadata say; nothing where they cannot be read, which adding a picture does not need:
+        once it is in a case, the analysis of its metadata says why. Raises Cancelled."""
+        try:
+            return self.at_desk(lambda desk: desk.reader.tags(data, name, check=self.cancellation.check).tags)
+        except (MediaError, WorkError):
+            return ()
 
     def shown(self, desk: Desk, data: bytes, name: str, side_px: int) -> Shown:
         """The pixels, decoded by the confined reader. Raises MediaError, WorkError, Cancelled."""

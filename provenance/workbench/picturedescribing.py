@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from provenance.archive.seenitems import Failure, Item
 from provenance.archive.whereabouts import Copy
-from provenance.errors import ArchiveError, Cancelled, InputError
+from provenance.errors import ArchiveError, InputError
 from provenance.media.files import read_file
-from provenance.record.values import FileName
 from provenance.workbench.archiveopening import OpenedArchive
+from provenance.workbench.batching import in_batches
 from provenance.workbench.inturn import in_turn
-from provenance.workbench.pictureadding import BATCH, BATCH_S, AddedPicture, Progress
+from provenance.workbench.pictureadding import AddedPicture, Progress
 from provenance.workbench.picturecoding import Coder, Points, failure_error, may_pass
 
 
@@ -53,22 +53,12 @@ class Describing:
                 yield item
 
     def _described(self, items: Iterable[Item], total: int) -> Iterator[AddedPicture]:
-        batch: list[Described] = []
-        done, since = 0, time.monotonic()
-        try:
-            for described in in_turn(self._work, items, self.coder.desks, self.coder.cancellation):
-                batch.append(described)
-                done += 1
-                self.progress("describing", done, max(done, total))
-                if len(batch) >= BATCH or time.monotonic() - since > BATCH_S:
-                    now, batch = batch, []
-                    yield from self._written(now)
-                    since = time.monotonic()
-        except (Cancelled, GeneratorExit, KeyboardInterrupt):
-            self._written(batch)
-            raise
-        yield from self._written(batch)
-        self.progress("describing", done, done)
+        yield from in_batches(
+            in_turn(self._work, items, self.coder.desks, self.coder.cancellation),
+            self._written,
+            partial(self.progress, "describing"),
+            total=total,
+        )
 
     def _work(self, item: Item) -> Described:
         data = self._data(item)
@@ -77,7 +67,7 @@ class Describing:
         views = tuple(view.shown for view in self.opened.archive.views(item.id))
         if not views:  # withdrawn meanwhile
             return Described(item, None)
-        return Described(item, self.coder.described(data, _name(item), views))
+        return Described(item, self.coder.described(data, item.shown_name, views))
 
     def _data(self, item: Item) -> bytes | None:
         """The bytes that were coded, from wherever they lie still."""
@@ -121,9 +111,4 @@ class Describing:
 
     def _path(self, item: Item) -> Path:
         copies = self._copies(item)
-        return copies[0].where if copies else Path(_name(item))
-
-
-def _name(item: Item) -> str:
-    """The name it was received under, else its id."""
-    return item.name.value if isinstance(item.name, FileName) else item.id
+        return copies[0].where if copies else Path(item.shown_name)

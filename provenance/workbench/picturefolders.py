@@ -22,7 +22,8 @@ from provenance.archive.whereabouts import Copy, FolderSettings, Whereabouts
 from provenance.errors import InputError
 from provenance.record.values import FileName
 from provenance.workbench.archiveopening import OpenedArchive
-from provenance.workbench.pictureadding import BATCH, AddedPicture, Said, Thing, ToNote, ToRead
+from provenance.workbench.batching import BATCH
+from provenance.workbench.pictureadding import AddedPicture, Said, Thing, ToNote, ToRead
 
 Check = Callable[[], None]
 

@@ -113,7 +113,7 @@ class Shortlister:
 
 def _listed(run: Run, given: Sequence[ArchiveReference]) -> tuple[Glanced, ...]:
     """The references of a run's list; without one those that are given, in their order."""
-    table = next((said.value for said in run.findings if said.name == "shortlist"), None)
+    table = run.value("shortlist")
     if run.outcome is not Outcome.FOUND or not isinstance(table, Table):
         return tuple(Glanced(reference) for reference in given)
     by_id = {reference.id: reference for reference in given}

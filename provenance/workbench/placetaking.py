@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from provenance.archive.items import ArchiveReference
 from provenance.errors import UsageError
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
@@ -29,8 +28,9 @@ def take_answer(places: Places, case: OpenCase, reference: str, *, searched: int
     """
     held = places.reference(reference)
     data = places.data(reference)
+    name = held.received_name.as_file() if isinstance(held.received_name, FileName) else None
     with tempfile.TemporaryDirectory(prefix="alidade-place-") as folder:
-        path = Path(folder) / _file_name(held)
+        path = Path(folder) / (name or held.id)
         path.write_bytes(data)
         with case.file.writing():
             _require_reference(case, held.sha256)
@@ -75,10 +75,3 @@ def _exhibit(taken: Taken) -> Exhibit:
         assert taken.error is not None
         raise taken.error
     return taken.exhibit
-
-
-def _file_name(reference: ArchiveReference) -> str:
-    """The name it was received under where a file can have it, else its id."""
-    name = reference.received_name.value if isinstance(reference.received_name, FileName) else ""
-    usable = name == Path(name).name and name.isprintable() and name not in ("", ".", "..")
-    return name if usable else reference.id

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from provenance.analyses.seen_before import ANALYSIS, SeenParameters
 from provenance.analysis.contract import Item as RunItem
@@ -23,7 +22,7 @@ from provenance.record.values import (
     Measure,
     Missing,
     Region,
-    Table,
+    Row,
     Term,
     Text,
     Value,
@@ -33,9 +32,6 @@ from provenance.workbench.materials import FileMaterials
 from provenance.workbench.pictureadding import Progress
 from provenance.workbench.seenbefore import Sought, parameters_of, seen_items
 from provenance.workbench.seencandidates import Candidate, surviving
-
-Row: TypeAlias = dict[str, Value | None]
-"""The cells of a table's row by column; None where one does not apply."""
 
 
 @dataclass(frozen=True)
@@ -173,22 +169,14 @@ def hits_of(run: Run, candidates: Sequence[Candidate]) -> tuple[SeenHit, ...]:
     if run.outcome is not Outcome.FOUND:
         return ()
     items = {candidate.item.id: candidate.item for candidate in candidates}
-    ids = {row["which"]: row["archive_item"] for row in table_rows(run, "archive_hits")}
-    pairs = ((ids.get(row["which"]), row) for row in table_rows(run, "hits"))
-    places = list(table_rows(run, "differing_places"))
+    ids = {row["which"]: row["archive_item"] for row in run.rows("archive_hits")}
+    pairs = ((ids.get(row["which"]), row) for row in run.rows("hits"))
+    places = run.rows("differing_places")
     return tuple(
         _hit(items[id.value], row, [place for place in places if place["which"] == row["which"]])
         for id, row in pairs
         if isinstance(id, Text) and id.value in items
     )
-
-
-def table_rows(run: Run, name: str) -> Iterator[Row]:
-    """The rows of a table among a run's findings, by column."""
-    table = next((said.value for said in run.findings if said.name == name), None)
-    if isinstance(table, Table):
-        for row in table.value:
-            yield dict(zip(table.columns, row, strict=True))
 
 
 def _hit(item: Item, row: Row, places: Sequence[Row]) -> SeenHit:

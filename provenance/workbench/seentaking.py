@@ -100,7 +100,7 @@ def item_pyramid(pictures: Pictures, id: str, looking: Looking, cancellation: Ca
             raise
         data = small
     with looking.workplace.desk(cancellation) as desk:
-        levels, facts = desk.reader.levels(data, _name(item), check=cancellation.check)
+        levels, facts = desk.reader.levels(data, item.shown_name, check=cancellation.check)
     return Pyramid(hashlib.sha256(data).hexdigest(), facts, levels)
 
 
@@ -112,13 +112,14 @@ def take_item(pictures: Pictures, case: OpenCase, id: str, said: EvidenceAcquire
     """
     item = pictures.item(id)
     if item.restricted:
-        raise ArchiveError("item_stays_in_archive", name=_name(item))
+        raise ArchiveError("item_stays_in_archive", name=item.shown_name)
     path = next((path for path in pictures.paths(id) if _holds(path, item)), None)
     if path is not None:
         return _taken(case, path, item, said)
     data = _bytes(pictures, item)
+    name = item.name.as_file() if isinstance(item.name, FileName) else None
     with tempfile.TemporaryDirectory(prefix="alidade-seen-") as folder, case.file.writing():
-        copy = Path(folder) / _file_name(item)
+        copy = Path(folder) / (name or item.id)
         copy.write_bytes(data)
         exhibit = _taken(case, copy, item, said)
         # The time of our own copy says nothing of the file.
@@ -133,7 +134,7 @@ def _taken(case: OpenCase, path: Path, item: Item, said: EvidenceAcquired) -> Ex
             assert taken.error is not None
             raise taken.error
         if taken.exhibit.sha256 != item.sha256:  # changed since it was looked at
-            raise ArchiveError("item_file_gone", name=_name(item))
+            raise ArchiveError("item_file_gone", name=item.shown_name)
     return taken.exhibit
 
 
@@ -151,7 +152,7 @@ def _bytes(pictures: Pictures, item: Item) -> bytes:
             continue  # the next walk says what became of it
         if hashlib.sha256(data).hexdigest() == item.sha256:
             return data
-    raise ArchiveError("item_file_gone", name=_name(item))
+    raise ArchiveError("item_file_gone", name=item.shown_name)
 
 
 def _holds(path: Path, item: Item) -> bool:
@@ -159,15 +160,3 @@ def _holds(path: Path, item: Item) -> bool:
         return hashlib.sha256(read_file(path)).hexdigest() == item.sha256
     except InputError:
         return False
-
-
-def _name(item: Item) -> str:
-    """The name it was received under, else its id."""
-    return item.name.value if isinstance(item.name, FileName) else item.id
-
-
-def _file_name(item: Item) -> str:
-    """That name where a file can have it, else the id."""
-    name = _name(item)
-    usable = name == Path(name).name and name.isprintable() and name not in ("", ".", "..")
-    return name if usable else item.id

@@ -140,7 +140,7 @@ def values_of(run: Run) -> dict[str, Value]:
 
 def rows_of(value: Value) -> list[dict[str, Value | None]]:
     assert isinstance(value, Table)
-    return [dict(zip(value.columns, row, strict=True)) for row in value.value]
+    return value.rows()
 
 
 def limits_of(run: Run) -> set[str]:

@@ -28,6 +28,7 @@ from provenance.record.values import (
     Pointer,
     Precision,
     Region,
+    Row,
     Table,
     Term,
     Text,
@@ -139,12 +140,12 @@ def values_of(run: Run) -> dict[str, Value]:
     return {finding.name: finding.value for finding in run.findings}
 
 
-def rows_of(run: Run, name: str = "hits") -> list[dict[str, Value | None]]:
+def rows_of(run: Run, name: str = "hits") -> list[Row]:
     table = values_of(run).get(name)
     if table is None:
         return []
     assert isinstance(table, Table)
-    return [dict(zip(table.columns, row, strict=True)) for row in table.value]
+    return table.rows()
 
 
 def number(value: Value | None) -> float:

@@ -118,7 +118,10 @@ def test_a_hit_and_show_say_what_is_stated_of_that_picture(gallery: Path, town: 
     stated = hit["stated"]
     assert (hit["name"], hit["cases"], hit["differing"]) == ("1.jpg", [], [])
     assert [source["value"] for source in stated["sources"]] == ["A channel"]
-    assert [(one["of"], one["basis"]) for one in stated["dates"]] == [("captured", "stated")]
+    assert [(one["of"], one["basis"]) for one in stated["dates"]] == [
+        ("captured", "stated"),
+        ("file", "file_system"),
+    ]
     assert (stated["note"]["value"], stated["licence"]) == ("by post", None)
     shown = done("archive", "show", added["item"], "--json").data
     assert list(shown) == SHOW_KEYS and shown["stated"] == stated

@@ -155,6 +155,15 @@ def test_a_table_with_uneven_rows_is_refused_when_made_and_when_read() -> None:
         _VALUES.decode(b'{"kind":"table","columns":["a","b"],"value":[[null]]}')
 
 
+def test_the_rows_of_a_table_come_by_column_with_none_where_a_cell_does_not_apply() -> None:
+    table = Table(((Flag(True), None), (Text("a"), Flag(False))), ("first", "second"))
+    assert table.rows() == [
+        {"first": Flag(True), "second": None},
+        {"first": Text("a"), "second": Flag(False)},
+    ]
+    assert Table((), ("first",)).rows() == []
+
+
 @pytest.mark.parametrize(
     ("value", "precision"),
     [
@@ -268,6 +277,16 @@ def test_a_received_name_keeps_bytes_that_are_no_text(name: str, value: str, raw
 def test_any_name_of_a_file_system_of_bytes_can_be_got_back(raw: bytes) -> None:
     kept = FileName.of(raw.decode("utf-8", "surrogateescape"))
     assert (bytes.fromhex(kept.raw_hex) if kept.raw_hex is not None else kept.value.encode()) == raw
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "Куп'янськ 🇺🇦.jpg", "...", " "])
+def test_a_name_that_a_file_can_have_is_kept(name: str) -> None:
+    assert FileName.of(name).as_file() == name
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b.jpg", "../b.jpg", "/b.jpg", "b/", "a\x00b", "a\u202eb"])
+def test_no_file_gets_a_name_that_leads_elsewhere_or_cannot_all_be_seen(name: str) -> None:
+    assert FileName.of(name).as_file() is None
 
 
 ODD_TEXTS = (

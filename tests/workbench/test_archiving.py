@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
+from PIL import Image
 
 from provenance.archive.seenitems import Item
 from provenance.errors import ArchiveError, Cancelled, WorkError
 from provenance.record.evidence import EvidenceRole
-from provenance.record.values import UNKNOWN, FileName, Link, Text
+from provenance.record.values import UNKNOWN, FileName, Instant, Link, Precision, Text
 from provenance.work.workplace import Cancellation
 from provenance.workbench import Workbench, picturecoding
 from provenance.workbench.archiving import AddedPicture, ItemFacts, Pictures
+from provenance.workbench.picturedates import written
 from provenance.workbench.settings import Folders
 from tests import forge
 from tests.workbench.seenphotos import jpeg, original, page_with, write
@@ -48,6 +52,11 @@ def items(pictures: Pictures) -> list[Item]:
     return [item for batch in pictures.archive.items_since() for item in batch]
 
 
+def said_of(item: Item) -> ItemFacts:
+    """What somebody said; not the dates that come with the file."""
+    return msgspec.structs.replace(item.facts, dates=())
+
+
 def test_a_folder_is_kept_with_codes_points_and_what_was_said_of_it(
     pictures: Pictures, gallery: Path
 ) -> None:
@@ -55,12 +64,35 @@ def test_a_folder_is_kept_with_codes_points_and_what_was_said_of_it(
     counts = pictures.info().counts
     assert (counts.items, counts.searched, counts.to_describe, counts.copies) == (3, 3, 0, 3)
     for item in items(pictures):
-        assert item.facts == SAID and item.origin.value == "folder"
+        assert said_of(item) == SAID and item.origin.value == "folder"
         assert item.described_by is not None and pictures.archive.thumbnail(item.id) is not None
         assert isinstance(item.name, FileName) and pictures.paths(item.id) == (gallery / item.name.value,)
         (view,) = pictures.archive.views(item.id)
         assert (view.shown.box.width, view.shown.box.height) == (item.width, item.height)
         assert len(view.shown.phash) == len(view.shown.dhash) == 16
+
+
+def test_the_dates_that_come_with_a_file_say_of_what_they_are_and_how_they_are_known(
+    pictures: Pictures, gallery: Path
+) -> None:
+    taken = io.BytesIO()
+    Image.fromarray(original(4)).save(taken, "JPEG", exif=forge.full_exif())
+    path = write(gallery, "4.jpg", taken.getvalue())
+    list(pictures.add([path], quick=True))
+    (item,) = items(pictures)
+    captured, of_file = item.facts.dates
+    assert (captured.of.value, captured.basis.value) == ("captured", "metadata")
+    assert captured.when == Instant("2022-09-10T11:22:33.045", Precision.FRACTION, "+03:00")
+    assert (of_file.of.value, of_file.basis.value) == ("file", "file_system")
+    assert of_file.when == Instant("2023-11-14T22:13:20", Precision.SECOND, "+00:00")
+    write(gallery, "5.jpg", taken.getvalue(), later_s=60)
+    list(pictures.add([gallery / "5.jpg"], quick=True))
+    assert items(pictures)[0].facts.dates == item.facts.dates, "another copy of the same bytes adds no date"
+
+
+@pytest.mark.parametrize("mtime_ns", [0, -1, 10**9, 2**70, -(2**62)])
+def test_a_file_system_without_a_usable_time_says_none(mtime_ns: int) -> None:
+    assert written(mtime_ns) == ()
 
 
 def test_a_photo_in_a_page_is_a_view_with_points_of_its_own(pictures: Pictures, gallery: Path) -> None:
@@ -197,7 +229,7 @@ def test_what_is_said_of_a_folder_holds_for_what_is_there_and_for_what_comes(
     list(pictures.add([gallery], SAID, quick=True))
     write(gallery, "4.jpg", jpeg(original(4)))
     list(pictures.add([gallery], quick=True))
-    assert [item.facts for item in items(pictures)] == [SAID] * 4
+    assert [said_of(item) for item in items(pictures)] == [SAID] * 4
 
 
 def test_a_withdrawn_picture_comes_back_only_when_it_is_named(bench: Workbench, gallery: Path) -> None:

@@ -12,7 +12,7 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.references import ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.snapshot import Entry, Exhibit
-from provenance.record.values import Count, Missing, Table, Term, Value
+from provenance.record.values import Count, Missing, Table, Term
 from provenance.wording import Wording
 from provenance.workbench.materials import is_picture
 from provenance.workbench.view import CaseView, RecordedRun
@@ -113,15 +113,11 @@ def questioned_in(view: CaseView) -> tuple[Exhibit, ...]:
 # ---- one pair ---------------------------------------------------------------------------------------------------
 
 
-def _value(run: Run, name: str) -> Value | None:
-    return next((finding.value for finding in run.findings if finding.name == name), None)
-
-
 def answer_of(run: Run) -> str | None:
     """The term that a comparison ended with; of copies of one photograph that they are copies, as in the report."""
     if are_copies(run):
         return SAME_PHOTOGRAPH
-    result = _value(run, "result")
+    result = run.value("result")
     return result.value if isinstance(result, Term) else None
 
 
@@ -138,7 +134,7 @@ def word_of(run: Run, wording: Wording) -> str:
 
 def points_of(run: Run) -> int | None:
     """How many points agree in one geometry."""
-    counted = _value(run, "agreeing_points")
+    counted = run.value("agreeing_points")
     return counted.value if isinstance(counted, Count) else None
 
 

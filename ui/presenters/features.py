@@ -14,7 +14,7 @@ from provenance.record.finding import Finding
 from provenance.record.judgement import FeatureListLocked, FeatureListSkipped, ObservationAdded
 from provenance.record.run import Run
 from provenance.record.snapshot import Entry, Exhibit
-from provenance.record.values import Digest, Instant, Picture, Pointer, Precision, Region, Table
+from provenance.record.values import Digest, Instant, Picture, Pointer, Precision, Region
 from provenance.wording import Wording
 from provenance.wording.features import feature_sentences
 from provenance.workbench.materials import is_picture
@@ -287,12 +287,10 @@ def shows_reference(view: CaseView, finding: str) -> bool:
 
 def _made_of(run: Run, found: Finding) -> Iterator[str]:
     """The exhibits that a picture of a search was made of, besides the one that was searched for."""
-    table = next((one.value for one in run.findings if one.name == "hit_pictures"), None)
-    if not isinstance(found.value, Picture) or not isinstance(table, Table):
+    if not isinstance(found.value, Picture):
         return
-    for row in table.value:
-        cells = dict(zip(table.columns, row, strict=True))
-        made, which = cells.get("made_picture"), cells.get("which")
+    for row in run.rows("hit_pictures"):
+        made, which = row.get("made_picture"), row.get("which")
         if isinstance(made, Digest) and made.value == found.value.value and isinstance(which, Pointer):
             yield which.value
 

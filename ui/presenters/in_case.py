@@ -10,7 +10,7 @@ from provenance.record.finding import Finding
 from provenance.record.independence import COPIES_FOUND_BY, HITS, NEAR_PICTURES, SEEN_BEFORE
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Count, Missing, Pointer, Table, Term, Value
+from provenance.record.values import Count, Missing, Pointer, Row, Term, Value
 from provenance.wording import Wording
 from provenance.wording.copies import how_turned
 from provenance.workbench.materials import is_picture
@@ -79,10 +79,11 @@ def _searched(view: CaseView, exhibit: Exhibit) -> InCase:
     if run.outcome not in (Outcome.FOUND, Outcome.NOTHING_FOUND):
         said = wording.reason(run.reason) if run.reason is not None else wording.outcome(run.outcome)
         return InCase("not_finished", said, about=about)
-    searched = _finding(run, "pictures_searched")
-    near = _finding(run, HITS if run.analysis == SEEN_BEFORE else NEAR_PICTURES)
+    searched = run.finding("pictures_searched")
+    hits_in = HITS if run.analysis == SEEN_BEFORE else NEAR_PICTURES
+    near = run.finding(hits_in)
     exhibits = {one.id: one for one in view.snapshot.exhibits}
-    hits = tuple(_hits(near, exhibits, wording))
+    hits = tuple(_hits(run.rows(hits_in), exhibits, wording))
     cautions = wording.must_add(near, run.analysis) if near is not None else ()
     limits = tuple(dict.fromkeys((*cautions, *(wording.limit(limit) for limit in run.limits))))
     if searched is not None:
@@ -94,15 +95,8 @@ def _searched(view: CaseView, exhibit: Exhibit) -> InCase:
     return InCase("found", say("seen.case.found", n=len(hits)), hits, limits, about, since)
 
 
-def _finding(run: Run, name: str) -> Finding | None:
-    return next((finding for finding in run.findings if finding.name == name), None)
-
-
-def _hits(near: Finding | None, exhibits: Mapping[str, Exhibit], wording: Wording) -> Iterable[CaseHit]:
-    if near is None or not isinstance(near.value, Table):
-        return
-    for row in near.value.value:
-        cells = dict(zip(near.value.columns, row, strict=True))
+def _hits(rows: Iterable[Row], exhibits: Mapping[str, Exhibit], wording: Wording) -> Iterable[CaseHit]:
+    for cells in rows:
         pointer, likeness = (
             _either(cells, *names) for names in (("which", "evidence"), ("kind", "likeness"))
         )
@@ -119,11 +113,11 @@ def _hits(near: Finding | None, exhibits: Mapping[str, Exhibit], wording: Wordin
             )
 
 
-def _either(cells: Mapping[str, Value | None], *names: str) -> Value | None:
+def _either(cells: Row, *names: str) -> Value | None:
     return next((cells[name] for name in names if name in cells), None)
 
 
-def _change(cells: Mapping[str, Value | None], wording: Wording) -> str:
+def _change(cells: Row, wording: Wording) -> str:
     """How the other picture is turned or mirrored."""
     if "kind" not in cells:
         change = cells.get("transform")
@@ -149,7 +143,7 @@ def _added_since(view: CaseView, exhibit: Exhibit, run: Run, searched: Finding |
 def sha1_of(view: CaseView, exhibit: Exhibit) -> str | None:
     """The SHA-1 of an exhibit's bytes in hex, when its file was examined."""
     for _, run in reversed(view.latest_runs_on(exhibit.id, "file_identity")):
-        found = _finding(run, "sha1")
-        if found is not None and not isinstance(found.value, Missing):
-            return str(getattr(found.value, "value", "")) or None
+        found = run.value("sha1")
+        if found is not None and not isinstance(found, Missing):
+            return str(found.value) or None
     return None

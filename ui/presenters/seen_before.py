@@ -13,7 +13,7 @@ from provenance.workbench.materials import is_picture
 from provenance.workbench.view import CaseView
 from ui.presenters.in_case import human_links
 from ui.presenters.searches import moment
-from ui.presenters.seen_hits import Hit, finding_of, hits_of
+from ui.presenters.seen_hits import Hit, hits_of
 
 SEEN_BEFORE: Final = "seen_before"
 
@@ -105,7 +105,7 @@ def seen_before(view: CaseView, exhibit: Exhibit) -> Seen:
 
 def _sentences(run: Run, names: Iterable[str], wording: Wording) -> Iterable[str]:
     for name in names:
-        finding = finding_of(run, name)
+        finding = run.finding(name)
         if finding is not None:
             yield wording.finding(finding, run.analysis)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from provenance.record.finding import Finding
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import (
@@ -18,7 +17,7 @@ from provenance.record.values import (
     Picture,
     Pointer,
     Region,
-    Table,
+    Row,
     Term,
     Text,
     Value,
@@ -41,7 +40,6 @@ KIND_ICONS: Final = {
 """Kinds of hits, the surest first."""
 WARNED: Final = ("content_differs",)
 _SAME_SIZE: Final = 0.02  # our choice: a smaller difference is not seen
-Row = Mapping[str, Value | None]
 
 
 @dataclass(frozen=True)
@@ -125,25 +123,11 @@ def glanced(candidate: Candidate, wording: Wording) -> Hit:
     )
 
 
-def finding_of(run: Run, name: str) -> Finding | None:
-    """The first finding of that name."""
-    return next((finding for finding in run.findings if finding.name == name), None)
-
-
-def rows_of(run: Run, name: str) -> list[Row]:
-    """The rows of a table of a run, by column; none where it has no such table, or it was erased."""
-    finding = finding_of(run, name)
-    if finding is None or not isinstance(finding.value, Table):
-        return []
-    columns = finding.value.columns
-    return [dict(zip(columns, row, strict=True)) for row in finding.value.value]
-
-
 def hits_of(view: CaseView, exhibit: Exhibit, run: Run) -> tuple[Hit, ...]:
     """The hits of a run, best first."""
     exhibits = {one.id: one for one in view.snapshot.exhibits}
     table = _Table(run, exhibit, view.wording)
-    return tuple(table.hit(row, exhibits) for row in rows_of(run, "hits"))
+    return tuple(table.hit(row, exhibits) for row in run.rows("hits"))
 
 
 class _Table:
@@ -151,13 +135,13 @@ class _Table:
 
     def __init__(self, run: Run, questioned: Exhibit, wording: Wording) -> None:
         self._wording, self._questioned = wording, questioned
-        self._items = {_key(row["which"]): row for row in rows_of(run, "archive_hits")}
-        self._said = _grouped(rows_of(run, "archive_said"))
-        self._places = _grouped(rows_of(run, "differing_places"))
+        self._items = {_key(row["which"]): row for row in run.rows("archive_hits")}
+        self._said = _grouped(run.rows("archive_said"))
+        self._places = _grouped(run.rows("differing_places"))
         made = {one.value.value for one in run.findings if isinstance(one.value, Picture)}
         self._kept = {
             _key(row["which"]): row["made_picture"].value
-            for row in rows_of(run, "hit_pictures")
+            for row in run.rows("hit_pictures")
             if row["picture_shows"] in (Term("shared_part"), Term("shared_part_marked"))
             and isinstance(row["made_picture"], Digest)
             and row["made_picture"].value in made
@@ -251,15 +235,7 @@ class _Table:
 
 def basis_text(basis: Term, wording: Wording) -> str:
     """How a date of the archive is known; nothing where it was only stated."""
-    match basis.value:
-        case "stated" | "unknown":
-            return ""
-        case "metadata":
-            return wording.window("seen.before.basis.metadata")
-        case "file_system":
-            return wording.window("seen.before.basis.file_system")
-        case _:
-            return wording.term(basis.value, "published_basis")
+    return "" if basis.value in ("stated", "unknown") else wording.term(basis.value, "published_basis")
 
 
 def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:

@@ -75,7 +75,7 @@ def file(view: CaseView, exhibit: Exhibit) -> Step:
                 return _undecoded(view, words)
             alone = State.DONE if exhibit.role is EvidenceRole.DOCUMENT else State.PARTLY
             return Step("file", "file", alone, words)
-        tags = next((one.value for one in run.findings if one.name == "tag_count"), None)
+        tags = run.value("tag_count")
         read = ""
         if state in (State.DONE, State.NOTHING) and isinstance(tags, Count) and tags.value:
             read = wording.window("case.step.file.tags", n=tags.value)

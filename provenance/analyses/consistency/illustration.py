@@ -7,13 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import msgspec
 
+from provenance.analyses.consistency.datafile import DataFile
 from provenance.errors import ResourceError
 from provenance.record.run import Component
 
@@ -43,10 +43,7 @@ class _Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     negations_after: tuple[str, ...] = ()
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    source: str
-    licence: str
-    checked_on: date
+class _File(DataFile, frozen=True, forbid_unknown_fields=True, kw_only=True):
     language: Annotated[tuple[_Language, ...], msgspec.Meta(min_length=1)]
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from provenance.analyses.consistency.datafile import DataFile
 from provenance.errors import ResourceError
 from provenance.record.run import Component
 
@@ -27,10 +28,7 @@ class _Maker(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     models: Annotated[tuple[tuple[str, str, str], ...], msgspec.Meta(min_length=1)]
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    source: str
-    licence: str
-    checked_on: date
+class _File(DataFile, frozen=True, forbid_unknown_fields=True, kw_only=True):
     maker: Annotated[tuple[_Maker, ...], msgspec.Meta(min_length=1)]
 
 

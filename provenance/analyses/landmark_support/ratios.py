@@ -21,7 +21,7 @@ def llr_table(task: Task, runs: Sequence[Run], searched: int) -> Table:
     caps = _caps(task, runs)
     rows: list[tuple[Value, ...]] = []
     for run in runs:
-        llr = next((finding.value for finding in run.findings if finding.name == "llr"), None)
+        llr = run.value("llr")
         if isinstance(llr, Measure):
             cap = next((caps[one.sha256] for one in run.components if one.sha256 in caps), math.inf)
             after = llr_after_search(float(llr.value), max(1, searched, compared), cap)

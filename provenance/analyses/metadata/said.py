@@ -8,7 +8,7 @@ from typing import Final
 from provenance.analyses.metadata.rows import moment
 from provenance.analysis.contract import Statement
 from provenance.errors import RecordError
-from provenance.media.tags import Tag, instants, place
+from provenance.media.tags import StatedInstant, Tag, instants, place
 from provenance.record.finding import Basis, Limit
 from provenance.record.values import Instant, Place, Precision, Table, Text, Value, decimal_text
 
@@ -64,10 +64,7 @@ def instants_of(tags: Sequence[Tag]) -> Iterator[Statement]:
         if stated.status == "unusable":
             yield read_finding(f"{name}_unusable", Text(stated.text))
             continue
-        fraction = stated.local.partition(".")[2][:6]  # instants are kept to the microsecond
-        text = stated.local.partition(".")[0] + (f".{fraction}" if fraction else "")
-        precision = Precision.FRACTION if fraction else Precision.SECOND
-        yield read_finding(name, Instant(text, precision, stated.offset), "clock_may_be_wrong")
+        yield read_finding(name, instant_of(stated), "clock_may_be_wrong")
     first = _first(tags)
     for key in _XMP_TIMES:
         instant = moment(str(first[key].value)) if key in first else None
@@ -77,6 +74,13 @@ def instants_of(tags: Sequence[Tag]) -> Iterator[Statement]:
     agency = _iptc_time(first)
     if agency is not None:
         yield read_finding("iptc_time", agency)
+
+
+def instant_of(stated: StatedInstant) -> Instant:
+    """A time of a tag that could be read, to the microsecond."""
+    whole, _, fraction = stated.local.partition(".")
+    text = f"{whole}.{fraction[:6]}" if fraction else whole
+    return Instant(text, Precision.FRACTION if fraction else Precision.SECOND, stated.offset)
 
 
 def _iptc_time(first: Mapping[tuple[str, str], Tag]) -> Instant | None:
