@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -22,6 +22,8 @@ from provenance.workbench.tasks import Cancellation
 from ui.session import Session
 from ui.tasks import Job, Lane, Task
 from ui.widgets.hit_view import image_of
+
+T = TypeVar("T")
 
 NAMED: Final = 3  # how many refused files a message names: our choice
 _STEPS: Final = ("counting", "coding", "describing", "indexing", "removing")
@@ -65,7 +67,7 @@ class SeenArchiveDesk(QObject):
         self._say = session.say
         self._known: dict[str, Known | None] = {}
         self._asked: set[str] = set()
-        self.filling: Task[Tally] | None = None
+        self.filling: Task[Any] | None = None
         session.tasks.changed.connect(self.followed)
 
     @property
@@ -210,30 +212,28 @@ class SeenArchiveDesk(QObject):
         self._fill(self._say("seen.archive.task_go_on"), answers)
 
     def _fill(self, title: str, answers: Callable[[OpenCase, Job], Iterable[AddedPicture]]) -> None:
-        if self.busy:
-            return
-
         def work(case: OpenCase, job: Job) -> Tally:
             tally = Tally()
             for one in answers(case, job):
                 tally.note(one)
             return tally
 
-        self.filling = self._session.start(title, work, lane=Lane.ARCHIVE, then=self._told, ended=self._ended)
-        self.followed.emit()
+        self.occupy(title, work, self._told)
+
+    def occupy(self, title: str, work: Callable[[OpenCase, Job], T], told: Callable[[T], None]) -> None:
+        """Work on the archive, unless somebody is at it; `told` what it answers."""
+        if not self.busy:
+            self.filling = self._session.start(title, work, lane=Lane.ARCHIVE, then=told, ended=self._ended)
+            self.followed.emit()
 
     def remove_folder(self, folder: Path) -> None:
         """Forget a folder, and take out the pictures that lie in no other."""
-        if self.busy:
-            return
 
         def work(_case: OpenCase, job: Job) -> Tally:
             gone = self.pictures.remove_folder(folder, job.cancellation, self._progress(job))
             return Tally(Counter(removed=len(gone)))
 
-        title = self._say("seen.archive.task_remove")
-        self.filling = self._session.start(title, work, lane=Lane.ARCHIVE, then=self._told, ended=self._ended)
-        self.followed.emit()
+        self.occupy(self._say("seen.archive.task_remove"), work, self._told)
 
     def remove(self, id: str) -> None:
         """Take one picture out everywhere."""

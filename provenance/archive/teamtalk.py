@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from provenance.errors import ArchiveError, NetworkFailed
+from provenance.errors import ArchiveError, Cancelled, NetworkFailed
 from provenance.net.postgres import Session, StatementFailed
 
 if TYPE_CHECKING:
@@ -51,13 +51,22 @@ class TeamTalk:
         self._door, self._password = door, password
         self._line = door.line(server.host, server.port, authority=server.authority, plain=server.plain)
         self._session: Session | None = None
-        self._mutex = threading.RLock()
+        self._mutex, self._cancelled = threading.RLock(), threading.Event()
 
     def close(self) -> None:
         """End the connection. May be called twice."""
         with self._mutex:
             self._session = None
             self._line.close()
+
+    def cancel(self) -> None:
+        """End what another thread waits for: it raises Cancelled, and so does whatever it asks until `resume`."""
+        self._cancelled.set()
+        self._line.interrupt()
+
+    def resume(self) -> None:
+        """Answer again after `cancel`."""
+        self._cancelled.clear()
 
     @contextmanager
     def together(self, purpose: str, fields: tuple[str, ...], limits: Limits | None = None) -> Iterator[None]:
@@ -69,24 +78,31 @@ class TeamTalk:
         """The rows of a statement. `fields`: the kinds of content in its values.
 
         Raises NetworkRefused when the user did not allow it; ArchiveError: the server is away ("team_server_away"), the
-        archive is not set up there, a right is missing, or what else it said.
+        archive is not set up there, a right is missing, or what else it said; Cancelled.
         """
         with self.together(purpose, fields):
             for pause_s in (*PAUSES_S, None):
+                self._require_going_on()
                 try:
                     return self._opened().rows(statement, *values)
                 except NetworkFailed as error:
                     self.close()
+                    self._require_going_on()
                     if pause_s is None or error.id != "host_away":
                         raise self._away(error) from error
                 except StatementFailed as error:
                     lost = error.state.startswith(_LOST)
                     if lost:
                         self.close()
+                        self._require_going_on()
                     if pause_s is None or not (lost or error.state in _AGAIN):
                         raise self._refused(error) from error
                 time.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - so that two do not meet again
         raise AssertionError("the last try raises")
+
+    def _require_going_on(self) -> None:
+        if self._cancelled.is_set():
+            raise Cancelled
 
     def _opened(self) -> Session:
         if self._session is None or not self._line.is_open:

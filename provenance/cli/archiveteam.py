@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from provenance.cli.archivearguments import declare_archive, folder_named, team_named
 from provenance.cli.arguments import Commands, common
 from provenance.cli.output import Output
 from provenance.cli.requestwords import requests_json
-from provenance.wording import Wording
 from provenance.workbench import Workbench
 from provenance.workbench.teaming import CONFIGURED, NetworkSettings, forgotten, kept, settings_of
 
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from provenance.archive.syncing import Synced
 
 Run = Callable[[argparse.Namespace, Workbench, Output], None]
-
-_LEFT: Final = ("kept_back", "kept_out", "waiting", "unreadable")
-"""What was counted and did not go to the other side."""
 
 
 def add_verbs(verbs: Commands) -> None:
@@ -57,7 +53,7 @@ def _verb(verbs: Commands, name: str, run: Run, summary: str) -> argparse.Argume
 
 def run_sync(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
     """Bring both archives together."""
-    from provenance.workbench.teamsync import sync_pictures
+    from provenance.workbench.teamsync import sync_pictures, synced_lines
 
     def report(done: Synced) -> None:
         output.progress("syncing", done.sent + done.received, 0)
@@ -70,26 +66,8 @@ def run_sync(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
         if output.json:
             output.data(asdict(done) | {"requests": requests_json(team.requests())})
         else:
-            for line in _synced_lines(done, output.wording):
+            for line in synced_lines(done, output.wording):
                 output.line(line)
-
-
-def _synced_lines(done: Synced, wording: Wording) -> Iterator[str]:
-    numbers = ("sent", "received", "filled_there", "filled_here", "withdrawn_there", "withdrawn_here")
-    yield wording.label("cli.synced", **{name: getattr(done, name) for name in numbers})
-    if done.only_received:
-        yield wording.label("cli.synced_only_received")
-    for name in _LEFT:
-        if getattr(done, name):
-            yield wording.label(f"cli.synced_{name}", n=getattr(done, name))
-    for one in done.differing:
-        yield wording.label(
-            "cli.synced_differing",
-            sha256=one.sha256[:16],
-            what=wording.term(one.what, "item"),
-            here=wording.plain(one.here),
-            there=wording.plain(one.there),
-        )
 
 
 def run_set(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

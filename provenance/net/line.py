@@ -6,7 +6,7 @@ import io
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,6 +110,13 @@ class Line:
     def opened_times(self) -> int:
         """How often it was opened: what was buffered for an earlier time is not sent in a later one."""
         return self._opened_times
+
+    def interrupt(self) -> None:
+        """End what another thread waits for on it, which then raises NetworkFailed."""
+        opened = self._socket
+        if opened is not None:
+            with suppress(OSError):  # it is closed by now
+                socket.socket.shutdown(opened, socket.SHUT_RDWR)  # the encryption is that thread's
 
     def close(self) -> None:
         """End it. May be called twice."""

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Protocol, Self
 
 from provenance.errors import Cancelled
 from provenance.media.exiftool import ExifTool
@@ -39,20 +39,27 @@ class Desk:
         self.reader.close()
 
 
+class Stoppable(Protocol):
+    """Somebody at work who can be told to stop, from another thread."""
+
+    def cancel(self) -> None:
+        """Stop now."""
+
+
 class Cancellation:
     """Set once by the user; stops the desks in use and refuses further work."""
 
     def __init__(self) -> None:
         self._mutex = threading.Lock()
-        self._desks: list[Desk] = []
+        self._at_work: list[Stoppable] = []
         self.asked = threading.Event()
 
     def cancel(self) -> None:
         """Stop now."""
         with self._mutex:
             self.asked.set()
-            for desk in self._desks:
-                desk.cancel()
+            for one in self._at_work:
+                one.cancel()
 
     def check(self) -> None:
         """Raises Cancelled once `cancel` was called."""
@@ -60,16 +67,16 @@ class Cancellation:
             raise Cancelled
 
     @contextmanager
-    def watching(self, desk: Desk) -> Iterator[None]:
-        """While inside, `cancel` stops that desk."""
+    def watching(self, at_work: Stoppable) -> Iterator[None]:
+        """While inside, `cancel` stops whoever is at work there."""
         with self._mutex:
             self.check()
-            self._desks.append(desk)
+            self._at_work.append(at_work)
         try:
             yield
         finally:
             with self._mutex:
-                self._desks.remove(desk)
+                self._at_work.remove(at_work)
 
 
 class Workplace:

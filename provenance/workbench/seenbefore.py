@@ -47,8 +47,14 @@ State = Literal[
     "archive_could_not_be_opened",
 ]
 
-Besides = Literal["", "team_archive_searched", "team_archive_not_reached", "only_team_archive_searched"]
-"""What became of a team's archive that was to be asked too."""
+Besides = Literal[
+    "",
+    "team_archive_searched",
+    "team_archive_not_reached",
+    "only_team_archive_searched",
+    "team_archive_not_asked",
+]
+"""What became of a team's archive that was to be asked too; of a restricted case nothing leaves for it."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,12 @@ Thumbnails = Callable[[str], bytes | None]
 
 @dataclass(frozen=True)
 class SeenBefore:
-    """Who looks in the archive, and who lends its small pictures."""
+    """Who looks in the archive, and who lends its small pictures. `seek_here`: who looks for pictures of a case marked
+    restricted, where `seek` lets something leave."""
 
     seek: Seeker
     thumbnail: Thumbnails
+    seek_here: Seeker | None = None
 
     def lent(self, id: str, sha256: str) -> bytes:
         """The small picture of an item, hashed again. Raises ArchiveAltered when it is another one, or gone."""
@@ -120,11 +128,15 @@ def lent_of(pictures: PicturesAsked) -> SeenBefore:
     return SeenBefore(seek, thumbnail)
 
 
-def sought_for(seen: SeenBefore, source: Callable[[], Source], cancellation: Cancellation) -> Sought:
+def sought_for(
+    seen: SeenBefore, source: Callable[[], Source], cancellation: Cancellation, *, restricted: bool = False
+) -> Sought:
     """What the archive answers; why it did not, for a run that goes on without it. Whatever is the matter with the
-    picture itself the run finds too, and a cancelled one ends as such."""
+    picture itself the run finds too, and a cancelled one ends as such. `restricted`: nothing of the picture's case may
+    leave."""
+    seek = (restricted and seen.seek_here) or seen.seek
     try:
-        return seen.seek(source(), cancellation)
+        return seek(source(), cancellation)
     except ArchiveBusy:
         return Sought("archive_was_busy")
     except ArchiveAltered:

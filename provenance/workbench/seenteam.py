@@ -1,8 +1,10 @@
-"""An open case asks a team's archive besides the one on this machine; its small pictures come with the answer."""
+"""An open case asks a team's archive besides the one on this machine, while the user lets it; its small pictures come
+with the answer."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,10 +32,6 @@ class TeamAsked:
     _small: dict[str, bytes | None] = field(default_factory=dict)
     _mutex: threading.Lock = field(default_factory=threading.Lock)
 
-    def lent(self) -> SeenBefore:
-        """What an open case is lent of both."""
-        return SeenBefore(self.seek, self.thumbnail)
-
     def seek(self, source: Source, cancellation: Cancellation) -> Sought:
         """What both answer; what one of them does not, the other still does. Raises Cancelled."""
         here = sought_for(self.local, lambda: source, cancellation)
@@ -44,16 +42,21 @@ class TeamAsked:
             return Sought(here.state, here.candidates, here.counts, "team_archive_not_reached")
         return _of_both(here, there)
 
-    def thumbnail(self, id: str) -> bytes | None:
-        """The small picture of an item of either. Raises ArchiveError."""
+    def seek_here(self, source: Source, cancellation: Cancellation) -> Sought:
+        """What this machine's archive answers; the team's is not asked. Raises Cancelled."""
+        here = sought_for(self.local, lambda: source, cancellation)
+        return Sought(here.state, here.candidates, here.counts, "team_archive_not_asked")
+
+    def small(self, id: str) -> bytes | None:
+        """The small picture of an item, where it came with an answer of the team's archive."""
         with self._mutex:
-            if id in self._small:
-                return self._small[id]
-        return self.local.thumbnail(id)
+            return self._small.get(id)
 
     def _sought(self, source: Source, cancellation: Cancellation) -> Sought:
-        archive = self.team.archive
-        with self.team.opened.asking("team_search"):
+        archive, team = self.team.archive, self.team.opened.team
+        assert team is not None, "a server"
+        team.talk.resume()
+        with cancellation.watching(team.talk), self.team.opened.asking("team_search"):
             counts = archive.counts()
             if not counts.items:
                 return Sought("archive_empty")
@@ -64,6 +67,51 @@ class TeamAsked:
             for id in list(self._small)[: max(0, len(self._small) - _KEPT)]:
                 del self._small[id]
         return Sought("searched", found, counts)
+
+
+class TeamOfCase:
+    """What an open case is lent: the archive on this machine, and a team's besides while one is to be asked.
+
+    `address`: that of the team to be asked now, if any; `made`: the two archives, for an address. Safe for several
+    threads.
+    """
+
+    def __init__(
+        self, local: SeenBefore, address: Callable[[], str | None], made: Callable[[str], TeamAsked]
+    ) -> None:
+        self._local, self._address, self._make = local, address, made
+        self._made: dict[str, TeamAsked] = {}
+        self._mutex = threading.Lock()
+
+    def lent(self) -> SeenBefore:
+        """What the case is lent."""
+        return SeenBefore(self._seek, self._thumbnail, self._seek_here)
+
+    def _asked(self) -> TeamAsked | None:
+        """Who is to be asked besides. Raises UsageError, EnvironmentFault."""
+        with self._mutex:
+            address = self._address()
+            if address is None:
+                return None
+            if address not in self._made:
+                self._made[address] = self._make(address)
+            return self._made[address]
+
+    def _seek(self, source: Source, cancellation: Cancellation) -> Sought:
+        asked = self._asked()
+        return (self._local if asked is None else asked).seek(source, cancellation)
+
+    def _seek_here(self, source: Source, cancellation: Cancellation) -> Sought:
+        asked = self._asked()
+        return (
+            self._local.seek(source, cancellation) if asked is None else asked.seek_here(source, cancellation)
+        )
+
+    def _thumbnail(self, id: str) -> bytes | None:
+        with self._mutex:
+            made = tuple(self._made.values())
+        came_with_answer = (small for asked in made if (small := asked.small(id)) is not None)
+        return next(came_with_answer, None) or self._local.thumbnail(id)
 
 
 def _of_both(here: Sought, there: Sought) -> Sought:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
 
 from provenance.archive.restrictedcases import RestrictedCases
 from provenance.errors import ArchiveError
+from provenance.wording import Wording
 from provenance.work.workplace import Cancellation
 from provenance.workbench.archiving import Pictures
 
 if TYPE_CHECKING:
     from provenance.archive.syncing import Synced
+
+_LEFT: Final = ("kept_back", "kept_out", "waiting", "unreadable")
+"""What was counted and did not go to the other side."""
 
 
 def sync_pictures(
@@ -45,11 +49,32 @@ def sync_pictures(
             report=report,
         )
 
-    try:
-        done = brought(sends=True)
-    except ArchiveError as error:
-        if error.id != "team_right_missing":
-            raise
-        done = brought(sends=False)
+    there.talk.resume()
+    with cancel.watching(there.talk):
+        try:
+            done = brought(sends=True)
+        except ArchiveError as error:
+            if error.id != "team_right_missing":
+                raise
+            done = brought(sends=False)
     local.build(cancel.check)
     return done
+
+
+def synced_lines(done: Synced, wording: Wording) -> Iterator[str]:
+    """What a sync did, in words."""
+    numbers = ("sent", "received", "filled_there", "filled_here", "withdrawn_there", "withdrawn_here")
+    yield wording.label("synced", **{name: getattr(done, name) for name in numbers})
+    if done.only_received:
+        yield wording.label("synced_only_received")
+    for name in _LEFT:
+        if getattr(done, name):
+            yield wording.label(f"synced_{name}", n=getattr(done, name))
+    for one in done.differing:
+        yield wording.label(
+            "synced_differing",
+            sha256=one.sha256[:16],
+            what=wording.term(one.what, "item"),
+            here=wording.plain(one.here),
+            there=wording.plain(one.there),
+        )

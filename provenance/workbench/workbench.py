@@ -28,7 +28,7 @@ from provenance.workbench.looking import THUMBNAILS
 from provenance.workbench.opencase import OpenCase
 from provenance.workbench.places import Places
 from provenance.workbench.seenbefore import lent_of
-from provenance.workbench.seenteam import TeamAsked
+from provenance.workbench.seenteam import TeamAsked, TeamOfCase
 from provenance.workbench.settings import Folders, author
 from provenance.workbench.teaming import CONFIGURED, named_team
 from provenance.workbench.trustlists import Trust
@@ -114,23 +114,35 @@ class Workbench:
         return self._opened(file)
 
     def _opened(self, file: CaseFile) -> OpenCase:
-        lent = lent_of(self._pictures)
-        if self._team_address is not None:
-            # what is asked of it while this case is open is written into this case
-            also = named_team(self.folders.home, self._team_address, file.record)
-            self._teams.append(TeamAsked(lent, self.pictures_at(also)))
-            lent = self._teams[-1].lent()
+        local = lent_of(self._pictures)
+
+        def team(address: str) -> TeamAsked:
+            """What is asked of it while this case is open is written into this case."""
+            there = named_team(self.folders.home, address, file.record)
+            self._teams.append(TeamAsked(local, self.pictures_at(there)))
+            return self._teams[-1]
+
+        lent = TeamOfCase(local, lambda: self._team_address, team).lent()
         return OpenCase(file, self.workplace, self._viewing, self.folders, self._places.lent, lent)
 
+    @property
+    def asks_team(self) -> bool:
+        """Whether a search from an open case asks a team's archive too."""
+        return self._team_address is not None
+
     def ask_team(self, address: str = CONFIGURED) -> None:
-        """Ask a team's archive too, in the cases that are opened from now on, as the user has just said; by default the
+        """Ask a team's archive too from now on, in every open case, as the user has just said; by default the
         configured one. What left is recorded in the case. Raises UsageError, EnvironmentFault."""
         named_team(self.folders.home, address)  # raises
         self._team_address = address
 
+    def ask_no_team(self) -> None:
+        """Take that back."""
+        self._team_address = None
+
     @property
     def teams_asked(self) -> tuple[TeamAsked, ...]:
-        """The team's archive as it was asked, for each case opened since."""
+        """The team's archive as it was asked from each case that did."""
         return tuple(self._teams)
 
     def verify(

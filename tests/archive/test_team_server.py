@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from provenance.archive.team import TeamArchive
-from provenance.errors import AlidadeError, ArchiveError, NetworkFailed, NetworkRefused
+from provenance.errors import AlidadeError, ArchiveError, Cancelled, NetworkFailed, NetworkRefused
 from provenance.net.door import Door
 from provenance.net.servers import server_of
 from provenance.net.settings import NetworkSettings
@@ -245,3 +246,29 @@ def test_a_server_without_encryption_gets_no_word(server: PostgreSQL) -> None:
         server.stop()
         settings.write_text(before)
         server.start()
+
+
+def test_what_waits_for_the_server_is_ended_by_cancelling_and_asked_again_afterwards(
+    server: PostgreSQL,
+) -> None:
+    with team(server) as archive:
+        assert archive.change() == 0
+        ended: list[BaseException] = []
+
+        def wait() -> None:
+            try:
+                archive.talk.rows("team_read", (), "SELECT pg_sleep(50)")
+            except Cancelled as cancelled:
+                ended.append(cancelled)
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        while not server.run("SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(50)'"):
+            time.sleep(0.02)
+        archive.talk.cancel()
+        waiting.join(20)
+        assert ended and not waiting.is_alive()
+        with pytest.raises(Cancelled):
+            archive.change()
+        archive.talk.resume()
+        assert archive.change() == 0

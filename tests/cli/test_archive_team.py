@@ -284,10 +284,10 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize(
-    ("mode", "answer", "lent"), [("ask", "y\n", 1), ("ask", "\n", 0), ("offline", "y\n", 0)]
+    ("mode", "answer", "lent"), [("ask", "y\n", True), ("ask", "\n", False), ("offline", "y\n", False)]
 )
 def test_on_a_terminal_an_examination_offers_to_ask_the_team_only_in_that_mode(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str, answer: str, lent: int
+    monkeypatch: pytest.MonkeyPatch, mode: str, answer: str, lent: bool
 ) -> None:
     done("archive", "team", "set", "postgresql://olena@db.example.org/alidade", "--mode", mode)
     shown = Terminal()
@@ -295,8 +295,7 @@ def test_on_a_terminal_an_examination_offers_to_ask_the_team_only_in_that_mode(
     monkeypatch.setattr("sys.stderr", shown)
     with Workbench() as bench:
         lend_team(None, bench, Output(bench.wording, json=False))
-        bench.create_case(tmp_path / "a.case", "A").close()
-        assert len(bench.teams_asked) == lent
+        assert bench.asks_team == lent
     assert ("be sent to db.example.org" in shown.getvalue()) == (mode == "ask")
 
 

@@ -29,12 +29,12 @@ HERE = "127.0.0.1"
 
 
 class Listener:
-    """Another program on this machine, which keeps what it is told and answers it."""
+    """Another program on this machine, which keeps what it is told and answers it, once it has heard so much."""
 
-    def __init__(self, answer: bytes | None, certificate: Path | None) -> None:
+    def __init__(self, answer: bytes | None, certificate: Path | None, once_heard: int = 0) -> None:
         self.heard = b""
         self.connections = 0
-        self._answer, self._certificate = answer, certificate
+        self._answer, self._certificate, self._once_heard = answer, certificate, once_heard
         self._socket = socket.create_server((HERE, 0))
         self.port = int(self._socket.getsockname()[1])
         self._thread = threading.Thread(target=self._listen)
@@ -68,7 +68,8 @@ class Listener:
                 if self._answer is None:
                     self._ended.wait(30)
                     return
-                talking.sendall(self._answer)
+                if len(self.heard) >= self._once_heard:
+                    talking.sendall(self._answer)
 
     def end(self) -> None:
         self._ended.set()
@@ -79,8 +80,10 @@ class Listener:
 
 
 @contextmanager
-def listening(answer: bytes | None = b"yes", certificate: Path | None = None) -> Iterator[Listener]:
-    listener = Listener(answer, certificate)
+def listening(
+    answer: bytes | None = b"yes", certificate: Path | None = None, once_heard: int = 0
+) -> Iterator[Listener]:
+    listener = Listener(answer, certificate, once_heard)
     try:
         yield listener
     finally:
@@ -171,7 +174,7 @@ def test_the_user_is_told_whom_what_for_and_what() -> None:
 def test_the_record_has_the_size_and_the_hash_of_what_the_other_side_got() -> None:
     written: list[NetworkRequest] = []
     data = bytes(range(256)) * 1000
-    with listening() as other:
+    with listening(once_heard=len(data)) as other:  # who leaves while the other still talks takes its words away
         door = door_to(other.port, written)
         door.allow(HERE)
         told(door, other.port, data)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from provenance.record.evidence import EvidenceRole
+from provenance.record.network import NetworkRequest
 from provenance.record.values import Text
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.restricting import lift_restriction, record_restriction
@@ -52,6 +53,20 @@ def test_a_sync_keeps_back_what_came_from_a_case_whose_items_are_not_marked_yet(
         assert sync_pictures(bench.pictures, there, whole=True).sent == 1
     finally:
         there.close()
+
+
+def test_no_fingerprint_of_a_restricted_case_leaves_though_the_team_is_to_be_asked(
+    bench: Workbench, tmp_path: Path, server: PostgreSQL
+) -> None:
+    bench.ask_team(server.address())
+    with bench.create_case(tmp_path / "restricted.case", "Restricted") as case:
+        list(case.add([write(tmp_path, "1.jpg", jpeg(original(1)))], EvidenceRole.QUESTIONED))
+        record_restriction(case, bench.pictures.lent, WHY)
+        assert "team_archive_not_asked" in {limit.id for limit in case.seen_before("Q1").limits}
+        assert case.snapshot().current(NetworkRequest) == ()
+        lift_restriction(case, bench.pictures.lent, Text("Published since"))
+        assert "team_archive_searched" in {limit.id for limit in case.seen_before("Q1").limits}
+        assert len(case.snapshot().current(NetworkRequest)) == 1
 
 
 def test_a_case_added_to_a_team_tells_it_neither_its_id_nor_its_title(

@@ -14,7 +14,7 @@ from provenance.record.references import ReferenceDescribed
 from provenance.record.run import Outcome, Run
 from provenance.record.together import Outdated, counted_by_place, newest_count, outdated
 from provenance.record.values import Count, Missing, Term, Text
-from provenance.work.workplace import Cancellation, Desk
+from provenance.work.workplace import Cancellation, Stoppable
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.landmarks import compare_pair
 from provenance.workbench.places import PlaceWanted, ReferenceFacts
@@ -79,8 +79,8 @@ class AtTheEnd(Cancellation):
     """The user stops when the first result is there."""
 
     @contextmanager
-    def watching(self, desk: Desk) -> Iterator[None]:
-        with super().watching(desk):
+    def watching(self, at_work: Stoppable) -> Iterator[None]:
+        with super().watching(at_work):
             yield
         self.asked.set()
 

@@ -32,6 +32,7 @@ from ui.room import Desk, Room
 from ui.searching import Opener, Query, Searching
 from ui.searching_notes import SightingDraft
 from ui.seen_archive import SeenArchiveDesk
+from ui.team_archive import TeamDesk
 from ui.theme import SPACE
 from ui.widgets.derivatives import Derivatives
 from ui.widgets.feature_gate import FeatureGate
@@ -68,7 +69,8 @@ class SeenRoom(Room):
         self.searching = Searching(desk.session, opener, self)
         self.strip = SearchStrip(self.searching, desk)
         self.archive = SeenArchiveDesk(desk.session, self)
-        self.before = SeenBeforePart(desk, self.archive)
+        self.team = TeamDesk(desk.session, self.archive, self)
+        self.before = SeenBeforePart(desk, self.archive, self.team)
         self.copy_part = CopyPart(desk, self.searching)
         self.made = Derivatives(desk, self.say("seen.made.title"))
         self.engines_part = EnginesPart(desk, self.searching, self.start)
@@ -82,7 +84,7 @@ class SeenRoom(Room):
         self.gate = FeatureGate(desk)
         self.gate.passed.connect(self.session.refresh)
         self._pages.addWidget(self.gate)
-        self.archive_page = SeenArchivePage(desk, self.archive)
+        self.archive_page = SeenArchivePage(desk, self.archive, self.team)
         self.archive_page.back.connect(self._leave_page)
         self.compare_page = SeenComparePage(desk, self.archive)
         self.compare_page.back.connect(self._leave_page)
@@ -107,6 +109,7 @@ class SeenRoom(Room):
         self.log.filter_changed.connect(self._changed)
         self.log.sighting_asked.connect(self._ask_sighting)
         desk.veil.changed.connect(self._changed)  # a picture that is revealed is opened
+        self.session.case_changed.connect(self.team.look)
         self.session.closing.connect(self.searching.close_open)
         self.session.closing.connect(self.strip.close)
         self.destroyed.connect(self.strip.deleteLater)  # a window of its own, which nobody else would let go
@@ -114,6 +117,7 @@ class SeenRoom(Room):
         self.bind("seen.look", self._look)
         self.bind("seen.archive", self._toggle_archive)
         self.taking.bind(self.archive_page, self.show_archive)
+        self.team.look()
 
     def _search_page(self) -> QWidget:
         right = _Side(self.say("seen.engines.title"), width_px=_WIDTH_PX, margin=2 * SPACE)
@@ -170,6 +174,7 @@ class SeenRoom(Room):
         older = in_case(view, exhibit) if found.state == "not_examined" else None
         if older is not None and older.state == "not_examined":
             older = None
+        self.before.team.show_restricted(view.snapshot.restricted)
         self.before.show_state(exhibit, found, older, writable)
         self.copy_part.show_exhibit(exhibit, writable)
         self.made.show_exhibit(exhibit)

@@ -14,6 +14,7 @@ from ui.plain_text import set_tip
 from ui.presenters.seen_archive import HeldRows, PassRow, held_rows
 from ui.room import Desk
 from ui.seen_archive import SeenArchiveDesk
+from ui.team_archive import TeamDesk
 from ui.theme import SPACE
 from ui.widgets.folder_row import FolderLine
 from ui.widgets.parts import (
@@ -29,6 +30,7 @@ from ui.widgets.parts import (
     rule,
 )
 from ui.widgets.seen_form import SeenForm
+from ui.widgets.team_card import TeamCard
 
 ARCHIVE: Final = ("seen.archive_folder", "seen.archive_files", "seen.archive_case")
 """The actions that fill the archive."""
@@ -45,7 +47,7 @@ class SeenArchivePage(QWidget):
 
     back = Signal()
 
-    def __init__(self, desk: Desk, archive: SeenArchiveDesk) -> None:
+    def __init__(self, desk: Desk, archive: SeenArchiveDesk, team: TeamDesk) -> None:
         super().__init__()
         self._desk, self._archive = desk, archive
         self._say = say = desk.session.say
@@ -62,6 +64,7 @@ class SeenArchivePage(QWidget):
         self._folders.setSpacing(0)
         self._folders_card = Card(say("seen.archive.folders"))
         self._folders_card.body.addLayout(self._folders)
+        self.team = TeamCard(team, desk.session.wording)
         self._lay_out()
         archive.changed.connect(self.look)
         archive.followed.connect(self._follow)
@@ -87,6 +90,7 @@ class SeenArchivePage(QWidget):
         page.body.addLayout(adding)
         page.body.addWidget(self.form)
         page.body.addWidget(self._folders_card)
+        page.body.addWidget(self.team)
         page.body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -180,6 +184,7 @@ class SeenArchivePage(QWidget):
         self._desk.actions.enable(ARCHIVE, not busy)
         self.go_on.setVisible(self._rows is not None and self._rows.waits and not busy)
         self.form.enable(not busy)
+        self.team.enable(not busy)
         for made in self.adding:
             made.setEnabled(not busy)
         for line in self.lines:

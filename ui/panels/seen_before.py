@@ -18,8 +18,10 @@ from ui.presenters.seen_hits import glanced
 from ui.room import Desk
 from ui.seen_archive import SeenArchiveDesk
 from ui.tasks import Task
+from ui.team_archive import TeamDesk
 from ui.theme import SPACE, theme
 from ui.widgets.parts import Page, Words, action_link, button, colour, emptied, heading, remark
+from ui.widgets.team_box import TeamBox
 
 SHOW_MS: Final = 250  # our choice: four times a second is as often as a list can be read
 _STATES: Final = {
@@ -34,7 +36,7 @@ _STATES: Final = {
 class SeenBeforePart(Page):
     """Hits as cards, or that there are none and over how many pictures; a button that searches, and one that stops."""
 
-    def __init__(self, desk: Desk, archive: SeenArchiveDesk) -> None:
+    def __init__(self, desk: Desk, archive: SeenArchiveDesk, team: TeamDesk) -> None:
         say = desk.session.say
         super().__init__(say("seen.before.page"), margin=2 * SPACE)
         self._desk, self._say, self._archive = desk, say, archive
@@ -56,6 +58,7 @@ class SeenBeforePart(Page):
             say("seen.before.look"), self.start, icon_name="run", hint=say("seen.before.look.hint")
         )
         self.stop = button(say("seen.before.stop"), self.cancel, icon_name="stop")
+        self._team, self.team = team, TeamBox(team, desk.session.wording)
         self.hits = SeenHits(desk, archive)
         self.earlier = EarlierHits(desk)
         self._limits_shown: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ class SeenBeforePart(Page):
         top.addWidget(self.look)
         top.addWidget(self.stop)
         self.body.addLayout(top)
+        self.body.addWidget(self.team)
         self.body.addWidget(self._progress())
         said = QHBoxLayout()
         said.setSpacing(SPACE)
@@ -207,6 +211,7 @@ class SeenBeforePart(Page):
         self.look.setVisible(not here)
         self.look.setEnabled(self._writable and not busy and self._found.state != "no_picture")
         self.stop.setVisible(here)
+        self.team.setEnabled(not busy)
         self._working.setVisible(here)
         if here and task is not None:
             self._bar.setRange(0, task.of)
@@ -235,6 +240,7 @@ class SeenBeforePart(Page):
 
     def _ended(self) -> None:
         self._timer.stop()
+        self._team.tell_failures()
         self._task = None  # what the codes found stays until the view holds what became of it
         self.stop.setEnabled(True)
         self._follow()

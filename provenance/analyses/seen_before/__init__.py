@@ -10,7 +10,7 @@ class SeenParameters(Parameters, frozen=True):
     """What was asked of the archive before the run: `searched` pictures of it, the first of them there `since` (UTC, to
     the second; empty when not known), of which `to_describe` could so far be found by their codes alone; `left_out`:
     candidates beyond those that are looked at closely. `besides`: what became of a team's archive that was to be asked
-    too; then `searched` and `since` are those of the larger of the two.
+    too (not asked: nothing of a restricted case leaves); `searched` and `since` are those of the larger of the two.
 
     `archive_state`: why it could not be asked, where it could not. What it answered stands in the items, for the record
     keeps what comes from the archive private.
@@ -29,7 +29,11 @@ class SeenParameters(Parameters, frozen=True):
     to_describe: int = 0
     left_out: int = 0
     besides: Literal[
-        "", "team_archive_searched", "team_archive_not_reached", "only_team_archive_searched"
+        "",
+        "team_archive_searched",
+        "team_archive_not_reached",
+        "only_team_archive_searched",
+        "team_archive_not_asked",
     ] = ""
 
 

@@ -182,25 +182,25 @@ LABELS: dict[str, str | tuple[str, str]] = {
         "{n} requests to {host}, {purpose}: {fields}; sent {sent}, received {received}; {outcome}.",
     ),
     "cli.request_no_fields": "nothing of yours",
-    "cli.synced": "Sent: {sent}. Received: {received}. What is said was filled in there: {filled_there}, here: {filled_here}. Withdrawn there: {withdrawn_there}, here: {withdrawn_here}.",
-    "cli.synced_kept_back": (
+    "synced": "Sent: {sent}. Received: {received}. What is said was filled in there: {filled_there}, here: {filled_here}. Withdrawn there: {withdrawn_there}, here: {withdrawn_here}.",
+    "synced_kept_back": (
         "{n} picture is restricted and stayed here.",
         "{n} pictures are restricted and stayed here.",
     ),
-    "cli.synced_kept_out": (
+    "synced_kept_out": (
         "{n} picture was withdrawn on the other side and was not put there again.",
         "{n} pictures were withdrawn on the other side and were not put there again.",
     ),
-    "cli.synced_waiting": (
+    "synced_waiting": (
         "{n} picture waits here for its first pass and was not sent.",
         "{n} pictures wait here for their first pass and were not sent.",
     ),
-    "cli.synced_unreadable": (
+    "synced_unreadable": (
         "{n} item was passed over: what is said of it cannot be read. Ask who runs the server to look for altered rows.",
         "{n} items were passed over: what is said of them cannot be read. Ask who runs the server to look for altered rows.",
     ),
-    "cli.synced_only_received": "You may only read there, so nothing was sent.",
-    "cli.synced_differing": "{sha256}: {what} is “{here}” here and “{there}” there; each keeps its own.",
+    "synced_only_received": "You may only read there, so nothing was sent.",
+    "synced_differing": "{sha256}: {what} is “{here}” here and “{there}” there; each keeps its own.",
     "cli.team_none": "No server of a team is configured. Nothing is asked of the network.",
     "cli.team_kept": "The team's server is {address}.",
     "cli.team_forgotten": "Forgotten: {address}.",

@@ -62,6 +62,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "archive_could_not_be_opened": "The archive of pictures could not be opened, so only the other pictures of this case were searched. Check that its disk is there, then look again.",
         "team_archive_searched": "The team's archive was searched too: fingerprints of the picture went to its server, as the log of this case says. The number of pictures searched is that of the larger of the two archives.",
         "team_archive_not_reached": "The team's archive was to be searched too and could not be; what it holds is not known. Look again when its server answers.",
+        "team_archive_not_asked": "The case is marked restricted, so nothing of it leaves this machine: the team's archive was not asked, and what it holds is not known.",
         "only_team_archive_searched": "Of the archives only the team's was searched: fingerprints of the picture went to its server, as the log of this case says. The archive on this machine could not be asked; look again later.",
         "archive_partly_described": (
             "{n} picture of the archive waits for its second pass: a crop or screenshot of it may not be found yet.",
