@@ -174,7 +174,9 @@ def test_the_user_is_told_whom_what_for_and_what() -> None:
 def test_the_record_has_the_size_and_the_hash_of_what_the_other_side_got() -> None:
     written: list[NetworkRequest] = []
     data = bytes(range(256)) * 1000
-    with listening(once_heard=len(data)) as other:  # who leaves while the other still talks takes its words away
+    with listening(
+        once_heard=len(data)
+    ) as other:  # who leaves while the other still talks takes its words away
         door = door_to(other.port, written)
         door.allow(HERE)
         told(door, other.port, data)
