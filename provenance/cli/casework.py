@@ -313,9 +313,12 @@ def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
         pass  # says what was altered before it is handed over
     written = bench.export(asked.case, asked.out, private=asked.private)
     if output.json:
-        output.data({"folder": shown_path(asked.out), "head": written.head, "objects": written.objects})
+        counts = {"objects": written.objects, "left_out": written.left_out}
+        output.data({"folder": shown_path(asked.out), "head": written.head} | counts)
     else:
         output.line(f"{shown_path(asked.out)}  {written.head}")
+        if written.left_out:
+            output.line(output.wording.label("cli.export_left_out", n=written.left_out))
 
 
 def run_example(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

@@ -27,6 +27,7 @@ from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.values import FileName, Term
 from provenance.wording import Wording
+from provenance.wording.copies import kind_in_words
 from provenance.wording.support import support_sentences
 from provenance.work.workplace import Cancellation
 from provenance.workbench import OpenCase, Workbench
@@ -265,14 +266,16 @@ def _say_run(
 def _hit_lines(run: Run, speaking: Wording) -> Iterator[str]:
     """Which pictures were seen before, and what each is; of the archive's also the id there."""
     ids = {row["which"]: row["archive_item"] for row in run.rows("archive_hits")}
+    differing = run.rows("differing_places")
     for row in run.rows("hits"):
-        which, kind = row["which"], row["kind"]
-        if which is None or not isinstance(kind, Term):
+        which = row["which"]
+        if which is None or not isinstance(row["kind"], Term):
             continue
         name, id = speaking.value(which), ids.get(which)
         if id is not None:
             name = f"{name} ({speaking.value(id)})"
-        yield speaking.label("cli.seen_hit", which=name, kind=speaking.term(kind.value, "copy"))
+        kind = kind_in_words(row, [place for place in differing if place["which"] == which], speaking)
+        yield speaking.label("cli.seen_hit", which=name, kind=kind)
 
 
 def run_controls(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

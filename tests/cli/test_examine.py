@@ -310,11 +310,19 @@ def test_people_are_told_which_pictures_were_seen_before_and_as_what(
 ) -> None:
     monkeypatch.setenv("ALIDADE_HOME", str(tmp_path / "home"))
     item = done("archive", "add", photos / "photo.jpg", "--json").lines[0]["item"]
-    ran = done("examine", photos / "photo.jpg", photos / "copy.jpg", "--out", tmp_path / "out")
+    case = tmp_path / "a.case"
+    ran = done(
+        "examine", photos / "photo.jpg", photos / "copy.jpg", "--case", case, "--out", tmp_path / "out"
+    )
     lines = ran.out.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith("Seen before: Q1: found"))
     hits = sorted(line for line in lines[start + 1 : start + 3])
     assert hits == [f"  A1 ({item}): identical file", "  Q2: same picture, re-saved"]
+    exported = done("export", case, "--out", tmp_path / "public", "--json").data
+    assert list(exported) == ["folder", "head", "objects", "left_out"] and exported["left_out"] > 0
+    assert "--private takes" in done("export", case, "--out", tmp_path / "again").out
+    whole = done("export", case, "--out", tmp_path / "private", "--private", "--json").data
+    assert (whole["objects"], whole["left_out"]) == (exported["objects"] + exported["left_out"], 0)
 
 
 @pytest.mark.parametrize("words", [[], ["--case", "x.case"], ["photo.jpg", "--no-such-option"]])

@@ -182,6 +182,10 @@ LABELS: dict[str, str | tuple[str, str]] = {
         "{n} requests to {host}, {purpose}: {fields}; sent {sent}, received {received}; {outcome}.",
     ),
     "cli.request_no_fields": "nothing of yours",
+    "cli.export_left_out": (
+        "{n} file that only private fields speak of was left out; --private takes it along.",
+        "{n} files that only private fields speak of were left out; --private takes them along.",
+    ),
     "synced": "Sent: {sent}. Received: {received}. What is said was filled in there: {filled_there}, here: {filled_here}. Withdrawn there: {withdrawn_there}, here: {withdrawn_here}.",
     "synced_kept_back": (
         "{n} picture is restricted and stayed here.",
