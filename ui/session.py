@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from provenance.errors import AlidadeError, CaseLocked
 from provenance.record.evidence import EvidenceRole
+from provenance.record.network import NetworkRequest
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.people import Written
@@ -47,6 +48,7 @@ class Session(QObject):
     undo_changed = Signal()
     noticed = Signal(object)  # Notice or None
     stage_asked = Signal(str)
+    network_changed = Signal()  # something left for no case, or searches may ask a server from now on
     pointed = Signal(str)  # what the pointer is over, for the status line
 
     def __init__(self, bench: Workbench, parent: QObject | None = None) -> None:
@@ -67,6 +69,7 @@ class Session(QObject):
         self._undoable: list[str | None] = []  # None: an act that cannot be taken back
         self._redoable: list[str | None] = []
         self._opened: set[str] = set()
+        self.sent_for_no_case: list[NetworkRequest] = []
         self._handed: dict[str, object] = {}
         self._cases: list[OpenCase] = []  # made and not yet closed
         self._timer = QTimer(self, singleShot=True)

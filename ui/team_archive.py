@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from provenance.errors import AlidadeError
+from provenance.record.network import NetworkRequest
 from provenance.wording.plain import file_size
 from provenance.workbench import OpenCase
 from provenance.workbench.teaming import CONFIGURED, TeamServer, forgotten, kept, named_team, settings_of
@@ -27,6 +28,7 @@ class TeamDesk(QObject):
         self._session, self._archive = session, archive
         self._say, self._bench = session.say, session.bench
         self.server: TeamServer | None = None
+        archive.changed.connect(session.network_changed)  # both may have been brought together
 
     @property
     def asked(self) -> bool:
@@ -91,6 +93,7 @@ class TeamDesk(QObject):
             if held_password:
                 self._session.tell("warning", self._session.wording.label("cli.team_password"))
             self.changed.emit()
+            self._session.network_changed.emit()
             then()
 
         self._session.start("", work, lane=Lane.LOOK, then=settled, refused=refused, ended=self.changed.emit)
@@ -103,9 +106,10 @@ class TeamDesk(QObject):
 
     def bring_together(self) -> None:
         """Send what is new here, take over what is new there."""
+        left: list[NetworkRequest] = []
 
         def work(_case: OpenCase, job: Job) -> tuple[str, bool]:
-            there = self._bench.pictures_at(named_team(self._home, CONFIGURED))
+            there = self._bench.pictures_at(named_team(self._home, CONFIGURED, left.append))
 
             def report(sent: int, received: int) -> None:
                 job.progress(0, 0, self._say("team.step", sent=sent, received=received))
@@ -118,11 +122,11 @@ class TeamDesk(QObject):
                     cancellation=job.cancellation,
                     report=lambda so_far: report(so_far.sent, so_far.received),
                 )
-                sent_bytes = sum(request.sent_bytes for request in there.requests())
             finally:
                 there.close()
+                self._session.sent_for_no_case += left
             lines = [*synced_lines(done, self._session.wording)]
-            lines.append(self._say("team.sent", size=file_size(sent_bytes)))
+            lines.append(self._say("team.sent", size=file_size(sum(one.sent_bytes for one in left))))
             return " ".join(lines), bool(done.unreadable or done.differing)
 
         def told(answer: tuple[str, bool]) -> None:

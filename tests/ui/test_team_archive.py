@@ -21,6 +21,7 @@ from tests.ui.test_seen_before import jpeg, rest, room_at
 from tests.vision.copies.laid_by_hand import photo
 from ui.panels.seen import SeenRoom
 from ui.room import Desk
+from ui.widgets.status import StatusLine
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,9 @@ def test_a_search_asks_the_team_only_while_the_box_is_ticked_and_the_case_record
     (tmp_path / "whole.jpg").write_bytes(jpeg(photo(1)))
     desk = opened(case)
     room, said = room_at(qtbot, desk), said_in(desk)
+    status = StatusLine(desk.session)
+    qtbot.addWidget(status)
+    assert status.network.text == "Nothing is sent"
     room.archive.add([tmp_path / "whole.jpg"])
     rest(qtbot, desk)
     room.show_archive()
@@ -107,6 +111,7 @@ def test_a_search_asks_the_team_only_while_the_box_is_ticked_and_the_case_record
     qtbot.waitUntil(lambda: any("Sent: 1." in one for one in said), timeout=WAIT_MS)
     assert any("left this machine" in one for one in said)
     rest(qtbot, desk)
+    assert status.network.text.endswith("requests to named servers")
     (item,) = (item for batch in bench.pictures.archive.items_since() for item in batch)
     bench.pictures.archive.withdraw(item.id)  # here alone: what is found now is the team's
     room.archive_page.back.emit()
@@ -129,8 +134,11 @@ def test_a_server_that_is_away_is_told_and_the_search_goes_on(
     kept(bench.folders.home, server.address())
     desk = opened(case)
     room, said = room_at(qtbot, desk), said_in(desk)
+    status = StatusLine(desk.session)
+    qtbot.addWidget(status)
     room.before.team.box.click()
     rest(qtbot, desk)
+    assert status.network.text == "The team is asked"
     server.stop()
     try:
         (request,) = looked(qtbot, room)

@@ -29,6 +29,7 @@ class StatusLine(QStatusBar):
         session.pointed.connect(self._pointed.setText)
         session.changed.connect(self._refresh)
         session.case_changed.connect(self._refresh)
+        session.network_changed.connect(self._show_network)
         session.tasks.changed.connect(self._show_saved)
         self._refresh()
 
@@ -53,14 +54,20 @@ class StatusLine(QStatusBar):
             self.bytes.show_state("intact", self._say("status.unchanged"), "good", hint)
 
     def _show_network(self) -> None:
-        """What left for a server that was named, else what the user's browser was asked to open."""
+        """What left for a server that was named, or may leave, else what the user's browser was asked to open."""
         snapshot = self._session.snapshot
         requests = () if snapshot is None else snapshot.requests
         asked = [entry.data for entry in requests if entry.data.sent_bytes]
+        asked += [request for request in self._session.sent_for_no_case if request.sent_bytes]
         if asked:
             shown = "\n".join(dict.fromkeys(self._session.wording.value(one.host) for one in asked))
             hint = self._say("status.asked.hint", hosts=shown)
             self.network.show_state("outside", self._say("status.asked", n=len(asked)), "plain", hint)
+            return
+        if self._session.bench.asks_team:
+            self.network.show_state(
+                "outside", self._say("status.team"), "plain", self._say("status.team.hint")
+            )
             return
         consents = () if snapshot is None else snapshot.consents
         hosts = [self._session.wording.value(entry.data.host) for entry in consents if entry.data.allowed]
