@@ -1,0 +1,130 @@
+"""A map as shapes, marks and words in pixels, by names of styles: what a screen paints and a report prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Area", "Drawing", "Label", "Line", "Mark", "Style", "boxes_apart", "clipped", "cut"]
+
+Style = Literal[
+    "land", "border", "graticule", "frame", "scale",
+    "uncertainty", "cone", "bearing", "sun", "shadow", "measure",
+    "object", "reference", "camera", "place", "town", "note",
+]  # fmt: skip
+"""What a shape, mark or word means; how that looks is the painter's."""
+
+Pixels = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """A filled polygon with holes, rings of N × 2 pixels, by the even-odd rule."""
+
+    rings: tuple[Pixels, ...]
+    style: Style
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line through N × 2 pixels."""
+
+    points: Pixels
+    style: Style
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place, with its number or letter, if any."""
+
+    x: float
+    y: float
+    style: Style
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words at a pixel: beside, above, below or about it."""
+
+    x: float
+    y: float
+    text: str
+    style: Style
+    at: Literal["right", "left", "above", "below", "middle"] = "right"
+
+
+@dataclass
+class Drawing:
+    """A map to be painted in this order: areas and lines as they come, then marks, then words."""
+
+    width_px: int
+    height_px: int
+    shapes: list[Area | Line] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+
+    def add(self, *parts: Area | Line | Mark | Label) -> None:
+        """Put them on top of their kind."""
+        for part in parts:
+            match part:
+                case Mark():
+                    self.marks.append(part)
+                case Label():
+                    self.labels.append(part)
+                case _:
+                    self.shapes.append(part)
+
+
+def clipped(ring: Pixels, left: float, top: float, right: float, bottom: float) -> Pixels:
+    """The part of a closed ring in a box (Sutherland, Hodgman 1974), edge by edge for all points at once; an empty one
+    where there is none. Parts are joined along the box's edges, and may leave a ring without any area there."""
+    for axis, limit, sign in ((0, left, 1.0), (0, right, -1.0), (1, top, 1.0), (1, bottom, -1.0)):
+        if not len(ring):
+            return ring
+        depth = sign * (ring[:, axis] - limit)
+        inside = depth >= 0
+        if inside.all():
+            continue
+        ring = _beyond(ring, depth, inside)
+    return ring
+
+
+def _beyond(ring: Pixels, depth: Pixels, inside: NDArray[np.bool_]) -> Pixels:
+    following, its_depth, its_inside = np.roll(ring, -1, 0), np.roll(depth, -1), np.roll(inside, -1)
+    crosses = inside != its_inside
+    share = np.zeros(len(ring))
+    share[crosses] = depth[crosses] / (depth[crosses] - its_depth[crosses])
+    crossings = ring + share[:, None] * (following - ring)
+    both = np.stack((ring, crossings), axis=1).reshape(-1, 2)
+    return np.asarray(both[np.stack((inside, crosses), axis=1).ravel()])
+
+
+def cut(points: Pixels, left: float, top: float, right: float, bottom: float) -> Iterable[Pixels]:
+    """The runs of an open line that come near a box: whole edges, which a painter cuts itself. None is longer than it
+    has to be, so that no number becomes too large for it."""
+    if len(points) < 2:
+        return
+    first, last = points[:-1], points[1:]
+    low, high = np.minimum(first, last), np.maximum(first, last)
+    near = (high >= (left, top)).all(axis=1) & (low <= (right, bottom)).all(axis=1)
+    edges = np.flatnonzero(np.diff(near.astype(np.int8), prepend=0, append=0))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        yield points[start : end + 1]
+
+
+def boxes_apart(boxes: Sequence[tuple[float, float, float, float]]) -> list[int]:
+    """Which of some boxes (left, top, right, bottom), the first ones first, can be shown without meeting another."""
+    kept: list[int] = []
+    held = np.empty((0, 4))
+    for number, box in enumerate(boxes):
+        left, top, right, bottom = box
+        meets = (held[:, 0] < right) & (held[:, 2] > left) & (held[:, 1] < bottom) & (held[:, 3] > top)
+        if not meets.any():
+            kept.append(number)
+            held = np.vstack((held, box))
+    return kept
