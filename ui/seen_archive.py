@@ -220,10 +220,18 @@ class SeenArchiveDesk(QObject):
 
         self.occupy(title, work, self._told)
 
-    def occupy(self, title: str, work: Callable[[OpenCase, Job], T], told: Callable[[T], None]) -> None:
-        """Work on the archive, unless somebody is at it; `told` what it answers."""
+    def occupy(
+        self,
+        title: str,
+        work: Callable[[OpenCase, Job], T],
+        told: Callable[[T], None],
+        each: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Work on the archive, unless somebody is at it; `told` what it answers, `each` what it gives on the way."""
         if not self.busy:
-            self.filling = self._session.start(title, work, lane=Lane.ARCHIVE, then=told, ended=self._ended)
+            self.filling = self._session.start(
+                title, work, lane=Lane.ARCHIVE, then=told, each=each, ended=self._ended
+            )
             self.followed.emit()
 
     def remove_folder(self, folder: Path) -> None:

@@ -11,7 +11,15 @@ from provenance.errors import AlidadeError
 from provenance.record.network import NetworkRequest
 from provenance.wording.plain import file_size
 from provenance.workbench import OpenCase
-from provenance.workbench.teaming import CONFIGURED, TeamServer, forgotten, kept, named_team, settings_of
+from provenance.workbench.teaming import (
+    CONFIGURED,
+    RequestLog,
+    TeamServer,
+    forgotten,
+    kept,
+    named_team,
+    settings_of,
+)
 from provenance.workbench.teamsync import sync_pictures, synced_lines
 from ui.seen_archive import SeenArchiveDesk
 from ui.session import Session
@@ -28,7 +36,9 @@ class TeamDesk(QObject):
         self._session, self._archive = session, archive
         self._say, self._bench = session.say, session.bench
         self.server: TeamServer | None = None
-        archive.changed.connect(session.network_changed)  # both may have been brought together
+        self._wanted = False
+        session.case_changed.connect(self._enter)
+        session.changed.connect(self.tell_failures)
 
     @property
     def asked(self) -> bool:
@@ -45,35 +55,43 @@ class TeamDesk(QObject):
 
     def keep(self, address: str, then: Callable[[], None], refused: Callable[[AlidadeError], None]) -> None:
         """Keep the server of an address; a password in it is not kept."""
-
-        def keeping() -> bool:
-            held_password = kept(self._home, address)
-            self._bench.ask_no_team()
-            return held_password
-
-        self._settle(keeping, then, refused)
+        self.ask(False)
+        self._settle(lambda: kept(self._home, address), then, refused)
 
     def forget(self) -> None:
         """Forget it; it is asked no more."""
+        self.ask(False)
 
         def forgetting() -> bool:
-            self._bench.ask_no_team()
             forgotten(self._home)
             return False
 
         self._settle(forgetting)
 
     def ask(self, asked: bool) -> None:
-        """Let searches ask it too until the program ends, or no longer."""
+        """Let searches ask it too until the case is closed, or from this moment no longer."""
+        self._wanted = asked
+        if not asked:
+            self._bench.ask_no_team()
+            self._say_so()
+            return
 
-        def deciding() -> bool:
-            if asked:
-                self._bench.ask_team()
-            else:
+        def asking() -> bool:
+            self._bench.ask_team()
+            if not self._wanted:  # the user thought better of it meanwhile
                 self._bench.ask_no_team()
             return False
 
-        self._settle(deciding)
+        self._settle(asking)
+
+    def _say_so(self) -> None:
+        self.changed.emit()
+        self._session.network_changed.emit()
+
+    def _enter(self) -> None:
+        """Another case is open: what was allowed for the one before does not hold for it."""
+        self.ask(False)
+        self.look()
 
     def _settle(
         self,
@@ -92,45 +110,52 @@ class TeamDesk(QObject):
             held_password, self.server = answer
             if held_password:
                 self._session.tell("warning", self._session.wording.label("cli.team_password"))
-            self.changed.emit()
-            self._session.network_changed.emit()
+            self._say_so()
             then()
 
         self._session.start("", work, lane=Lane.LOOK, then=settled, refused=refused, ended=self.changed.emit)
 
     def tell_failures(self) -> None:
         """Say why the team's archive could not be asked, where that happened since."""
-        for asked in self._bench.teams_asked:
-            while asked.errors:
-                self._session.refuse(asked.errors.pop(0))
+        told = [error for asked in self._bench.teams_asked for error in asked.told()]
+        for error in {error.id: error for error in told}.values():
+            self._session.refuse(error)
 
     def bring_together(self) -> None:
-        """Send what is new here, take over what is new there."""
-        left: list[NetworkRequest] = []
+        """Send what is new here, take over what is new there. What is asked stands in the installation's log, for it is
+        asked for no case."""
 
         def work(_case: OpenCase, job: Job) -> tuple[str, bool]:
-            there = self._bench.pictures_at(named_team(self._home, CONFIGURED, left.append))
+            log = RequestLog(self._home)
 
-            def report(sent: int, received: int) -> None:
-                job.progress(0, 0, self._say("team.step", sent=sent, received=received))
+            def noted(request: NetworkRequest) -> None:
+                job.give(request)
+                log(request)
 
+            there = self._bench.pictures_at(named_team(self._home, CONFIGURED, noted))
             try:
                 job.progress(0, 0, self._say("team.step.begins"))
                 done = sync_pictures(
                     self._archive.pictures,
                     there,
                     cancellation=job.cancellation,
-                    report=lambda so_far: report(so_far.sent, so_far.received),
+                    report=lambda so_far: job.progress(
+                        0, 0, self._say("team.step", sent=so_far.sent, received=so_far.received)
+                    ),
                 )
+                sent_bytes = sum(request.sent_bytes for request in there.requests())
             finally:
                 there.close()
-                self._session.sent_for_no_case += left
             lines = [*synced_lines(done, self._session.wording)]
-            lines.append(self._say("team.sent", size=file_size(sum(one.sent_bytes for one in left))))
+            lines.append(self._say("team.sent", size=file_size(sent_bytes)))
             return " ".join(lines), bool(done.unreadable or done.differing)
 
         def told(answer: tuple[str, bool]) -> None:
             text, odd = answer
             self._session.tell("warning" if odd else "good", text)
 
-        self._archive.occupy(self._say("team.task_sync"), work, told)
+        self._archive.occupy(self._say("team.task_sync"), work, told, self._left)
+
+    def _left(self, request: NetworkRequest) -> None:
+        self._session.sent_for_no_case.append(request)
+        self._session.network_changed.emit()

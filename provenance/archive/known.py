@@ -77,9 +77,6 @@ class PictureArchive(Protocol):
     def views(self, id: str) -> tuple[StoredView, ...]:
         """The views of an item by its id, the whole picture first."""
 
-    def of_case(self, case_id: str) -> Iterator[Item]:
-        """The items that came from a case."""
-
     def thumbnail(self, id: str) -> bytes | None:
         """A small WebP of an item."""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from provenance.archive import keeping, schema
 from provenance.archive.passes import Passes
+from provenance.archive.restrictedcases import RestrictedCases
 from provenance.archive.rows import json_of
 from provenance.archive.seenitems import (
     Coded,
+    DroppedItem,
     Failure,
     Item,
     ItemCase,
@@ -188,9 +190,17 @@ class SeenArchive(Passes):
         """The same for several in one transaction; not inside `writing`, as their files go after the rows."""
         with self.writing():
             withdrawn = tuple(map(self._withdrawn, ids))
-        for one in withdrawn:
-            keeping.drop(self.database, self.files, one.sha256)
+        self._drop_files(one.sha256 for one in withdrawn)
         return withdrawn
+
+    def drop_all(self, ids: Sequence[str]) -> tuple[DroppedItem, ...]:
+        """Take items out of this archive alone, with all that was made of them, as if they had never been added: no
+        other archive is told, and the same bytes are taken in again as a new item. In one transaction, not inside
+        `writing`. Raises ArchiveError when there is no such item."""
+        with self.writing():
+            dropped = tuple(self._dropped(self.item(id)) for id in ids)
+        self._drop_files(one.sha256 for one in dropped)
+        return dropped
 
     # ---- rows -----------------------------------------------------------------------------------------------
 
@@ -202,6 +212,7 @@ class SeenArchive(Passes):
             raise ArchiveError("item_withdrawn", id=gone.id)
 
     def _insert(self, new: NewItem) -> int:
+        self._run("DELETE FROM dropped WHERE sha256 = ?", new.sha256)
         self._run(
             "INSERT OR IGNORE INTO pictures VALUES (?, ?, ?, 0)", new.sha256, new.size_bytes, new.media_type
         )
@@ -237,8 +248,33 @@ class SeenArchive(Passes):
     def _withdrawn(self, id: str) -> WithdrawnItem:
         query = f"{WITHDRAWN} WHERE id = ?"
         if not self._rows(query, id):
-            self._take_out(self.item(id))
+            self._note_withdrawn(self.item(id))
         return withdrawn_of(self._rows(query, id)[0])
+
+    def _note_withdrawn(self, item: Item) -> None:
+        restricted = RestrictedCases(self.folder)
+        stays = item.restricted or any(case.id in restricted for case in item.cases)
+        cells = (
+            item.id,
+            item.sha256,
+            json_of(now()),
+            self.database.new_change(),
+            self.number_of(item.id),
+            int(stays),
+        )
+        self._run("INSERT INTO withdrawn_items VALUES (?, ?, ?, ?, ?, ?)", *cells)
+        self._take_out(item)
+
+    def _dropped(self, item: Item) -> DroppedItem:
+        number = self.number_of(item.id)
+        if self._run("DELETE FROM brought WHERE team IN (SELECT number FROM teams) AND item = ?", number):
+            self._run("INSERT OR IGNORE INTO dropped VALUES (?)", item.sha256)
+        self._take_out(item)
+        return DroppedItem(item.id, item.sha256)
+
+    def _drop_files(self, hashes: Iterable[str]) -> None:
+        for sha256 in hashes:
+            keeping.drop(self.database, self.files, sha256)
 
     def _take_out(self, item: Item) -> None:
         number = self.number_of(item.id)
@@ -247,8 +283,6 @@ class SeenArchive(Passes):
             self._run(f"DELETE FROM {table} WHERE item = ?", number)  # noqa: S608
         self._run("DELETE FROM items WHERE number = ?", number)
         self._run("DELETE FROM cases WHERE NOT EXISTS (SELECT 1 FROM item_cases WHERE in_case = number)")
-        cells = item.id, item.sha256, json_of(now()), self.database.new_change()
-        self._run("INSERT INTO withdrawn_items VALUES (?, ?, ?, ?)", *cells)
         keeping.settle(self.database, item.sha256)
 
     def _is_free(self, id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from provenance.archive.seenitems import Description, Item, Step, StoredCode, WithdrawnItem
@@ -67,3 +67,36 @@ class Changes(OpenArchive):
     def withdrawn_since(self, since: int = 0) -> tuple[WithdrawnItem, ...]:
         """The items that were withdrawn after that change."""
         return tuple(map(withdrawn_of, self._rows(f"{WITHDRAWN} WHERE change > ? ORDER BY change", since)))
+
+    # ---- what a team's archive knows ------------------------------------------------------------------------
+
+    def bring(self, team: str, ids: Iterable[str]) -> tuple[int, ...]:
+        """Note that a team's archive, by its own id, knows of these items from now on; the numbers of those that are
+        noted for the first time. One that is here no more is passed over."""
+        note = "INSERT OR IGNORE INTO brought SELECT t.number, i.number FROM teams t, items i"
+        with self.writing():
+            self._run("INSERT OR IGNORE INTO teams (archive) VALUES (?)", team)
+            new = (
+                self._rows(f"{note} WHERE t.archive = ? AND i.id = ? RETURNING item", team, id) for id in ids
+            )
+            return tuple(int(number) for rows in new for (number,) in rows)
+
+    def not_brought(self, team: str, numbers: Iterable[int]) -> None:
+        """Take back what was noted: that archive did not take them."""
+        with self.writing():
+            for number in numbers:
+                of_team = "team = (SELECT number FROM teams WHERE archive = ?)"
+                self._run(f"DELETE FROM brought WHERE {of_team} AND item = ?", team, number)  # noqa: S608
+
+    def is_dropped(self, sha256: str) -> bool:
+        """Whether an item of those bytes was taken out here alone, that a team goes on having."""
+        return bool(self._rows("SELECT 1 FROM dropped WHERE sha256 = ?", sha256))
+
+    def withdrawn_for(self, team: str, since: int = 0) -> tuple[WithdrawnItem, ...]:
+        """The items that were withdrawn after that change and that this team's archive knows of; of those that must
+        stay here none, for their hashes may not leave either."""
+        query = (
+            f"{WITHDRAWN} WHERE change > ? AND NOT stays AND EXISTS (SELECT 1 FROM brought JOIN teams t"  # noqa: S608
+            " ON t.number = team WHERE t.archive = ? AND brought.item = withdrawn_items.item) ORDER BY change"
+        )
+        return tuple(map(withdrawn_of, self._rows(query, since, team)))

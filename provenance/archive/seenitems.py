@@ -230,6 +230,13 @@ class WithdrawnItem(msgspec.Struct, frozen=True):
     change: int
 
 
+class DroppedItem(msgspec.Struct, frozen=True):
+    """An item that is in this archive no more, and may come again as a new one: its id, the hash of its bytes."""
+
+    id: str
+    sha256: str
+
+
 class SeenCounts(msgspec.Struct, frozen=True, kw_only=True):
     """How much the archive holds.
 

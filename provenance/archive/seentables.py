@@ -3,7 +3,9 @@
 Rows of views and points never change. Their ids grow in the order of the transactions and are never given twice
 (AUTOINCREMENT): whoever has read up to one id has read everything up to it, and what an index still names of a row that
 was taken away (`removed`) names nothing. Items do change: `change` grows with every change of a row in the same way.
-An item's bytes are kept here only when `keeps` says so. `indexes`: which files are meant, and up to which id at most.
+An item's bytes are kept here only when `keeps` says so. `brought`: the numbers of items that a team's archive was told
+of, or that came from it, also of withdrawn ones; `stays`: nothing of a withdrawn item may leave. `dropped`: hashes of
+items that a team has and that were taken out here alone. `indexes`: which files are meant, and up to which id at most.
 """
 
 from __future__ import annotations
@@ -51,8 +53,12 @@ SEEN_TABLES: Final[tuple[str, ...]] = (
     "CREATE TABLE thumbnails (item INTEGER PRIMARY KEY REFERENCES items (number),"
     f" webp BLOB NOT NULL CHECK (length(webp) <= {THUMBNAIL_BYTES})) STRICT",
     "CREATE TABLE withdrawn_items (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, withdrawn BLOB NOT NULL,"
-    " change INTEGER NOT NULL UNIQUE) STRICT",
+    " change INTEGER NOT NULL UNIQUE, item INTEGER NOT NULL UNIQUE, stays INTEGER NOT NULL) STRICT",
     "CREATE INDEX withdrawn_items_by_picture ON withdrawn_items (sha256)",
+    "CREATE TABLE teams (number INTEGER PRIMARY KEY, archive TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE brought (team INTEGER NOT NULL REFERENCES teams (number), item INTEGER NOT NULL,"
+    " PRIMARY KEY (team, item)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE dropped (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE indexes (kind TEXT PRIMARY KEY, token TEXT NOT NULL, built_to INTEGER NOT NULL) STRICT",
 )
 """The statements that lead from version 2 to version 3."""

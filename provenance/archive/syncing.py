@@ -3,7 +3,8 @@
 Items are the same by the hash of their bytes. What is said of one is put together: gaps are filled, sources, dates and
 lines of the note are of both, and where both say something else of licence or place, each keeps its own and it is
 reported. Withdrawals go first and take the item out on the other side, unless it was put again on purpose after that.
-Items that are restricted, or of a restricted case, never leave; cases, files and where they lie are never told.
+Items that are restricted, or of a restricted case, never leave, and of a withdrawn one the team is told only when its
+archive knows of the item. Cases, files and where they lie, and when these were written, are never told.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -19,17 +20,15 @@ from provenance.archive.pictures import SeenArchive
 from provenance.archive.seenitems import (
     Coded,
     Item,
-    ItemFacts,
-    NewItem,
     StoredPoints,
     WithdrawnItem,
     said_together,
 )
 from provenance.archive.syncmarks import MarkFile, Marks
+from provenance.archive.syncsaid import agreeing, new_elsewhere, shown, told
 from provenance.archive.team import TeamArchive
 from provenance.errors import ArchiveAltered, ArchiveError, RecordError
 from provenance.net.account import Limits
-from provenance.record.values import UNKNOWN, Missing
 
 Side: TypeAlias = SeenArchive | TeamArchive
 
@@ -39,7 +38,6 @@ PURPOSE: Final = "team_sync"
 FIELDS: Final = ("hashes", "file_names", "statements", "codes", "points", "thumbnails")
 BATCH_ITEMS: Final = 50  # our choice: the marks are kept, and one request is written down, for so many
 _LIMITS: Final = Limits(seconds=3600.0, sent_bytes=1 << 30, received_bytes=1 << 30)
-_CONTRADICTED: Final = ("licence", "place")
 _MOST_DIFFERENCES: Final = 1000  # our choice: a list somebody still reads
 
 
@@ -91,23 +89,26 @@ def synced(
     """Bring both together; may be stopped or killed at any point, and called again.
 
     `restricted_cases`: ids of cases whose items never leave. `whole`: compare everything anew, such as after a server
-    was put back from a copy; one that has fewer changes than before is noticed without. `sends`: without it only what
-    is there is taken over, for one who may only read there. `check` may raise Cancelled;
-    `report` is called after each batch. Raises ArchiveError, NetworkRefused as the archives do; what was done by then
-    is done.
+    was put back from a copy (one that has fewer changes than before is noticed without), and take over again what was
+    dropped here. `sends`: without it only what is there is taken over, for one who may only read there. `check` may
+    raise Cancelled; `report` is called after each batch. Raises ArchiveError, NetworkRefused as the archives do; what
+    was done by then is done.
     """
     done = Synced(only_received=not sends)
-    file = MarkFile(local.folder, team.archive_id())
+    there = team.archive_id()
+    file = MarkFile(local.folder, there)
     marks = file.read()
     ends = Marks(sent=local.change(), received=team.change())
     if whole or marks.here > ends.sent or marks.there > ends.received:
         marks = Marks()
     if not sends:
         ends = msgspec.structs.replace(ends, sent=marks.sent)
-    _withdrawals(local, team, marks, done)
+    _withdrawals(
+        local, team, () if done.only_received else local.withdrawn_for(there, marks.sent), marks, done
+    )
     for batch in _batches(local.items_since(marks.sent, ends.sent)) if sends else ():
         check()
-        with team.together(PURPOSE, FIELDS, _LIMITS):
+        with _noted(local, there, batch, restricted_cases), team.together(PURPOSE, FIELDS, _LIMITS):
             for item in batch:
                 with _row_by_row(done):
                     _send(local, team, item, restricted_cases, done)
@@ -118,7 +119,8 @@ def synced(
         with team.together(PURPOSE, FIELDS, _LIMITS):
             for item in batch:
                 with _row_by_row(done):
-                    _receive(local, team, item, done)
+                    if whole or not local.is_dropped(item.sha256):
+                        _receive(local, team, there, item, done)
         marks = _kept(file, local, team, msgspec.structs.replace(marks, received=batch[-1].change))
         report(done)
     _kept(file, local, team, ends)
@@ -138,6 +140,26 @@ def _row_by_row(done: Synced) -> Iterator[None]:
         done.passed_over(error)
 
 
+@contextmanager
+def _noted(
+    local: SeenArchive, there: str, batch: tuple[Item, ...], restricted_cases: Collection[str]
+) -> Iterator[None]:
+    """Note what the team's archive is about to be told of, before it is, so that after a kill a withdrawal still
+    reaches it; who may not add there told it of nothing."""
+    going = [item.id for item in batch if not _stays(item, restricted_cases) and item.coded_by is not None]
+    new = local.bring(there, going)
+    try:
+        yield
+    except ArchiveError as error:
+        if error.id == "team_right_missing":
+            local.not_brought(there, new)
+        raise
+
+
+def _stays(item: Item, restricted_cases: Collection[str]) -> bool:
+    return item.restricted or any(case.id in restricted_cases for case in item.cases)
+
+
 def _kept(file: MarkFile, local: SeenArchive, team: TeamArchive, marks: Marks) -> Marks:
     seen = msgspec.structs.replace(marks, here=local.change(), there=team.change())
     file.write(seen)
@@ -150,9 +172,10 @@ def _batches(read: Iterator[tuple[Item, ...]]) -> Iterator[tuple[Item, ...]]:
             yield items[start : start + BATCH_ITEMS]
 
 
-def _withdrawals(local: SeenArchive, team: TeamArchive, marks: Marks, done: Synced) -> None:
-    """What was withdrawn on either side is withdrawn on the other."""
-    here = () if done.only_received else local.withdrawn_since(marks.sent)
+def _withdrawals(
+    local: SeenArchive, team: TeamArchive, here: tuple[WithdrawnItem, ...], marks: Marks, done: Synced
+) -> None:
+    """What was withdrawn there is withdrawn here, and `here` there."""
     there = team.withdrawn_since(marks.received, done.passed_over)
     for start in range(0, len(here), BATCH_ITEMS):
         with team.together(PURPOSE, ("hashes",), _LIMITS):
@@ -180,19 +203,21 @@ def _send(
     now = local.by_sha256(item.sha256)  # it may have been restricted or withdrawn since it was listed
     if now is None:
         return
-    if now.restricted or any(case.id in restricted_cases for case in now.cases):
+    if _stays(now, restricted_cases):
         done.kept_back += 1
         return
     if now.coded_by is None:
         done.waiting += now.failure is None
         return
+    if item.coded_by is None or _stays(item, restricted_cases):
+        return  # not noted, and changed since: the next time
     known = team.by_sha256(now.sha256)
     if known is None:
         coded = _coded(local, now)
         if coded is None:
             return  # withdrawn meanwhile
         try:
-            known = team.put(_new(now), coded).item
+            known = team.put(new_elsewhere(now), coded).item
         except ArchiveError as error:
             if error.id != "item_withdrawn":
                 raise
@@ -207,7 +232,7 @@ def _send(
     _describe(local, team, now, known)
 
 
-def _receive(local: SeenArchive, team: TeamArchive, item: Item, done: Synced) -> None:
+def _receive(local: SeenArchive, team: TeamArchive, there: str, item: Item, done: Synced) -> None:
     if item.restricted or item.coded_by is None:
         return
     known = local.by_sha256(item.sha256)
@@ -227,7 +252,8 @@ def _receive(local: SeenArchive, team: TeamArchive, item: Item, done: Synced) ->
                 return
             if coded is None:
                 return  # withdrawn there meanwhile
-            known = local.put(_new(item), coded).item
+            known = local.put(new_elsewhere(item), coded).item
+            local.bring(there, [known.id])
             done.received += 1
         else:
             done.filled_here += _filled(local, known, item)
@@ -240,44 +266,18 @@ def _receive(local: SeenArchive, team: TeamArchive, item: Item, done: Synced) ->
 def _differing(here: Item, there: Item, done: Synced) -> None:
     """Report what contradicts, once."""
     for what in agreeing(here.facts, there.facts)[1]:
-        found = Difference(here.sha256, what, _shown(here.facts, what), _shown(there.facts, what))
+        found = Difference(here.sha256, what, shown(here.facts, what), shown(there.facts, what))
         if found not in done.differing and len(done.differing) < _MOST_DIFFERENCES:
             done.differing.append(found)
 
 
 def _filled(archive: Side, known: Item, other: Item) -> bool:
     """Whether something was added to what is said of a known item; what contradicts stays as it is."""
-    said, _ = agreeing(known.facts, other.facts)
+    said, _ = agreeing(known.facts, told(other.facts))
     if said_together(known.facts, said) == known.facts:
         return False
     archive.say(known.id, said)
     return True
-
-
-def agreeing(known: ItemFacts, said: ItemFacts) -> tuple[ItemFacts, tuple[str, ...]]:
-    """What is said besides, without what contradicts, and the names of what does."""
-    differing = tuple(
-        name
-        for name in _CONTRADICTED
-        if not isinstance(getattr(known, name), Missing)
-        and not isinstance(getattr(said, name), Missing)
-        and getattr(known, name) != getattr(said, name)
-    )
-    left_out: dict[str, Any] = dict.fromkeys(differing, UNKNOWN)
-    return msgspec.structs.replace(said, **left_out), differing
-
-
-def _new(item: Item) -> NewItem:
-    """An item as it is put elsewhere: without its cases."""
-    return NewItem(
-        sha256=item.sha256,
-        size_bytes=item.size_bytes,
-        media_type=item.media_type,
-        name=item.name,
-        origin="sync",
-        facts=item.facts,
-        id=item.id,
-    )
 
 
 def _coded(archive: Side, item: Item) -> Coded | None:
@@ -316,8 +316,3 @@ def _describe_from(points: dict[int, bytes], item: Item, target: Side, known: It
         StoredPoints(view.id, points[view.shown.number]) for view in views if view.shown.number in points
     ]
     target.describe(known.id, item.described_by, given)
-
-
-def _shown(facts: ItemFacts, name: str) -> str:
-    value = getattr(facts, name)
-    return str(getattr(value, "name", None) or value.value)[:60]

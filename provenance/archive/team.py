@@ -37,7 +37,6 @@ from provenance.archive.teamsearch import FeaturesOf, near_in, signed, voted_in
 from provenance.archive.teamtalk import TeamTalk
 from provenance.errors import ArchiveAltered, ArchiveError, RecordError
 from provenance.net.account import Limits
-from provenance.net.postgres import STATEMENT_S
 
 if TYPE_CHECKING:
     from provenance.archive.voting import Asked
@@ -49,7 +48,6 @@ WRITE: Final = "team_write"
 
 _BUILD_EVERY: Final = 500  # our choice: what is in no list yet is read through at each search
 _BUILDING_S: Final = 1800  # our choice: merging lists of 100,000 views takes a minute (our measurement)
-_PATIENCE: Final = "SELECT set_config('statement_timeout', $1::text, false)"
 _CODED: Final = ("codes", "thumbnails")
 _CHANGE: Final = "SELECT alidade.change_item($1::text, $2::bigint, $3::jsonb, $4::jsonb, $5::bytea)"
 
@@ -137,12 +135,8 @@ class TeamArchive(TeamLooking):
     def build(self) -> int:
         """Put the newest points into lists where there are enough of them; how many views. Searching needs no building,
         it is quicker after it."""
-        with self.together(WRITE, (), Limits(seconds=_BUILDING_S)):
-            self.talk.rows(WRITE, (), _PATIENCE, f"{_BUILDING_S}s")
-            try:
-                return int(self.talk.rows(WRITE, (), "SELECT alidade.build_lists()")[0][0] or 0)
-            finally:
-                self.talk.rows(WRITE, (), _PATIENCE, f"{STATEMENT_S}s")
+        with self.together(WRITE, (), Limits(seconds=_BUILDING_S)), self.talk.patient(_BUILDING_S):
+            return int(self.talk.rows(WRITE, (), "SELECT alidade.build_lists()")[0][0] or 0)
 
     def say(self, id: str, facts: ItemFacts) -> Item:
         """Add what is said of an item to what is known of it; see `said_together`."""

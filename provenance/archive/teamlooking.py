@@ -99,14 +99,6 @@ class TeamLooking:
         )
         return tuple(map(team_view_of, self.talk.rows(READ, ("item_ids",), query, id)))
 
-    def of_case(self, case_id: str) -> Iterator[Item]:
-        """The items that came from a case, as they were put."""
-        of_case = (
-            "i.number IN (SELECT item FROM alidade.item_cases n JOIN alidade.cases c ON c.number = n.in_case"
-            " WHERE c.id = $3::text)"
-        )
-        yield from self._read_on(of_case, ("case_ids",), case_id)
-
     def thumbnail(self, id: str) -> bytes | None:
         """A small WebP of an item. Raises ArchiveError when there is no such item."""
         query = (
@@ -133,7 +125,11 @@ class TeamLooking:
 
     def waiting(self, step: Step) -> Iterator[Item]:
         """The items that a pass has still to do, as they were put."""
-        yield from self._read_on(WAITING[step], ())
+        query = f"{ITEMS} WHERE {WAITING[step]} AND i.number > $1::bigint ORDER BY i.number LIMIT $2::bigint"
+        last = 0
+        while rows := self.talk.rows(READ, (), query, last, BATCH_ROWS):
+            yield from map(team_item_of, rows)
+            last = number_after(last, rows[-1][0])
 
     def change(self) -> int:
         """The number of the newest change; 0 before the first."""
@@ -156,11 +152,3 @@ class TeamLooking:
         """The items that were withdrawn after a change; `unreadable` as in `items_since`."""
         query = f"{WITHDRAWN} WHERE change > $1::bigint ORDER BY change"
         return tuple(readable(team_withdrawn_of, self.talk.rows(READ, (), query, since), unreadable))
-
-    def _read_on(self, condition: str, fields: tuple[str, ...], *values: object) -> Iterator[Item]:
-        """The items of which that is true, as they were put; the values are $3 and so on."""
-        query = f"{ITEMS} WHERE {condition} AND i.number > $1::bigint ORDER BY i.number LIMIT $2::bigint"
-        last = 0
-        while rows := self.talk.rows(READ, fields, query, last, BATCH_ROWS, *values):
-            yield from map(team_item_of, rows)
-            last = number_after(last, rows[-1][0])

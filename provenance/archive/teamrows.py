@@ -31,13 +31,11 @@ from provenance.vision.copies.pdq import LEAST_QUALITY
 
 ITEMS: Final = (
     "SELECT i.number, i.id, i.sha256, i.size_bytes, i.media_type, i.width, i.height, i.name, i.origin, i.added,"
-    " i.facts, (SELECT coalesce(json_agg(json_build_object('id', c.id, 'title', c.title)), '[]')::text"
-    " FROM alidade.item_cases n JOIN alidade.cases c ON c.number = n.in_case WHERE n.item = i.number), i.restricted,"
-    " false, coder.name, describer.name, i.failure, i.change FROM alidade.items i"
+    " i.facts, '[]'::text, i.restricted, false, coder.name, describer.name, i.failure, i.change FROM alidade.items i"
     " LEFT JOIN alidade.makers coder ON coder.number = i.coded_by"
     " LEFT JOIN alidade.makers describer ON describer.number = i.described_by"
 )
-"""The columns of `seenrows.ITEMS`: a team's archive keeps no picture files."""
+"""The columns of `seenrows.ITEMS`: a team's archive keeps no picture files, and knows no cases."""
 
 VIEWS: Final = (
     "SELECT v.id, i.id, v.number, v.x, v.y, v.width, v.height, v.code::text, v.quality, v.phash, v.dhash"

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from provenance.errors import ArchiveError, Cancelled, NetworkFailed
-from provenance.net.postgres import Session, StatementFailed
+from provenance.net.postgres import GRACE_S, STATEMENT_S, Session, StatementFailed
 
 if TYPE_CHECKING:
     from provenance.net.account import Limits
     from provenance.net.door import Door
     from provenance.net.servers import TeamServer
+
+_KEEPING: Final = "team_write"  # only a contributor builds lists
+_PATIENCE: Final = "SELECT set_config('statement_timeout', $1::text, false)"
 
 PAUSES_S: Final = (0.05, 0.2, 0.8)
 """Before it is said again (our choice): a restart of the server takes longer, and is a state of its own."""
@@ -40,6 +43,19 @@ _SAID: Final = {
 """What a state means to the user."""
 
 
+class Use:
+    """One use of a talk, to be cancelled from another thread."""
+
+    def __init__(self, talk: TeamTalk) -> None:
+        self._talk = talk
+        self.cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """End it now."""
+        self.cancelled.set()
+        self._talk.interrupt(self)
+
+
 class TeamTalk:
     """Talks to one server. Safe for several threads: one statement at a time.
 
@@ -51,7 +67,9 @@ class TeamTalk:
         self._door, self._password = door, password
         self._line = door.line(server.host, server.port, authority=server.authority, plain=server.plain)
         self._session: Session | None = None
-        self._mutex, self._cancelled = threading.RLock(), threading.Event()
+        self._mutex = threading.RLock()
+        self._use: Use | None = None
+        self._statement_s = STATEMENT_S
 
     def close(self) -> None:
         """End the connection. May be called twice."""
@@ -59,14 +77,37 @@ class TeamTalk:
             self._session = None
             self._line.close()
 
-    def cancel(self) -> None:
-        """End what another thread waits for: it raises Cancelled, and so does whatever it asks until `resume`."""
-        self._cancelled.set()
-        self._line.interrupt()
+    @contextmanager
+    def stoppable(self) -> Iterator[Use]:
+        """What is asked inside by this thread ends with Cancelled once the use is cancelled; others wait meanwhile."""
+        with self._mutex:
+            before, self._use = self._use, Use(self)
+            try:
+                yield self._use
+            finally:
+                self._use = before
 
-    def resume(self) -> None:
-        """Answer again after `cancel`."""
-        self._cancelled.clear()
+    def interrupt(self, use: Use) -> None:
+        """End what is being waited for, if that use is the one."""
+        if self._use is use:
+            self._line.interrupt()
+
+    @contextmanager
+    def patient(self, seconds: int) -> Iterator[None]:
+        """Statements inside by this thread may take so long."""
+        with self._mutex:
+            before, self._statement_s = self._statement_s, seconds
+            try:
+                self._take_time()
+                yield
+            finally:
+                self._statement_s = before
+                self._take_time()
+
+    def _take_time(self) -> None:
+        if self._session is not None and self._line.is_open:
+            self.rows(_KEEPING, (), _PATIENCE, f"{self._statement_s}s")
+            self._line.patience_s = self._statement_s + GRACE_S
 
     @contextmanager
     def together(self, purpose: str, fields: tuple[str, ...], limits: Limits | None = None) -> Iterator[None]:
@@ -101,7 +142,7 @@ class TeamTalk:
         raise AssertionError("the last try raises")
 
     def _require_going_on(self) -> None:
-        if self._cancelled.is_set():
+        if self._use is not None and self._use.cancelled.is_set():
             raise Cancelled
 
     def _opened(self) -> Session:
@@ -109,6 +150,9 @@ class TeamTalk:
             assert self._line.account is not None, "inside a request"
             self._line.account.fields["sign_in"] = None
             self._session = Session(self._line, self.server, self._password)
+            if self._statement_s != STATEMENT_S:
+                self._session.rows(_PATIENCE, f"{self._statement_s}s")
+                self._line.patience_s = self._statement_s + GRACE_S
         return self._session
 
     def _away(self, error: NetworkFailed) -> ArchiveError | NetworkFailed:

@@ -21,6 +21,7 @@ from provenance.errors import ArchiveError
 from provenance.record.values import FileName, Instant
 
 MOST_LOOKED_FOR: Final = 50  # copies of one item in other folders (our choice): each is a question to a disk
+MOST_BESIDE: Final = 5  # … in the same folder: a file that was renamed lies there once or twice
 _FOLDERS: Final = "SELECT number, root, added, settings, walked FROM folders"
 _COPIES: Final = (
     "SELECT f.root, c.path, i.id, c.size_bytes, c.mtime_ns, c.seen, f.walked, c.gone"
@@ -61,14 +62,6 @@ class Copy(msgspec.Struct, frozen=True):
     def where(self) -> Path:
         """The file's path."""
         return path_of(self.root, self.path)
-
-
-class Noted(msgspec.Struct, frozen=True):
-    """A file noted as a copy of an item. `moved_from`: copies of the same bytes whose files are no longer there;
-    `instead_of`: the id of the item whose bytes lay there before, None when there were none or the same."""
-
-    moved_from: tuple[Copy, ...]
-    instead_of: str | None
 
 
 _settings: Final = msgspec.json.Decoder(FolderSettings)
@@ -118,7 +111,8 @@ class Whereabouts:
             return _folder_of(self._rows(f"{_FOLDERS} WHERE root = ?", root)[0])
 
     def forget_folder(self, root: bytes) -> int:
-        """Forget a folder and which files lie in it; how many. The items stay: see `items_in` to withdraw them."""
+        """Forget a folder and which files lie in it; how many. The items stay: see `items_in` and
+        `SeenArchive.drop_all`."""
         with self._archive.writing():
             number = self._number(root)
             forgotten = self._run("DELETE FROM copies WHERE folder = ?", number)
@@ -144,8 +138,9 @@ class Whereabouts:
                 yield KnownFile(path, size_bytes, mtime_ns, bool(gone))
             last = rows[-1][0]
 
-    def note(self, root: bytes, found: FoundFile, item: str, missing: Sequence[Copy] = ()) -> Noted:
-        """Note that a file holds an item's bytes; other bytes noted at that path before are there no more.
+    def note(self, root: bytes, found: FoundFile, item: str, missing: Sequence[Copy] = ()) -> str | None:
+        """Note that a file holds an item's bytes; the id of the item whose bytes lay there before, None when there were
+        none or the same.
 
         `missing`: copies of the same bytes that were looked for and are gone, see `missing_elsewhere`. Raises
         ArchiveError when there is no such item or folder.
@@ -164,8 +159,7 @@ class Whereabouts:
                 found.mtime_ns,
                 json_of(now()),
             )
-        other = before[0][2] if before and before[0][2] != item else None
-        return Noted(tuple(missing), other)
+        return str(before[0][2]) if before and before[0][2] != item else None
 
     def returned(self, root: bytes, path: bytes) -> None:
         """Note that a file that was gone is back as it was."""
@@ -179,10 +173,13 @@ class Whereabouts:
             cells = json_of(now()), self._number(root), path
             self._run("UPDATE copies SET gone = ? WHERE folder = ? AND path = ? AND gone IS NULL", *cells)
 
-    def missing_elsewhere(self, item: str, root: bytes) -> tuple[Copy, ...]:
-        """The item's copies in other folders whose files are no longer there: it was moved. Files are looked for, so
-        not inside `writing`. Of many copies the first are enough, and those in the same folder its walk reports.
+    def missing_elsewhere(
+        self, item: str, root: bytes, path: bytes, since: Instant | None = None
+    ) -> tuple[Copy, ...]:
+        """The item's copies but that at a path whose files are no longer there: it was moved or renamed. Files are
+        looked for, so not inside `writing`. Of many copies the first are enough.
 
+        Of the folder itself those count too that were noted as gone `since` then: its walk may have met them before.
         A folder that is not there as a whole, such as a disk that is away, says nothing of its files.
         """
         folder, number = self._number(root), self._archive.number_of(item)
@@ -190,9 +187,13 @@ class Whereabouts:
         for elsewhere in ("c.folder < ?", "c.folder > ?"):  # each a range of the index over item and folder
             query = f"{_COPIES} WHERE c.item = ? AND {elsewhere} AND c.gone IS NULL LIMIT ?"
             found += self._rows(query, number, folder, MOST_LOOKED_FOR)
+        query = f"{_COPIES} WHERE c.item = ? AND c.folder = ? AND c.path <> ? LIMIT ?"
+        known = map(_copy_of, self._rows(query, number, folder, path, MOST_LOOKED_FOR))
+        beside = [copy for copy in known if _is_of_now(copy, since)]
+        copies = [*map(_copy_of, found[:MOST_LOOKED_FOR]), *beside[:MOST_BESIDE]]
         return tuple(
             copy
-            for copy in map(_copy_of, found[:MOST_LOOKED_FOR])
+            for copy in copies
             if Path(os.fsdecode(copy.root)).is_dir() and not is_there(copy.root, copy.path)
         )
 
@@ -235,6 +236,11 @@ class Whereabouts:
             name = FileName.of(os.fsdecode(os.path.basename(root))).value  # noqa: PTH119 - bytes
             raise ArchiveError("no_such_folder_known", folder=name)
         return int(rows[0][0])
+
+
+def _is_of_now(copy: Copy, since: Instant | None) -> bool:
+    """Whether a copy is not known to be gone, or has been only since then."""
+    return copy.gone is None or (since is not None and copy.gone.value >= since.value)
 
 
 def _folder_of(row: tuple[Any, ...]) -> Folder:

@@ -30,7 +30,14 @@ from provenance.cli.output import Output, shown_path
 from provenance.cli.requestwords import requests_json
 from provenance.errors import InputError, UsageError
 from provenance.workbench import Workbench
-from provenance.workbench.archiving import AddedPicture, Candidate, Pictures, SeenSearch, WithdrawnItem
+from provenance.workbench.archiving import (
+    AddedPicture,
+    Candidate,
+    DroppedItem,
+    Pictures,
+    SeenSearch,
+    WithdrawnItem,
+)
 
 _EXAMPLES = """examples:
   main.py archive add pictures/ --source "A channel" --licence CC-BY-4.0
@@ -75,9 +82,17 @@ def add_commands(commands: Commands) -> None:
     show.add_argument("item", metavar="ITEM", help="id, as search prints it")
     _verb(verbs, "info", run_info, "how much there is, since when, and from which folders")
     remove = _verb(verbs, "remove", run_remove, "take pictures out, with all that was made from them")
-    remove.add_argument("items", metavar="ITEM", nargs="*", help="ids")
     remove.add_argument(
-        "--folder", metavar="FOLDER", type=Path, help="a folder, and the pictures that lie in no other"
+        "items",
+        metavar="ITEM",
+        nargs="*",
+        help="ids: withdrawn here, and by the next sync at the team; taken in again only when named",
+    )
+    remove.add_argument(
+        "--folder",
+        metavar="FOLDER",
+        type=Path,
+        help="forget a folder, and the pictures that lie in no other: here alone, and they may be added again",
     )
     archiveteam.add_verbs(verbs)
 
@@ -158,9 +173,9 @@ def _at_once(output: Output) -> Callable[[Candidate], None]:
 
 def _say_search(photo: Path, search: SeenSearch, pictures: Pictures, output: Output) -> None:
     say = output.wording.label
-    if search_failed(search) and search.run is not None and search.run.reason is not None:
-        output.failed = True
-        output.remark(output.wording.reason(search.run.reason))
+    output.failed |= search_failed(search)
+    if search.reason is not None:
+        output.remark(output.wording.reason(search.reason))
     if output.json:
         output.data(search_json(photo, search, None, pictures, output.wording))
         return
@@ -200,13 +215,14 @@ def run_remove(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
     if bool(asked.items) == (asked.folder is not None):
         raise UsageError("archive_remove_one")
     with meant(asked, bench, output) as pictures:
-        gone: Iterable[WithdrawnItem] = map(pictures.remove, asked.items)
+        gone: Iterable[WithdrawnItem | DroppedItem] = map(pictures.remove, asked.items)
+        what = "withdrawn"
         if asked.folder is not None:
-            gone = pictures.remove_folder(asked.folder, progress=output.progress)
+            gone, what = pictures.remove_folder(asked.folder, progress=output.progress), "dropped"
         for one in gone:
             if output.json:
                 requests = requests_json(pictures.requests())
-                output.data({"withdrawn": one.id, "sha256": one.sha256, "requests": requests})
+                output.data({what: one.id, "sha256": one.sha256, "requests": requests})
             else:
                 output.line(one.id)
 

@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any
 from provenance.cli.archivearguments import declare_archive, folder_named, team_named
 from provenance.cli.arguments import Commands, common
 from provenance.cli.output import Output
-from provenance.cli.requestwords import requests_json
+from provenance.cli.requestwords import request_json, request_lines, requests_json
 from provenance.workbench import Workbench
-from provenance.workbench.teaming import CONFIGURED, NetworkSettings, forgotten, kept, settings_of
+from provenance.workbench.teaming import (
+    CONFIGURED,
+    NetworkSettings,
+    RequestLog,
+    forgotten,
+    kept,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from provenance.archive.syncing import Synced
@@ -42,6 +49,7 @@ def add_verbs(verbs: Commands) -> None:
     )
     _verb(whats, "forget", run_forget, "forget it")
     _verb(whats, "show", run_show, "show it")
+    _verb(whats, "log", run_log, "show what was asked of the network for no case")
 
 
 def _verb(verbs: Commands, name: str, run: Run, summary: str) -> argparse.ArgumentParser:
@@ -99,6 +107,18 @@ def run_show(asked: argparse.Namespace, bench: Workbench, output: Output) -> Non
         output.line(output.wording.label("cli.team_kept", address=output.wording.plain(server.address)))
     id = f"cli.team_mode_{settings.mode}" if settings.team_servers else "cli.team_none"
     output.line(output.wording.label(id))
+
+
+def run_log(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
+    """What was asked for no case."""
+    requests = RequestLog(bench.folders.home).read()
+    if output.json:
+        output.data({"requests": [request_json(request) for request in requests]})
+        return
+    for line in request_lines(requests, output.wording):
+        output.line(line)
+    if not requests:
+        output.line(output.wording.label("cli.team_log_empty"))
 
 
 def _settings_json(settings: NetworkSettings) -> dict[str, Any]:

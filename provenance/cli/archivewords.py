@@ -84,7 +84,6 @@ def search_json(
     photo: Path, search: SeenSearch | None, error: AlidadeError | None, pictures: Pictures, wording: Wording
 ) -> dict[str, Any]:
     """One photo that was searched for, or why it could not be."""
-    run = None if search is None else search.run
     return {
         "query": shown_path(photo),
         "hits": [] if search is None else [hit_json(hit, pictures) for hit in search.hits],
@@ -92,7 +91,7 @@ def search_json(
         "since": None if search is None else plain(search.since),
         "to_describe": None if search is None else search.counts.to_describe,
         "left_out": None if search is None else search.left_out,
-        "reason": reason_json(run.reason, wording) if run is not None and search_failed(search) else None,
+        "reason": None if search is None else reason_json(search.reason, wording),
         "error": error_json(error, wording),
         "requests": requests_json(pictures.requests()),
     }

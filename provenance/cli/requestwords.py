@@ -29,6 +29,13 @@ def requests_json(requests: Sequence[NetworkRequest]) -> list[dict[str, Any]]:
     ]
 
 
+def request_json(request: NetworkRequest) -> dict[str, Any]:
+    """One request as it was written down."""
+    (alike,) = requests_json([request])
+    del alike["requests"]
+    return {"requested_at": request.requested_at} | alike | {"sha256": request.sha256}
+
+
 def request_lines(requests: Sequence[NetworkRequest], wording: Wording) -> Iterator[str]:
     """The same in words."""
     for alike in _alike(requests):

@@ -35,6 +35,6 @@ def requests_of_teams(bench: Workbench, output: Output) -> tuple[NetworkRequest,
     requests: list[NetworkRequest] = []
     for asked in bench.teams_asked:
         requests += asked.team.requests()
-        for error in {error.id: error for error in asked.errors}.values():
+        for error in asked.told():
             output.error(error)
     return tuple(requests)

@@ -21,14 +21,18 @@ if TYPE_CHECKING:
 class Line:
     """Made by `Door.line`. Everything but closing is done inside `Door.request`; one thread at a time.
 
-    It has what a library needs that takes a socket ready-made: `sendall`, `recv`, `makefile`, `close`.
+    It has what a library needs that takes a socket ready-made: `sendall`, `recv`, `makefile`, `close`. `patience_s`: how
+    long to wait at most for what comes next, within the time of the whole request; as long as for connecting, until
+    whoever uses the line says otherwise.
     """
 
     def __init__(self, host: str, port: int, *, authority: Path | None, plain: bool, private: bool) -> None:
         self.host, self.port, self.plain = host, port, plain
         self.account: Account | None = None
         self._authority, self._private = authority, private
+        self.patience_s = float("inf")
         self._socket: socket.socket | None = None
+        self._connecting: socket.socket | None = None
         self._opened_times = 0
 
     @property
@@ -41,7 +45,7 @@ class Line:
         or a line without TLS that leads away from this machine; NetworkFailed when the host is away."""
         self.close()
         account = self._counting()
-        seconds = account.limits.connecting_s
+        self.patience_s = seconds = account.limits.connecting_s
         found = endpoints(self.host, self.port, private=self._private, seconds=account.remaining_s(seconds))
         if self.plain and not all(is_loopback(one.address) for one in found):
             raise NetworkRefused("network_tls_required", host=self.host)
@@ -50,11 +54,14 @@ class Line:
             with ExitStack() as opening:
                 made = opening.enter_context(socket.socket(one.family, socket.SOCK_STREAM))
                 made.settimeout(account.remaining_s(seconds))
+                self._connecting = made
                 try:
                     made.connect(one.sockaddr)
                 except OSError as error:
                     failed = error
                     continue
+                finally:
+                    self._connecting = None
                 made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
                 made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 opening.pop_all()
@@ -83,7 +90,7 @@ class Line:
         account.sending(data)
         with self._failing():
             opened = self._opened()
-            opened.settimeout(account.remaining_s())
+            opened.settimeout(account.remaining_s(self.patience_s))
             opened.sendall(data)
 
     def recv(self, most: int) -> bytes:
@@ -96,7 +103,7 @@ class Line:
         account = self._counting()
         with self._failing():
             opened = self._opened()
-            opened.settimeout(account.remaining_s())
+            opened.settimeout(account.remaining_s(self.patience_s))
             count = opened.recv_into(space)
         account.received(count)
         return count
@@ -113,7 +120,7 @@ class Line:
 
     def interrupt(self) -> None:
         """End what another thread waits for on it, which then raises NetworkFailed."""
-        opened = self._socket
+        opened = self._connecting or self._socket
         if opened is not None:
             with suppress(OSError):  # it is closed by now
                 socket.socket.shutdown(opened, socket.SHUT_RDWR)  # the encryption is that thread's

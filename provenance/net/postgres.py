@@ -21,6 +21,8 @@ _PROVED: Final = 12  # same page, AuthenticationSASLFinal: the server knows the 
 _NOT_SIGNED_IN: Final = "28P01"  # invalid_password (PostgreSQL manual, appendix A)
 _NO_MESSAGE: Final = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 STATEMENT_S: Final = 120  # our choice: a search among 10⁷ codes takes some seconds
+GRACE_S: Final = 10  # our choice: after the time that a statement has, the server says that it was too long
+_UNKNOWN_HERE: Final = "22023"  # invalid_parameter_value (appendix A)
 
 
 class StatementFailed(Exception):
@@ -53,6 +55,16 @@ class Session:
         if not (trusted or self._connection.has_proved_itself):
             line.close()
             raise NetworkFailed("server_without_scram", host=server.host)
+        line.patience_s = STATEMENT_S + GRACE_S
+        self._stops_when_left()
+
+    def _stops_when_left(self) -> None:
+        """Let the server end a statement once nobody waits for it any more, where its system tells it so."""
+        try:
+            self.rows("SELECT set_config('client_connection_check_interval', '1s', false)")
+        except StatementFailed as error:
+            if error.state != _UNKNOWN_HERE:
+                raise
 
     def rows(self, statement: str, *values: object) -> list[Any]:
         """The rows of a statement with its values for $1, $2 and so on. Raises NetworkFailed, StatementFailed."""

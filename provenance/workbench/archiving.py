@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from provenance.analysis.runner import Runner
 from provenance.archive.gathering import root_of
 from provenance.archive.known import PictureArchive
 from provenance.archive.seenitems import (
+    DroppedItem,
     Item,
     ItemDate,
     ItemFacts,
@@ -44,12 +46,16 @@ from provenance.workbench.seencandidates import Candidate, Source
 from provenance.workbench.seenmatch import DifferingPlace, SeenHit, SeenSearch, search_pictures
 from provenance.workbench.teaming import TeamAddress
 
+if TYPE_CHECKING:
+    from provenance.workbench.seeking import Seeking
+
 __all__ = [
     "NOTHING_SAID",
     "AddedPicture",
     "ArchiveInfo",
     "Candidate",
     "DifferingPlace",
+    "DroppedItem",
     "Folder",
     "Item",
     "ItemDate",
@@ -253,12 +259,15 @@ class Pictures:
 
         Raises MediaError when the source is no picture that can be read, ArchiveError, WorkError, Cancelled.
         """
+        yield from self._seeking(cancellation or Cancellation(), progress).candidates(source)
+
+    def _seeking(self, cancellation: Cancellation, progress: Progress) -> Seeking:
         from provenance.workbench.seeking import Seeking  # loads NumPy and OpenCV
 
-        opened, coder = self.opened, Coder(self._workplace(), cancellation or Cancellation())
+        opened, coder = self.opened, Coder(self._workplace(), cancellation)
         if opened.local is not None:
             opened.local.ready(coder.cancellation.check)
-        yield from Seeking(opened.archive, coder, progress, opened.candidate_bits).candidates(source)
+        return Seeking(opened.archive, coder, progress, opened.candidate_bits)
 
     def search(
         self,
@@ -274,28 +283,32 @@ class Pictures:
         """
         cancel, source = cancellation or Cancellation(), Source.of_file(photo)
         with self.opened.asking("team_search"):
-            return search_pictures(
+            seeking = self._seeking(cancel, progress)
+            search = search_pictures(
                 self.archive,
                 self._runner(),
                 photo,
-                self.seek(source, cancel, progress),
+                seeking.candidates(source),
                 cancellation=cancel,
                 found=found,
                 progress=progress,
             )
+        return replace(search, tells_enough=seeking.tells_enough)
 
     # ---- taking out -----------------------------------------------------------------------------------------
 
     def remove(self, id: str) -> WithdrawnItem:
-        """Withdraw an item, with all that was made from its bytes. Raises ArchiveError when there is none."""
+        """Withdraw an item, with all that was made from its bytes: it is taken in again only when it is named, and a
+        sync takes it out of a team's archive that knows of it. Raises ArchiveError when there is none."""
         gone = self.archive.withdraw(id)
         self._forget(gone.sha256)
         return gone
 
     def remove_folder(
         self, folder: Path, cancellation: Cancellation | None = None, progress: Progress = _quiet
-    ) -> tuple[WithdrawnItem, ...]:
-        """Forget a folder, and withdraw the items that lie in it and in no other folder; those that a case gave stay.
+    ) -> tuple[DroppedItem, ...]:
+        """Forget a folder, and the items that lie in it and in no other folder, as if they had never been added; those
+        that a case gave stay. They may be added again, and a team that has them keeps them.
 
         Raises ArchiveError when it was never added, and then nothing is changed; Cancelled: doing it again goes on.
         """
@@ -305,13 +318,13 @@ class Pictures:
         root = os.fsencode(os.path.realpath(folder))
         if local.whereabouts.folder(root) is None:
             raise ArchiveError("no_such_folder_known", folder=FileName.of(folder.name).value)
-        gone: list[WithdrawnItem] = []
+        gone: list[DroppedItem] = []
         for ids in batched(local.whereabouts.items_in(root, only_there=True)):
             cancel.check()
-            withdrawn = local.withdraw_all([id for id in ids if not local.item(id).cases])
-            for one in withdrawn:
+            dropped = local.drop_all([id for id in ids if not local.item(id).cases])
+            for one in dropped:
                 self._forget(one.sha256)
-            gone += withdrawn
+            gone += dropped
             progress("removing", len(gone), 0)
         local.whereabouts.forget_folder(root)
         return tuple(gone)

@@ -197,9 +197,7 @@ class Examination:
         def prepare(cancellation: Cancellation) -> Job:
             sought = Sought("archive_absent")
             if is_picture(exhibit):
-                sought = sought_for(
-                    self._seen, lambda: self.source(exhibit), cancellation, restricted=snapshot.restricted
-                )
+                sought = sought_for(self._seen, lambda: self.source(exhibit), cancellation)
             job = seen_before(snapshot, exhibit, sought, self._seen)
             self._materials.meet(job.items)
             return job

@@ -65,6 +65,8 @@ class OpenCase:
         self._archive = archive
         self._seen = seen
         self._examination = Examination(file, self._runner, workplace.count, archive, seen)
+        self.closing: list[Callable[[], None]] = []
+        """What is called when the case is closed."""
         self.integrity = Integrity(file, folders.cache)
         self.looking = Looking(file, viewing, folders.cache)
 
@@ -80,6 +82,8 @@ class OpenCase:
         """Close the case; the workplace goes on."""
         self.looking.close()
         self.file.close()
+        for call in self.closing:
+            call()
 
     def __enter__(self) -> Self:
         return self

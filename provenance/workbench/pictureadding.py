@@ -16,10 +16,11 @@ import msgspec
 
 from provenance.archive.gathering import FoundFile, GoneFile, PassedReason, path_of
 from provenance.archive.seenitems import Coded, Failure, Item, ItemFacts, NewItem, said_together
-from provenance.archive.whereabouts import Copy, Noted
+from provenance.archive.seenopening import now
+from provenance.archive.whereabouts import Copy
 from provenance.errors import AlidadeError, ArchiveError, InputError
 from provenance.media.sniff import sniff
-from provenance.record.values import FileName
+from provenance.record.values import FileName, Instant
 from provenance.work.workplace import Cancellation
 from provenance.workbench.archiveopening import OpenedArchive
 from provenance.workbench.batching import in_batches
@@ -32,7 +33,7 @@ from provenance.workbench.picturecoding import (
     may_pass,
     picture_file,
 )
-from provenance.workbench.picturedates import captured, written
+from provenance.workbench.picturedates import captured, with_earliest, written
 
 Progress = Callable[[str, int, int], None]
 """What goes on ("coding", "describing", "indexing"), how many are done, of how many (0: not known)."""
@@ -128,7 +129,7 @@ Thing: TypeAlias = ToRead | ToTake | ToNote | AddedPicture
 class Putting:
     """Puts pictures while an adding goes on. `at_once`: both passes over each, as its bytes are at hand only now.
 
-    `ids` gathers the items of files that were named and still want their second pass.
+    `ids` gathers the items of files that were named and still want their second pass; `began`: when it began.
     """
 
     opened: OpenedArchive
@@ -136,6 +137,7 @@ class Putting:
     progress: Progress
     at_once: bool = False
     ids: set[str] = field(default_factory=set)
+    began: Instant = field(default_factory=now)
 
     @property
     def cancellation(self) -> Cancellation:
@@ -143,8 +145,11 @@ class Putting:
         return self.coder.cancellation
 
     def put(self, things: Iterable[Thing], total: int = 0) -> Iterator[AddedPicture]:
-        """Put what comes, in its order; `total`: how many will have to be read. Raises Cancelled, ArchiveError,
-        WorkError; what is ready by then is kept."""
+        """Put what comes, in its order; `total`: how many will have to be read. What was answered is on the disk.
+
+        Raises Cancelled, and then, as on Ctrl+C, what was ready besides is kept too. Raises ArchiveError, WorkError:
+        what was ready and not answered yet is not kept, and is read again by the next adding.
+        """
         yield from in_batches(
             in_turn(self._ready, things, self.coder.desks, self.cancellation, _at_once),
             self._written,
@@ -182,7 +187,8 @@ class Putting:
             error = ArchiveError("item_withdrawn", id=gone.id)
             return AddedPicture(ready.path, "passed_over", error=error)
         if known is not None and ready.file is not None and self.opened.local is not None:
-            missing = self.opened.local.whereabouts.missing_elsewhere(known.id, ready.file.root)
+            where, file = self.opened.local.whereabouts, ready.file
+            missing = where.missing_elsewhere(known.id, file.root, file.found.path, self.began)
             ready = replace(ready, missing=missing)
         if known is None or (known.coded_by is None and (ready.by_hand or known.failure is None)):
             coded = self.coder.coded(data, name)
@@ -198,9 +204,8 @@ class Putting:
         return ready
 
     def _dated(self, ready: Ready, data: bytes) -> NewItem:
-        """With the dates that come with the file, after those that were said."""
-        own = written(ready.file.found.mtime_ns) if ready.file is not None else ()
-        own = (*captured(self.coder.tags(data, ready.path.name)), *own)
+        """With the dates that its metadata state, after those that were said."""
+        own = captured(self.coder.tags(data, ready.path.name))
         facts = said_together(ready.new.facts, ItemFacts(dates=own))
         return msgspec.structs.replace(ready.new, facts=facts)
 
@@ -240,10 +245,7 @@ class Putting:
             if error.id != "item_withdrawn":
                 raise
             return AddedPicture(ready.path, "passed_over", error=error)  # meanwhile
-        noted = Noted((), None)
-        if ready.file is not None and self.opened.local is not None:
-            where = self.opened.local.whereabouts
-            noted = where.note(ready.file.root, ready.file.found, put.item.id, ready.missing)
+        instead_of = None if ready.file is None else self._lies(ready.file, put.item, ready.missing)
         if isinstance(ready.points, Points):
             ready.points.keep(archive, put.item.id)
         elif isinstance(ready.points, Failure) and not may_pass(ready.points):
@@ -258,8 +260,18 @@ class Putting:
         wrong = None if failure is None else failure_error(failure)
         if wrong is not None:
             state = "unreadable" if item.coded_by is None else "not_described"
-        moved = tuple(copy.where for copy in noted.moved_from)
-        return AddedPicture(ready.path, state, item, wrong, None, moved, noted.instead_of)
+        moved = tuple(copy.where for copy in ready.missing)
+        return AddedPicture(ready.path, state, item, wrong, None, moved, instead_of)
+
+    def _lies(self, file: ToRead, item: Item, missing: tuple[Copy, ...]) -> str | None:
+        """Note where a file lies and when it was written, in an archive that knows where files lie; the id of the item
+        whose bytes lay there before. What is missing in a folder that is walked, the walk notes itself."""
+        local = self.opened.local
+        if local is None:
+            return None
+        local.revise(item.id, with_earliest(item.facts, written(file.found.mtime_ns)))
+        of_others = tuple(copy for copy in missing if file.said.by_hand or copy.root != file.root)
+        return local.whereabouts.note(file.root, file.found, item.id, of_others)
 
 
 def _at_once(thing: Thing) -> ToNote | AddedPicture | None:

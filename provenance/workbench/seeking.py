@@ -31,6 +31,7 @@ from provenance.archive.known import PictureArchive
 from provenance.archive.seenitems import StoredView
 from provenance.archive.voting import Asked
 from provenance.errors import ArchiveError
+from provenance.vision.copies.laying import LEAST_INLIERS
 from provenance.vision.copies.pdq import CANDIDATE_BITS, LEAST_QUALITY, SAME_BITS
 from provenance.work.workplace import Desk
 from provenance.workbench.inturn import in_turn
@@ -53,14 +54,18 @@ _Part: TypeAlias = list[tuple[StoredView, bytes]]
 _AT_ONCE: Final = 8  # views laid in one call: short enough that answers come soon (our choice)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Seeking:
-    """One search. `candidate_bits`: how far apart codes may be for the pictures to be laid one on the other."""
+    """One search. `candidate_bits`: how far apart codes may be for the pictures to be laid one on the other.
+
+    `tells_enough`: whether the picture has anything but its bytes to be found by; known once all candidates are.
+    """
 
     archive: PictureArchive
     coder: Coder
     progress: Progress
     candidate_bits: int = CANDIDATE_BITS
+    tells_enough: bool = field(default=True, init=False)
 
     def candidates(self, source: Source) -> Iterator[Candidate]:
         """The candidates as they are found. Raises MediaError, ArchiveError, WorkError, Cancelled."""
@@ -74,6 +79,7 @@ class Seeking:
             yield candidate
         self.progress("points", 0, 0)
         asked = unpack(self._called(ASK, source, ASKED_SIDE_PX), tuple[AskedView, ...])
+        self.tells_enough = bool(codes) or any(_point_count(view) >= LEAST_INLIERS for view in asked)
         doubtful = near[:MOST_DOUBTFUL]
         if self.candidate_bits > SAME_BITS:
             doubtful = list(found.near(codes, self.candidate_bits, MOST_DOUBTFUL))
@@ -195,6 +201,10 @@ _VIEWS: Final = 5  # of one item at most
 def _codes(views: Sequence[TurnedView]) -> list[bytes]:
     """The codes that tell something."""
     return [code for view in views if view.quality >= LEAST_QUALITY for code in view.codes]
+
+
+def _point_count(view: AskedView) -> int:
+    return len(asked_from(view.points).sizes)
 
 
 def _votes_of(view: AskedView) -> Asked:

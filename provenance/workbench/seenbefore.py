@@ -76,12 +76,10 @@ Thumbnails = Callable[[str], bytes | None]
 
 @dataclass(frozen=True)
 class SeenBefore:
-    """Who looks in the archive, and who lends its small pictures. `seek_here`: who looks for pictures of a case marked
-    restricted, where `seek` lets something leave."""
+    """Who looks in the archive, and who lends its small pictures."""
 
     seek: Seeker
     thumbnail: Thumbnails
-    seek_here: Seeker | None = None
 
     def lent(self, id: str, sha256: str) -> bytes:
         """The small picture of an item, hashed again. Raises ArchiveAltered when it is another one, or gone."""
@@ -128,15 +126,11 @@ def lent_of(pictures: PicturesAsked) -> SeenBefore:
     return SeenBefore(seek, thumbnail)
 
 
-def sought_for(
-    seen: SeenBefore, source: Callable[[], Source], cancellation: Cancellation, *, restricted: bool = False
-) -> Sought:
+def sought_for(seen: SeenBefore, source: Callable[[], Source], cancellation: Cancellation) -> Sought:
     """What the archive answers; why it did not, for a run that goes on without it. Whatever is the matter with the
-    picture itself the run finds too, and a cancelled one ends as such. `restricted`: nothing of the picture's case may
-    leave."""
-    seek = (restricted and seen.seek_here) or seen.seek
+    picture itself the run finds too, and a cancelled one ends as such."""
     try:
-        return seek(source(), cancellation)
+        return seen.seek(source(), cancellation)
     except ArchiveBusy:
         return Sought("archive_was_busy")
     except ArchiveAltered:

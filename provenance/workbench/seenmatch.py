@@ -13,6 +13,7 @@ from provenance.analysis.runner import Runner
 from provenance.archive.known import PictureArchive
 from provenance.archive.seenitems import Item, SeenCounts
 from provenance.errors import ArchiveAltered
+from provenance.record.finding import Reason
 from provenance.record.run import Outcome, Run
 from provenance.record.values import (
     UNKNOWN,
@@ -72,12 +73,21 @@ class SeenSearch:
 
     `to_describe`: of these so many could be found by their codes alone. `left_out`: less likely candidates that were
     not looked at closely. `run`: what looked at them, None when there was nothing to look at; it is recorded nowhere.
+    `tells_enough`: whether the picture has anything but its bytes to be found by.
     """
 
     hits: tuple[SeenHit, ...]
     counts: SeenCounts
     left_out: int = 0
     run: Run | None = None
+    tells_enough: bool = True
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why the closer look failed, or why nothing but the identical file could be found."""
+        if self.failed and self.run is not None:
+            return self.run.reason
+        return None if self.tells_enough or not self.searched else Reason("too_little_structure")
 
     @property
     def searched(self) -> int:

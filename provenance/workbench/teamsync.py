@@ -49,8 +49,7 @@ def sync_pictures(
             report=report,
         )
 
-    there.talk.resume()
-    with cancel.watching(there.talk):
+    with there.talk.stoppable() as use, cancel.watching(use):
         try:
             done = brought(sends=True)
         except ArchiveError as error:

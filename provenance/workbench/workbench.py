@@ -30,7 +30,7 @@ from provenance.workbench.places import Places
 from provenance.workbench.seenbefore import lent_of
 from provenance.workbench.seenteam import TeamAsked, TeamOfCase
 from provenance.workbench.settings import Folders, author
-from provenance.workbench.teaming import CONFIGURED, named_team
+from provenance.workbench.teaming import CONFIGURED, TeamAddress, named_team
 from provenance.workbench.trustlists import Trust
 
 if TYPE_CHECKING:
@@ -67,8 +67,9 @@ class Workbench:
             self.folders.home / "archive", lambda: self.workplace, self.comparison, self._forget
         )
         self._pictures = self.pictures_at(self.folders.home / "archive")
-        self._team_address: str | None = None
-        self._teams: list[TeamAsked] = []
+        self._team: TeamAddress | None = None
+        self._teams: list[TeamOfCase] = []
+        self._left: tuple[TeamAsked, ...] = ()
         self._viewing = Workplace(1)  # a person looking at pictures never waits behind analyses
 
     def write_as(self, actor: str, role: str, case: OpenCase | None = None) -> None:
@@ -114,36 +115,42 @@ class Workbench:
         return self._opened(file)
 
     def _opened(self, file: CaseFile) -> OpenCase:
-        local = lent_of(self._pictures)
-
-        def team(address: str) -> TeamAsked:
+        def asked(address: TeamAddress) -> TeamAsked:
             """What is asked of it while this case is open is written into this case."""
-            there = named_team(self.folders.home, address, file.record)
-            self._teams.append(TeamAsked(local, self.pictures_at(there)))
-            return self._teams[-1]
+            there = self.pictures_at(address.again(file.record))
+            return TeamAsked(there, lambda: not file.snapshot().restricted)
 
-        lent = TeamOfCase(local, lambda: self._team_address, team).lent()
-        return OpenCase(file, self.workplace, self._viewing, self.folders, self._places.lent, lent)
+        team = TeamOfCase(lent_of(self._pictures), lambda: self._team, asked)
+        self._teams.append(team)
+        made = OpenCase(file, self.workplace, self._viewing, self.folders, self._places.lent, team.lent())
+        made.closing.append(lambda: self._leave(team))
+        return made
+
+    def _leave(self, team: TeamOfCase) -> None:
+        """A case was closed: nobody asks from it any more."""
+        team.close()
+        if team in self._teams:
+            self._teams.remove(team)
+            self._left += team.asked
 
     @property
     def asks_team(self) -> bool:
         """Whether a search from an open case asks a team's archive too."""
-        return self._team_address is not None
+        return self._team is not None
 
     def ask_team(self, address: str = CONFIGURED) -> None:
-        """Ask a team's archive too from now on, in every open case, as the user has just said; by default the
-        configured one. What left is recorded in the case. Raises UsageError, EnvironmentFault."""
-        named_team(self.folders.home, address)  # raises
-        self._team_address = address
+        """Ask a team's archive too from now on, in every open case, as the user has just said; by default the one that
+        is configured now. What left is recorded in the case. Raises UsageError, EnvironmentFault."""
+        self._team = named_team(self.folders.home, address)
 
     def ask_no_team(self) -> None:
         """Take that back."""
-        self._team_address = None
+        self._team = None
 
     @property
     def teams_asked(self) -> tuple[TeamAsked, ...]:
         """The team's archive as it was asked from each case that did."""
-        return tuple(self._teams)
+        return (*self._left, *(asked for team in self._teams for asked in team.asked))
 
     def verify(
         self,
@@ -212,8 +219,8 @@ class Workbench:
         """End all processes, and close the archive."""
         self._places.close()
         self._pictures.close()
-        for asked in self._teams:
-            asked.team.close()
+        for team in self._teams:
+            team.close()
         if self._workplace is not None:
             self._workplace.close()
         self._viewing.close()

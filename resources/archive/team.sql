@@ -74,18 +74,6 @@ CREATE INDEX IF NOT EXISTS items_to_code ON alidade.items (number) WHERE coded_b
 CREATE INDEX IF NOT EXISTS items_to_describe ON alidade.items (number)
     WHERE described_by IS NULL AND coded_by IS NOT NULL AND failure IS NULL;
 
-CREATE TABLE IF NOT EXISTS alidade.cases (
-    number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    id text NOT NULL UNIQUE,
-    title text NOT NULL
-);
-CREATE TABLE IF NOT EXISTS alidade.item_cases (
-    item bigint NOT NULL REFERENCES alidade.items (number) ON DELETE CASCADE,
-    in_case integer NOT NULL REFERENCES alidade.cases (number),
-    PRIMARY KEY (item, in_case)
-);
-CREATE INDEX IF NOT EXISTS items_by_case ON alidade.item_cases (in_case, item);
-
 CREATE TABLE IF NOT EXISTS alidade.withdrawn_items (
     id text PRIMARY KEY,
     sha256 text NOT NULL,
@@ -483,15 +471,6 @@ BEGIN
         WHERE number = of_item;
 END $$;
 
-CREATE OR REPLACE FUNCTION alidade.keep_case(of_item bigint, said jsonb) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO alidade.cases AS c (id, title) VALUES (said ->> 'case_id', said ->> 'case_title')
-        ON CONFLICT (id) DO UPDATE SET title = excluded.title WHERE c.title <> excluded.title;
-    INSERT INTO alidade.item_cases SELECT of_item, number FROM alidade.cases WHERE id = said ->> 'case_id'
-        ON CONFLICT DO NOTHING;
-END $$;
-
 -- "put", "known" when an item of these bytes is there, "withdrawn" when one was and `again` does not say otherwise.
 CREATE OR REPLACE FUNCTION alidade.put_item(said jsonb, coded jsonb, thumbnail bytea, failure text) RETURNS text
 LANGUAGE plpgsql AS $$
@@ -517,9 +496,6 @@ BEGIN
         VALUES (wanted, said ->> 'sha256', (said ->> 'size_bytes')::bigint, said ->> 'media_type', said ->> 'added',
             said ->> 'origin', said ->> 'name', said ->> 'facts', put_item.failure, changed)
         RETURNING number INTO put;
-    IF said ->> 'case_id' IS NOT NULL THEN
-        PERFORM alidade.keep_case(put, said);
-    END IF;
     IF coded IS NOT NULL THEN
         PERFORM alidade.keep_coded(put, coded, thumbnail);
     END IF;
@@ -541,9 +517,6 @@ BEGIN
     IF of_item IS NULL THEN
         UPDATE alidade.changes SET newest = newest - 1;
         RETURN false;
-    END IF;
-    IF said ->> 'case_id' IS NOT NULL THEN
-        PERFORM alidade.keep_case(of_item, said);
     END IF;
     IF coded IS NOT NULL THEN
         PERFORM alidade.keep_coded(of_item, coded, thumbnail);
@@ -593,7 +566,6 @@ BEGIN
     PERFORM alidade.forget_views(gone.number);
     DELETE FROM alidade.thumbnails WHERE item = gone.number;
     DELETE FROM alidade.items WHERE number = gone.number;
-    DELETE FROM alidade.cases c WHERE NOT EXISTS (SELECT FROM alidade.item_cases WHERE in_case = c.number);
     INSERT INTO alidade.withdrawn_items VALUES (wanted, gone.sha256, moment, changed);
     RETURN true;
 END $$;
@@ -628,8 +600,8 @@ GRANT EXECUTE ON FUNCTION
     alidade.matches_here, alidade.ask, alidade.servers, alidade.frequencies, alidade.matches, alidade.counts
     TO alidade_reader, alidade_contributor;
 GRANT INSERT, UPDATE, DELETE ON
-    alidade.makers, alidade.items, alidade.cases, alidade.item_cases, alidade.withdrawn_items, alidade.views,
-    alidade.points, alidade.thumbnails, alidade.tail, alidade.lists, alidade.segments TO alidade_contributor;
+    alidade.makers, alidade.items, alidade.withdrawn_items, alidade.views, alidade.points, alidade.thumbnails,
+    alidade.tail, alidade.lists, alidade.segments TO alidade_contributor;
 GRANT UPDATE ON alidade.changes TO alidade_contributor;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA alidade TO alidade_contributor;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA alidade TO alidade_contributor;

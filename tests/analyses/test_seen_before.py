@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
 from provenance.analyses.seen_before import SeenParameters
+from provenance.analyses.seen_before.extents import telling_corners
 from provenance.analyses.seen_before.said import Fact, Said, said_item, said_of
 from provenance.analysis.contract import Item
 from provenance.analysis.registry import analysis
@@ -225,6 +226,41 @@ def test_the_region_says_which_part_of_both_is_shared(desk: Desk) -> None:
     assert np.abs(np.subtract(around(row["region_in_other"]), (0, 0, 440, 340))).max() <= 5
     assert abs(number(row["scale"]) - 1) < 0.02
     assert abs(number(row["turned_clockwise"])) < 1
+
+
+@pytest.mark.parametrize(
+    ("outline", "left"),
+    [
+        ([(400, 245), (400, 277), (0, 277), (0, 0), (400, 0)], [(400, 277), (0, 277), (0, 0), (400, 0)]),
+        (
+            [(0, 0), (2, 0), (100, 0), (100, 80), (99, 81), (0, 80), (0, 1)],
+            [(0, 0), (100, 0), (100, 80), (0, 80)],
+        ),
+        ([(0, 0), (50, 1), (100, 0), (50, 60)], [(0, 0), (100, 0), (50, 60)]),
+        ([(0, 0), (50, 4), (100, 0), (50, 60)], [(0, 0), (50, 4), (100, 0), (50, 60)]),
+        ([(0, 0), (100, 0), (50, 1)], [(0, 0), (100, 0), (50, 1)]),
+        ([(0, 0), (1, 0), (1, 90), (0, 90)], [(0, 0), (1, 0), (1, 90), (0, 90)]),
+    ],
+)
+def test_an_outline_keeps_the_corners_that_tell_something(
+    outline: list[tuple[int, int]], left: list[tuple[int, int]]
+) -> None:
+    assert telling_corners(outline) == left
+
+
+def test_a_region_has_no_corner_on_a_straight_edge(desk: Desk) -> None:
+    run, _ = ran(desk, cropped(), np.ascontiguousarray(original()[40:300, 60:500]), original())
+    for row in rows_of(run):
+        for name in ("region", "region_in_other"):
+            places = corners(row[name])
+            assert len(places) == 4 and telling_corners(places) == places
+
+
+def test_a_picture_with_nothing_to_be_found_by_is_said_to_be_one(desk: Desk) -> None:
+    run, _ = ran(desk, flat(300, 200), original())
+    assert run.outcome is Outcome.NOTHING_FOUND and Limit("too_little_structure") in run.limits
+    run, _ = ran(desk, original(), flat(300, 200))
+    assert Limit("too_little_structure") not in run.limits
 
 
 def test_a_quarter_turn_is_said_with_its_direction(desk: Desk) -> None:

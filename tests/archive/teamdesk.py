@@ -74,7 +74,7 @@ def fill(archive: SeenArchive | TeamArchive, numbers: Iterable[int]) -> None:
 def empty(server: PostgreSQL, database: str = DATABASE) -> None:
     """Take everything out."""
     server.run(
-        "TRUNCATE alidade.items, alidade.item_cases, alidade.cases, alidade.withdrawn_items, alidade.views,"
+        "TRUNCATE alidade.items, alidade.withdrawn_items, alidade.views,"
         " alidade.points, alidade.thumbnails, alidade.tail, alidade.lists, alidade.segments, alidade.makers CASCADE;"
         " UPDATE alidade.changes SET newest = 0",
         database,

@@ -25,6 +25,7 @@ from provenance.archive.gathering import (
     root_of,
 )
 from provenance.archive.pictures import SeenArchive
+from provenance.archive.seenopening import now
 from provenance.archive.whereabouts import FolderSettings
 from provenance.errors import ArchiveError, InputError
 from tests.archive.seendesk import put
@@ -255,15 +256,15 @@ def folder(tmp_path: Path) -> Path:
 
 def take_in(archive: SeenArchive, folder: Path) -> list[str]:
     """A walk as the workbench does it: files of one byte whose value is the number of the picture."""
-    root = root_of(folder)
+    root, began = root_of(folder), now()
     told = []
     for one in gathered(root, archive.whereabouts.known(root, batch=2)):
         match one:
             case FoundFile(state="new" | "changed"):
                 item = put(archive, path_of(root, one.path).read_bytes()[0])
-                missing = archive.whereabouts.missing_elsewhere(item.id, root)
-                noted = archive.whereabouts.note(root, one, item.id, missing)
-                moved = "".join(f" from {os.fsdecode(copy.path)}" for copy in noted.moved_from)
+                missing = archive.whereabouts.missing_elsewhere(item.id, root, one.path, began)
+                archive.whereabouts.note(root, one, item.id, [copy for copy in missing if copy.root != root])
+                moved = "".join(f" from {os.fsdecode(copy.path)}" for copy in missing)
                 told.append(f"{one.state} {os.fsdecode(one.path)}{moved}")
             case FoundFile(state="returned"):
                 archive.whereabouts.returned(root, one.path)
@@ -287,11 +288,11 @@ def test_moved_changed_and_deleted_files_are_followed(archive: SeenArchive, fold
     os.utime(folder / "2.jpg", ns=(5, 5))
     assert take_in(archive, folder) == [
         "gone 0.jpg",
-        "new 0a.jpg",
+        "new 0a.jpg from 4.jpg",
         "gone 1.jpg",
         "changed 2.jpg",
         "gone 4.jpg",
-        "new moved.jpg",
+        "new moved.jpg from 0.jpg",
     ]
     moved = archive.whereabouts.at(folder / "moved.jpg")
     assert moved is not None and moved.where.read_bytes() == b"\0" and moved.gone is None
@@ -312,10 +313,13 @@ def test_the_item_whose_bytes_lay_at_a_path_before_is_told_and_stays(
     archive.whereabouts.add_folder(root)
     first, second = put(archive, 1), put(archive, 2)
     archive.whereabouts.note(root, FoundFile("new", b"1.jpg", 1, 1), first.id)
-    noted = archive.whereabouts.note(root, FoundFile("changed", b"1.jpg", 2, 2), second.id)
-    assert noted.instead_of == first.id and archive.whereabouts.copies(first.id) == ()
+    changed = FoundFile("changed", b"1.jpg", 2, 2)
+    assert (
+        archive.whereabouts.note(root, changed, second.id) == first.id
+        and archive.whereabouts.copies(first.id) == ()
+    )
     assert archive.item(first.id) == first
-    assert archive.whereabouts.note(root, FoundFile("changed", b"1.jpg", 2, 3), second.id).instead_of is None
+    assert archive.whereabouts.note(root, FoundFile("changed", b"1.jpg", 2, 3), second.id) is None
 
 
 def test_a_copy_on_a_disk_that_is_away_is_not_called_moved(
@@ -326,7 +330,7 @@ def test_a_copy_on_a_disk_that_is_away_is_not_called_moved(
     for root in (away, root_of(folder)):
         archive.whereabouts.add_folder(root)
     archive.whereabouts.note(away, FoundFile("new", b"1.jpg", 1, 1), item.id)
-    assert archive.whereabouts.missing_elsewhere(item.id, root_of(folder)) == ()
+    assert archive.whereabouts.missing_elsewhere(item.id, root_of(folder), b"1.jpg") == ()
     archive.whereabouts.note(root_of(folder), FoundFile("new", b"1.jpg", 1, 1), item.id)
     assert len(archive.whereabouts.copies(item.id)) == 2
 
@@ -361,7 +365,8 @@ def test_equal_files_are_noted_without_looking_for_the_others_again_and_again(
     for root in (folder, tmp_path / "other"):
         archive.whereabouts.add_folder(root_of(root))
     take_in(archive, folder)
-    assert looked == []
+    assert 0 < len(looked) <= 120 * whereabouts.MOST_BESIDE
+    del looked[:]
     take_in(archive, tmp_path / "other")
     assert len(looked) == whereabouts.MOST_LOOKED_FOR
 

@@ -265,6 +265,24 @@ def test_a_withdrawn_item_is_nowhere_and_is_not_taken_in_again_unsaid(archive: S
     refused("no_such_item", lambda: archive.item("01ARZ3NDEKTSV4RRFFQ69G5FAV"))
 
 
+def test_a_dropped_item_is_nowhere_and_is_taken_in_again_as_a_new_one(archive: SeenArchive) -> None:
+    item = archive.put(new_item(1, case=ItemCase(id="c", title="t")), coded(1), data=bytes_of(1)).item
+    other = put(archive, 2)
+    describe(archive, item, 1)
+    archive.bring("a team", [item.id, other.id])
+    (gone,) = archive.drop_all([item.id])
+    assert (gone.id, gone.sha256) == (item.id, item.sha256)
+    archive.withdraw(other.id)
+    tables = ("items", "views", "points", "thumbnails", "copies", "item_cases", "cases", "pictures")
+    assert rows_left(archive, *tables) == 0 and rows_left(archive, "brought") == 1
+    assert not archive.files.path(item.sha256).exists()
+    assert archive.withdrawn(item.sha256) is None and archive.counts().withdrawn == 1
+    refused("no_such_item", lambda: archive.item(item.id))
+    refused("no_such_item", lambda: archive.drop_all([item.id]))
+    again = put(archive, 1)
+    assert again.id != item.id and archive.item(again.id) == again
+
+
 def test_a_withdrawn_picture_leaves_no_bytes_in_the_files(tmp_path: Path) -> None:
     """`secure_delete`: code, note and thumbnail of the withdrawn one are not in the file any more, the others are."""
     with SeenArchive(tmp_path / "archive") as archive:

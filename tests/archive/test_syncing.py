@@ -14,15 +14,18 @@ import pytest
 
 from provenance.archive import syncing
 from provenance.archive.pictures import SeenArchive
-from provenance.archive.seenitems import ItemCase, ItemDate, ItemFacts, StoredView
+from provenance.archive.restrictedcases import RestrictedCases
+from provenance.archive.seenitems import Item, ItemCase, ItemDate, ItemFacts, StoredView
 from provenance.archive.syncing import Difference, synced
 from provenance.archive.team import TeamArchive
 from provenance.archive.voting import Asked
 from provenance.errors import ArchiveAltered, ArchiveError, Cancelled, NetworkRefused
+from provenance.net.servers import server_of
+from provenance.record.identity import new_ulid
 from provenance.record.network import NetworkRequest
 from provenance.record.values import Instant, Link, Precision, Term, Text
-from tests.archive.seendesk import FACTS, coded, features_of, new_item, packed
-from tests.archive.teamdesk import describe_in, empty, fill, put_in, set_up, team
+from tests.archive.seendesk import FACTS, POINTS_MAKER, coded, features_of, new_item, packed, unpacked
+from tests.archive.teamdesk import describe_in, door_to, empty, fill, put_in, set_up, team
 from tests.archive.teamserver import PASSWORD, READER, PostgreSQL, needs_postgresql, started
 
 pytestmark = needs_postgresql
@@ -304,6 +307,139 @@ def test_a_withdrawal_reaches_the_same_item_however_the_clocks_go(
     done = synced(one, there)
     assert (done.withdrawn_there, done.withdrawn_here, done.kept_out) == (1, 1, 0)
     assert held(one).keys() == held(there).keys() == {sha256_of(0)}
+
+
+class Overheard(TeamArchive):
+    """A team's archive of which it is known what hashes and ids it was told."""
+
+    told: list[object]
+
+    def by_sha256(self, sha256: str) -> Item | None:
+        self.told.append(sha256)
+        return super().by_sha256(sha256)
+
+
+@pytest.fixture
+def overheard(server: PostgreSQL) -> Iterator[Overheard]:
+    where = server_of(server.address()).server
+    archive = Overheard(door_to(server), where, PASSWORD, made_by=POINTS_MAKER, features=unpacked)
+    archive.told = []
+    yield archive
+    archive.close()
+
+
+def test_of_a_picture_that_must_stay_not_even_its_withdrawal_leaves(
+    one: SeenArchive, overheard: Overheard
+) -> None:
+    fill(one, range(3))
+    synced(one, overheard)
+    secret = ItemCase(id=new_ulid(), title="A secret case")
+    RestrictedCases(one.folder).keep(secret.id)
+    put_in(one, 7, restricted=True)
+    put_in(one, 8, case=secret)
+    one.restrict(id_of(one, 1))
+    synced(one, overheard, restricted_cases=RestrictedCases(one.folder))
+    del overheard.told[:]
+    for number in (1, 7, 8):
+        one.withdraw(id_of(one, number))
+    for whole in (False, True):
+        done = synced(one, overheard, restricted_cases=RestrictedCases(one.folder), whole=whole)
+        assert done.withdrawn_there == 0
+    assert not {sha256_of(number) for number in (1, 7, 8)} & set(overheard.told)
+
+
+def test_of_a_picture_that_was_never_brought_there_the_withdrawal_does_not_leave(
+    one: SeenArchive, overheard: Overheard
+) -> None:
+    put_in(one, 1)
+    one.withdraw(id_of(one, 1))
+    fill(one, [2])
+    synced(one, overheard)
+    put_in(one, 3)
+    one.put(new_item(4))
+    synced(one, overheard, sends=False)
+    waiting = one.put(new_item(5)).item
+    one.withdraw(id_of(one, 3))
+    synced(one, overheard)
+    one.withdraw(waiting.id)
+    one.withdraw(id_of(one, 4))
+    for whole in (False, True):
+        assert synced(one, overheard, whole=whole).withdrawn_there == 0
+    assert not {sha256_of(number) for number in (1, 3, 4, 5)} & set(overheard.told)
+    assert sha256_of(2) in overheard.told
+
+
+def test_a_withdrawal_travels_also_after_a_sync_that_was_stopped_and_of_what_came_from_there(
+    one: SeenArchive, there: TeamArchive
+) -> None:
+    fill(there, range(200, 203))
+    fill(one, range(60))
+    calls: list[int] = []
+
+    def check() -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        synced(one, there, check=check)
+    one.withdraw(id_of(one, 3))
+    one.withdraw(id_of(one, 57))
+    assert synced(one, there).withdrawn_there == 1, "the other one had not been brought there yet"
+    assert there.by_sha256(sha256_of(3)) is None and there.by_sha256(sha256_of(57)) is None
+    one.withdraw(id_of(one, 201))
+    assert synced(one, there).withdrawn_there == 1 and there.by_sha256(sha256_of(201)) is None
+
+
+def test_who_may_not_add_there_told_it_of_nothing(one: SeenArchive, server: PostgreSQL) -> None:
+    fill(one, range(2))
+    with team(server, READER) as reading:
+        with pytest.raises(ArchiveError, match="team_right_missing"):
+            synced(one, reading)
+        for number in range(2):
+            one.withdraw(id_of(one, number))
+        assert one.withdrawn_for(reading.archive_id()) == ()
+        assert synced(one, reading).withdrawn_there == 0
+
+
+def test_what_is_dropped_here_stays_there_and_may_be_added_again(
+    one: SeenArchive, there: TeamArchive
+) -> None:
+    fill(one, range(3))
+    synced(one, there)
+    dropped = one.drop_all([id_of(one, 0), id_of(one, 1)])
+    assert [gone.sha256 for gone in dropped] == [sha256_of(0), sha256_of(1)]
+    there.say(id_of(there, 1), FACTS)
+    for _ in range(2):
+        done = synced(one, there)
+        assert (done.withdrawn_there, done.received) == (0, 0)
+    assert there.counts().items == 3 and one.counts().items == 1 and one.counts().withdrawn == 0
+    fill(one, [0])
+    assert synced(one, there, whole=True).received == 1, "what the team has comes again when all is compared"
+    assert held(one) == held(there)
+
+
+def test_when_files_were_written_is_not_told_and_the_time_of_taking_is(
+    one: SeenArchive, two: SeenArchive, there: TeamArchive
+) -> None:
+    written = ItemDate(
+        when=Instant("2024-05-01T10:00:00", Precision.SECOND, "+00:00"),
+        of=Term("file"),
+        basis=Term("file_system"),
+    )
+    taken = ItemDate(when=Instant("2019", Precision.YEAR), of=Term("captured"), basis=Term("metadata"))
+    said = ItemDate(when=Instant("2020", Precision.YEAR), of=Term("file"))
+    put_in(one, 1, facts=ItemFacts(dates=(taken, written)))
+    put_in(there, 2, facts=ItemFacts(dates=(written, said)))
+    put_in(one, 2)
+    synced(one, there)
+    synced(two, there)
+    assert there.item(id_of(there, 1)).facts.dates == two.item(id_of(two, 1)).facts.dates == (taken,)
+    assert one.item(id_of(one, 2)).facts.dates == two.item(id_of(two, 2)).facts.dates == (said,)
+    assert one.item(id_of(one, 1)).facts.dates == (taken, written)
+    changes = one.change(), there.change()
+    synced(one, there)
+    assert (one.change(), there.change()) == changes
 
 
 class WithdrawnWhileRead(SeenArchive):

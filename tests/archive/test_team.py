@@ -84,7 +84,6 @@ def test_everything_put_is_there(archive: Either) -> None:
         packed(1, n) for n in range(3)
     ]
     assert archive.thumbnail(item.id) == coded(1).thumbnail
-    assert list(archive.of_case(case.id)) == [item][: len(told)] and list(archive.of_case("other")) == []
 
 
 def test_the_same_bytes_stay_one_item_and_what_is_said_besides_is_added(archive: Either) -> None:
@@ -226,6 +225,16 @@ def test_points_that_do_not_decode_hold_up_nothing(archive: Either) -> None:
     assert archive.describe(item.id, POINTS_MAKER, [StoredPoints(view.id, b"x") for view in views])
     fill(archive, range(3))
     assert all_found(archive, range(3))
+
+
+def test_a_team_s_archive_has_no_place_for_a_case(server: PostgreSQL) -> None:
+    columns = "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'alidade'"
+    names = [name for (name,) in server.run(columns)]
+    functions = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'alidade'::regnamespace"
+    sources = dict(server.run(functions))
+    assert "items.sha256" in names and "put_item" in sources
+    assert [name for name in (*names, *sources) if "case" in name] == []
+    assert [name for name, source in sources.items() if "case_" in source] == []
 
 
 def test_the_team_s_archive_finds_what_the_local_one_finds(server: PostgreSQL, tmp_path: Path) -> None:

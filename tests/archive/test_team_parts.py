@@ -54,7 +54,7 @@ def spread(servers: tuple[PostgreSQL, PostgreSQL, PostgreSQL]) -> Iterator[TeamA
         server.run(
             "TRUNCATE alidade.lists, alidade.segments; DELETE FROM alidade.views; DELETE FROM alidade.points;"
             " DELETE FROM alidade.tail; DELETE FROM alidade.thumbnails;"
-            " TRUNCATE alidade.items, alidade.item_cases, alidade.withdrawn_items"
+            " TRUNCATE alidade.items, alidade.withdrawn_items"
         )
     with team(servers[0]) as archive:
         yield archive

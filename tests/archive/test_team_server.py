@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from provenance.archive.team import TeamArchive
+from provenance.archive.teamtalk import Use
 from provenance.errors import AlidadeError, ArchiveError, Cancelled, NetworkFailed, NetworkRefused
+from provenance.net.account import Limits
 from provenance.net.door import Door
-from provenance.net.servers import server_of
+from provenance.net.servers import TeamServer, server_of
 from provenance.net.settings import NetworkSettings
 from provenance.record.network import NetworkRequest, RequestOutcome
 from tests.archive.seendesk import FACTS, POINTS_MAKER, code_of, coded, new_item, unpacked
@@ -248,27 +251,46 @@ def test_a_server_without_encryption_gets_no_word(server: PostgreSQL) -> None:
         server.start()
 
 
-def test_what_waits_for_the_server_is_ended_by_cancelling_and_asked_again_afterwards(
-    server: PostgreSQL,
-) -> None:
+def test_what_waits_for_the_server_is_ended_by_cancelling_its_use_and_no_other(server: PostgreSQL) -> None:
+    sleeping = "SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(50)' AND state = 'active'"
     with team(server) as archive:
         assert archive.change() == 0
         ended: list[BaseException] = []
+        uses: list[Use] = []
 
         def wait() -> None:
-            try:
-                archive.talk.rows("team_read", (), "SELECT pg_sleep(50)")
-            except Cancelled as cancelled:
-                ended.append(cancelled)
+            with archive.talk.stoppable() as use:
+                uses.append(use)
+                try:
+                    archive.talk.rows("team_read", (), "SELECT pg_sleep(50)")
+                except Cancelled as cancelled:
+                    ended.append(cancelled)
+                with pytest.raises(Cancelled):
+                    archive.change()
 
         waiting = threading.Thread(target=wait)
         waiting.start()
-        while not server.run("SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(50)'"):
+        while not server.run(sleeping):
             time.sleep(0.02)
-        archive.talk.cancel()
+        uses[0].cancel()
         waiting.join(20)
         assert ended and not waiting.is_alive()
-        with pytest.raises(Cancelled):
-            archive.change()
-        archive.talk.resume()
-        assert archive.change() == 0
+        assert archive.change() == 0, "another use goes on"
+        uses[0].cancel()
+        assert archive.change() == 0, "what is over ends nothing"
+        until = time.monotonic() + 20
+        while server.run(sleeping) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert not server.run(sleeping), "the server ends what nobody waits for"
+
+
+def test_a_server_that_takes_the_connection_and_says_nothing_is_away_after_the_time_for_connecting() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = TeamServer("127.0.0.1", "alidade", "olena", silent.getsockname()[1], plain=True)
+        written: list[NetworkRequest] = []
+        door = Door(NetworkSettings().with_server(where), written.append)
+        door.allow("127.0.0.1")
+        archive = TeamArchive(door, where, None, made_by=POINTS_MAKER, features=unpacked)
+        limits = Limits(seconds=600.0, connecting_s=0.3)
+        with archive.talk.together("team_read", (), limits):
+            refused("team_server_away", archive.change)

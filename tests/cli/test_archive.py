@@ -88,6 +88,15 @@ def test_in_words_a_hit_says_what_it_is_and_nothing_found_says_over_what(
     assert nothing.startswith("Nothing found. 2 pictures were searched")
 
 
+def test_a_picture_with_too_little_structure_is_said_to_be_one(gallery: Path, tmp_path: Path) -> None:
+    done("archive", "add", gallery, "--quick")
+    grey = write(tmp_path, "grey.png", forge.picture_of_one_colour((90, 90, 90), 640, 480))
+    answer = done("archive", "search", grey, "--json").data
+    assert (answer["hits"], answer["reason"]["id"]) == ([], "too_little_structure")
+    said = done("archive", "search", grey)
+    assert "only the identical file could be found" in said.err and "Nothing found" in said.out
+
+
 def test_a_hit_names_the_place_that_differs(gallery: Path, tmp_path: Path) -> None:
     done("archive", "add", gallery)
     edited, _ = with_piece(original(1), original(21), (220, 140), (152, 113))
@@ -237,8 +246,13 @@ def test_info_counts_what_there_is_and_remove_takes_it_out(gallery: Path, own_ho
     }  # fmt: skip
     assert run("archive", "remove", "0" * 26).code == 1
     assert done("archive", "search", gallery / "1.jpg", "--json").data["hits"] == []
-    assert len(done("archive", "remove", "--folder", gallery, "--json").lines) == 1
+    (dropped,) = done("archive", "remove", "--folder", gallery, "--json").lines
+    assert list(dropped) == ["dropped", "sha256", "requests"]
     assert "archive of pictures is empty" in done("archive", "info").out
+    states = {
+        one["path"]: one["state"] for one in done("archive", "add", gallery, "--quick", "--json").lines[:-1]
+    }
+    assert states == {str(gallery / "1.jpg"): "passed_over", str(gallery / "2.jpg"): "added"}
 
 
 def test_another_archive_is_another_one(gallery: Path, tmp_path: Path) -> None:

@@ -48,6 +48,10 @@ def case(bench: Workbench, tmp_path: Path) -> Path:
     return path
 
 
+def asks(bench: Workbench) -> bool:
+    return bench.asks_team
+
+
 def said_in(desk: Desk) -> list[str]:
     said: list[str] = []
     desk.session.noticed.connect(lambda notice: said.append(notice.text) if notice is not None else None)
@@ -122,9 +126,17 @@ def test_a_search_asks_the_team_only_while_the_box_is_ticked_and_the_case_record
     (request,) = looked(qtbot, room)
     assert request.outcome is RequestOutcome.ANSWERED and request.host == Text("127.0.0.1")
     qtbot.waitUntil(lambda: len(room.before.hits.cards) == 1, timeout=WAIT_MS)
+    assert status.network.text.startswith("The team is asked: ")
+    room.before.team.box.click()
+    assert not asks(bench), "at once"
+    assert len(looked(qtbot, room)) == 1
     room.before.team.box.click()
     rest(qtbot, desk)
-    assert len(looked(qtbot, room)) == 1
+    assert asks(bench)
+    desk.session.open(case)
+    qtbot.waitUntil(lambda: not asks(bench), timeout=WAIT_MS)  # what was allowed for a case ends with it
+    rest(qtbot, desk)
+    assert not room.before.team.box.isChecked()
 
 
 @needs_postgresql

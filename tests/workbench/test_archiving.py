@@ -12,10 +12,11 @@ import msgspec
 import pytest
 from PIL import Image
 
-from provenance.archive.seenitems import Item
+from provenance.archive.index import SearchedArchive
+from provenance.archive.seenitems import Item, ItemDate
 from provenance.errors import ArchiveError, Cancelled, WorkError
 from provenance.record.evidence import EvidenceRole
-from provenance.record.values import UNKNOWN, FileName, Instant, Link, Precision, Text
+from provenance.record.values import UNKNOWN, FileName, Instant, Link, Precision, Term, Text
 from provenance.work.workplace import Cancellation
 from provenance.workbench import Workbench, picturecoding
 from provenance.workbench.archiving import AddedPicture, ItemFacts, Pictures
@@ -46,6 +47,11 @@ def gallery(tmp_path: Path) -> Path:
 
 def added(answers: Iterator[AddedPicture]) -> list[tuple[str, str]]:
     return [(answer.path.name, answer.state) for answer in answers]
+
+
+def local(pictures: Pictures) -> SearchedArchive:
+    assert pictures.opened.local is not None
+    return pictures.opened.local
 
 
 def items(pictures: Pictures) -> list[Item]:
@@ -88,6 +94,23 @@ def test_the_dates_that_come_with_a_file_say_of_what_they_are_and_how_they_are_k
     write(gallery, "5.jpg", taken.getvalue(), later_s=60)
     list(pictures.add([gallery / "5.jpg"], quick=True))
     assert items(pictures)[0].facts.dates == item.facts.dates, "another copy of the same bytes adds no date"
+    write(gallery, "3a.jpg", taken.getvalue(), later_s=-60)
+    list(pictures.add([gallery / "3a.jpg"], quick=True))
+    earlier = Instant("2023-11-14T22:12:20", Precision.SECOND, "+00:00")
+    assert items(pictures)[0].facts.dates == (captured, msgspec.structs.replace(of_file, when=earlier))
+
+
+def test_of_equal_files_the_earliest_time_counts_in_whatever_order_they_are_read(
+    pictures: Pictures, gallery: Path
+) -> None:
+    stated = ItemDate(when=Instant("2010", Precision.YEAR), of=Term("file"))
+    for number, later_s in enumerate((50, 20, -30, 40, -10, 0)):
+        write(gallery, f"same/{number}.jpg", jpeg(original(5)), later_s=later_s)
+    list(pictures.add([gallery / "same"], ItemFacts(dates=(stated,)), quick=True))
+    (item,) = items(pictures)
+    first, of_file = item.facts.dates
+    assert first == stated
+    assert of_file.when == Instant("2023-11-14T22:12:50", Precision.SECOND, "+00:00")
 
 
 @pytest.mark.parametrize("mtime_ns", [0, -1, 10**9, 2**70, -(2**62)])
@@ -126,6 +149,22 @@ def test_the_same_again_reads_nothing_and_moved_changed_and_gone_files_are_notic
     write(gallery, "2.jpg", jpeg(original(2)))
     assert ("2.jpg", "unchanged") in added(pictures.add([gallery]))
     assert pictures.info().counts.gone == 1
+
+
+@pytest.mark.parametrize("name", ["0.jpg", "9.jpg"])
+def test_a_file_renamed_in_its_folder_is_told_from_where(
+    pictures: Pictures, gallery: Path, name: str
+) -> None:
+    list(pictures.add([gallery], quick=True))
+    (gallery / "2.jpg").rename(gallery / name)
+    answers = {answer.path.name: answer for answer in pictures.add([gallery], quick=True)}
+    assert {one: answer.state for one, answer in answers.items() if answer.state != "unchanged"} == {
+        "2.jpg": "gone", name: "known",
+    }  # fmt: skip
+    assert answers[name].moved_from == (gallery / "2.jpg",)
+    (gallery / "1.jpg").rename(gallery / "named.jpg")
+    (named,) = pictures.add([gallery / "named.jpg"], quick=True)
+    assert named.moved_from == (gallery / "1.jpg",) and pictures.info().counts.gone == 2
 
 
 def test_what_is_no_picture_is_passed_over_and_what_should_be_one_is_told_with_its_reason(
@@ -248,6 +287,19 @@ def test_a_withdrawn_picture_comes_back_only_when_it_is_named(bench: Workbench, 
     assert refused.value.id == "item_withdrawn"
 
 
+def test_a_folder_that_was_removed_may_be_added_again(bench: Workbench, gallery: Path) -> None:
+    pictures = bench.pictures
+    list(pictures.add([gallery], quick=True))
+    before = {item.sha256: item.id for item in items(pictures)}
+    gone = pictures.remove_folder(gallery)
+    assert {one.sha256: one.id for one in gone} == before
+    counts = pictures.info().counts
+    assert (counts.items, counts.withdrawn, counts.copies) == (0, 0, 0)
+    assert added(pictures.add([gallery], quick=True)) == [(f"{n}.jpg", "added") for n in (1, 2, 3)]
+    assert {item.sha256 for item in items(pictures)} == before.keys()
+    assert not {item.id for item in items(pictures)} & set(before.values())
+
+
 def test_a_folder_that_is_removed_takes_along_only_what_lies_nowhere_else(
     bench: Workbench, gallery: Path, tmp_path: Path
 ) -> None:
@@ -345,7 +397,7 @@ def test_the_pictures_of_a_case_are_kept_with_the_case_and_described_at_once(
         assert sorted(added(bench.pictures.add_case(case))) == [
             ("D1", "passed_over"), ("Q1", "added"), ("Q2", "known"),
         ]  # fmt: skip
-        assert len(list(bench.pictures.archive.of_case(case.snapshot().case))) == 2
+        assert len(list(local(bench.pictures).of_case(case.snapshot().case))) == 2
         assert bench.pictures.info().counts.since != UNKNOWN
 
 

@@ -20,6 +20,7 @@ from provenance.record.casework import CaseRestricted, RestrictionLifted
 from provenance.record.evidence import EvidenceRole
 from provenance.record.values import Missing, Text
 from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.archiving import Pictures
 from provenance.workbench.placing import PlaceWanted
 from provenance.workbench.restricting import (
     follow,
@@ -36,6 +37,12 @@ from tests.workbench.seenphotos import jpeg, original, write
 
 WHY = Text("A person at risk can be recognised")
 SINCE = Text("Published by the person since")
+
+
+def local(pictures: Pictures) -> SearchedArchive:
+    """The archive of a folder, which knows what came from which case."""
+    assert pictures.opened.local is not None
+    return pictures.opened.local
 
 
 def no_archive() -> None:
@@ -137,7 +144,7 @@ def test_what_came_from_a_case_is_marked_to_stay_when_the_case_is_marked_and_let
     list(bench.pictures.add([files[1]], quick=True))  # Q2 is also among the user's files
     _, marked = restrict_case(case, bench.pictures.lent, WHY)
     assert (marked.changed, marked.staying, marked.error) == (2, 2, None)
-    held = list(bench.pictures.archive.of_case(case.snapshot().case))
+    held = list(local(bench.pictures).of_case(case.snapshot().case))
     assert [item.restricted for item in held] == [True, True]
     assert other is not None and not bench.pictures.item(other.id).restricted
     with pytest.raises(ArchiveError) as caught:
@@ -147,7 +154,7 @@ def test_what_came_from_a_case_is_marked_to_stay_when_the_case_is_marked_and_let
     assert (again.changed, again.staying) == (0, 2)
     _, lifted = lift_restriction(case, bench.pictures.lent, SINCE)
     assert (lifted.changed, lifted.staying) == (1, 1)
-    assert [item.restricted for item in bench.pictures.archive.of_case(case.snapshot().case)] == [False, True]
+    assert [item.restricted for item in local(bench.pictures).of_case(case.snapshot().case)] == [False, True]
 
 
 def test_a_picture_of_another_case_too_keeps_its_mark_and_others_are_not_touched(

@@ -118,6 +118,16 @@ def test_nothing_found_says_over_how_many_pictures(pictures: Pictures, tmp_path:
     assert (search.hits, search.searched, search.run) == ((), 7, None)
 
 
+def test_that_only_the_identical_file_could_be_found_is_a_reason_and_no_failure(
+    pictures: Pictures, tmp_path: Path
+) -> None:
+    grey = pictures.search(write(tmp_path, "grey.png", forge.picture_of_one_colour((90, 90, 90), 640, 480)))
+    assert (grey.hits, grey.failed, grey.searched) == ((), False, 7)
+    assert grey.reason is not None and grey.reason.id == "too_little_structure"
+    for number, name in ((98, "new.jpg"), (1, "same.jpg")):
+        assert pictures.search(write(tmp_path, name, jpeg(original(number)))).reason is None
+
+
 def test_an_empty_archive_answers_that_it_is_empty(bench: Workbench, tmp_path: Path) -> None:
     search = bench.pictures.search(write(tmp_path, "new.jpg", jpeg(original(1))))
     assert (search.hits, search.searched, search.since) == ((), 0, UNKNOWN)

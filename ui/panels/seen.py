@@ -109,7 +109,6 @@ class SeenRoom(Room):
         self.log.filter_changed.connect(self._changed)
         self.log.sighting_asked.connect(self._ask_sighting)
         desk.veil.changed.connect(self._changed)  # a picture that is revealed is opened
-        self.session.case_changed.connect(self.team.look)
         self.session.closing.connect(self.searching.close_open)
         self.session.closing.connect(self.strip.close)
         self.destroyed.connect(self.strip.deleteLater)  # a window of its own, which nobody else would let go

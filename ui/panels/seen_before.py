@@ -58,7 +58,7 @@ class SeenBeforePart(Page):
             say("seen.before.look"), self.start, icon_name="run", hint=say("seen.before.look.hint")
         )
         self.stop = button(say("seen.before.stop"), self.cancel, icon_name="stop")
-        self._team, self.team = team, TeamBox(team, desk.session.wording)
+        self.team = TeamBox(team, desk.session.wording)
         self.hits = SeenHits(desk, archive)
         self.earlier = EarlierHits(desk)
         self._limits_shown: tuple[str, ...] = ()
@@ -240,7 +240,6 @@ class SeenBeforePart(Page):
 
     def _ended(self) -> None:
         self._timer.stop()
-        self._team.tell_failures()
         self._task = None  # what the codes found stays until the view holds what became of it
         self.stop.setEnabled(True)
         self._follow()

@@ -59,12 +59,14 @@ class StatusLine(QStatusBar):
         requests = () if snapshot is None else snapshot.requests
         asked = [entry.data for entry in requests if entry.data.sent_bytes]
         asked += [request for request in self._session.sent_for_no_case if request.sent_bytes]
+        asks = self._session.bench.asks_team
         if asked:
             shown = "\n".join(dict.fromkeys(self._session.wording.value(one.host) for one in asked))
             hint = self._say("status.asked.hint", hosts=shown)
-            self.network.show_state("outside", self._say("status.asked", n=len(asked)), "plain", hint)
+            id = "status.asked_more" if asks else "status.asked"
+            self.network.show_state("outside", self._say(id, n=len(asked)), "plain", hint)
             return
-        if self._session.bench.asks_team:
+        if asks:
             self.network.show_state(
                 "outside", self._say("status.team"), "plain", self._say("status.team.hint")
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -15,10 +16,13 @@ from provenance.vision.copies.kinds import PROBABLE_SHARE, WHOLE_SHARE
 from provenance.vision.copies.panels import Panel
 from provenance.vision.cv import cv2
 
-__all__ = ["Extent", "Shows", "extent_of", "extent_of_lead", "whole_extent"]
+__all__ = ["Extent", "Places", "Shows", "extent_of", "extent_of_lead", "telling_corners", "whole_extent"]
 
 Corners = npt.NDArray[np.float64]
 """N × 2, in pixels as worked at, around a convex polygon."""
+
+Places = Sequence[tuple[int, int]]
+"""Corners in whole pixels around an outline."""
 
 Shows = Literal["shows_same", "shows_more", "shows_less", "shows_other_part"]
 """What the other picture shows of the photograph, beside what the questioned one shows of it."""
@@ -29,6 +33,12 @@ photos saved again 6 had a region below 0.97 of the picture at 0.5, 3 at 0.9, be
 
 _LEAST_POINTS: Final = 3
 """Of a hull with an area."""
+
+
+_ONE_CORNER_PX: Final = 2.0
+_STRAIGHT_PX: Final = 1.0
+"""Corners so near to one another are one, and one so near to the line between its neighbours is none: they come from
+rounding, and from the edges of the pictures that an outline is cut at (ours)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,3 +141,29 @@ def _corners(panel: Panel) -> Corners:
     return np.array(
         ((panel.x, panel.y), (right, panel.y), (right, bottom), (panel.x, bottom)), dtype=np.float64
     )
+
+
+def telling_corners(places: Places) -> Places:
+    """An outline without corners that tell nothing: doubled ones, and those on a straight edge; at least three stay."""
+    kept: list[tuple[int, int]] = []
+    for place in places:
+        if not kept or math.dist(kept[-1], place) > _ONE_CORNER_PX:
+            kept.append(place)
+    while len(kept) > 1 and math.dist(kept[0], kept[-1]) <= _ONE_CORNER_PX:
+        kept.pop()
+    while len(kept) > _LEAST_POINTS:
+        off = [_off_line_px(kept[n - 1], kept[n], kept[(n + 1) % len(kept)]) for n in range(len(kept))]
+        least = off.index(min(off))
+        if off[least] > _STRAIGHT_PX:
+            break
+        del kept[least]
+    return kept if len(kept) >= _LEAST_POINTS else places
+
+
+def _off_line_px(before: tuple[int, int], corner: tuple[int, int], after: tuple[int, int]) -> float:
+    """How far a corner lies from the line between its neighbours."""
+    (x, y), (across, down) = corner, (after[0] - before[0], after[1] - before[1])
+    length = math.hypot(across, down)
+    if not length:
+        return math.dist(before, corner)
+    return abs(across * (y - before[1]) - down * (x - before[0])) / length

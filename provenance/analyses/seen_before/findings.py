@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from provenance.analyses.seen_before import SeenParameters
 from provenance.analyses.seen_before.compare import Hit, Questioned, shown_scale
+from provenance.analyses.seen_before.extents import telling_corners
 from provenance.analyses.seen_before.pictures import pictures_of
 from provenance.analyses.seen_before.said import Said
 from provenance.analyses.seen_before.views import Opened
@@ -171,7 +172,7 @@ def _region(picture: Opened, corners: Corners) -> Region | None:
         return None
     shown = np.rint(corners * picture.shown_per_worked).astype(int)
     places = np.clip(shown, 0, (picture.width, picture.height)).tolist()
-    text = " ".join(dict.fromkeys(f"{x},{y}" for x, y in places))
+    text = " ".join(dict.fromkeys(f"{x},{y}" for x, y in telling_corners([(x, y) for x, y in places])))
     if text.count(" ") < 2:
         return None
     return Region(text, picture.item.sha256, picture.width, picture.height)

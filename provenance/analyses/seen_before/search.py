@@ -9,7 +9,14 @@ from provenance.analyses.seen_before import SeenParameters
 from provenance.analyses.seen_before.compare import Hit, Questioned, best_first, boxed, compared, unseen
 from provenance.analyses.seen_before.findings import Searched, stated
 from provenance.analyses.seen_before.said import Said, said_of
-from provenance.analyses.seen_before.views import Opened, asked_views, kept_views, opened, views_of
+from provenance.analyses.seen_before.views import (
+    Opened,
+    asked_views,
+    kept_views,
+    opened,
+    tells_enough,
+    views_of,
+)
 from provenance.analysis.contract import PICTURE_PACKAGES, Item, Result, Task, installed
 from provenance.errors import ArchiveError, InputError
 from provenance.record.finding import Limit, Reason
@@ -45,7 +52,7 @@ def search(task: Task) -> Result:
         task.context.component(part)
     picture = opened(task, task.one("questioned"))
     questioned = Questioned(picture, asked_views(picture))
-    met = _Met()
+    met = _Met(limits=[] if any(map(tells_enough, questioned.views)) else [Limit("too_little_structure")])
     for done, (item, saying) in enumerate(_to_compare(task, said)):
         task.context.checkpoint(done, len(task.every("other_picture")) + len(task.every("candidate")))
         if item.kind == "archive":

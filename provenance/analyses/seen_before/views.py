@@ -13,8 +13,9 @@ import numpy as np
 
 from provenance.analysis.contract import Item, Task, decoder_versions, installed
 from provenance.vision.copies.codebook import codebook
+from provenance.vision.copies.laying import LEAST_INLIERS
 from provenance.vision.copies.panels import Panel, panels
-from provenance.vision.copies.pdq import Pdq, pdq, pdq_turned
+from provenance.vision.copies.pdq import LEAST_QUALITY, Pdq, pdq, pdq_turned
 from provenance.vision.copies.points import (
     AskedPoints,
     CopyPoints,
@@ -27,7 +28,7 @@ from provenance.vision.cv import cpu_features, cv2
 from provenance.vision.features import Pixels
 from provenance.vision.seeing import DECODED_SIDE_PX
 
-__all__ = ["Asked", "Kept", "Opened", "asked_views", "kept_views", "opened"]
+__all__ = ["Asked", "Kept", "Opened", "asked_views", "kept_views", "opened", "tells_enough", "views_of"]
 
 _REVISION: Final = 1
 """Part of the key of what is kept; another number when views are made otherwise."""
@@ -100,6 +101,11 @@ def asked_views(picture: Opened) -> tuple[Asked, ...]:
         Asked(panel, pdq_turned(part), asked_points(part))
         for panel, part in _parts(picture.pixels, (picture.whole, *panels(picture.pixels)))
     )
+
+
+def tells_enough(view: Asked) -> bool:
+    """Whether anything can be found by a view: its code tells something, or it has as many points as must agree."""
+    return view.codes[0].quality >= LEAST_QUALITY or len(view.points.x_in_image) >= LEAST_INLIERS
 
 
 def kept_views(task: Task, item: Item, open: Callable[[], Opened]) -> tuple[Kept, ...]:

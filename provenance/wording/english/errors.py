@@ -136,7 +136,10 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "address_not_https": "{address} is not an address that starts with https. Check the address.",
     "request_not_allowed": "Nothing was sent to {host}, because it was not allowed. Allow the request if it should be sent.",
     # the network and a team's archive
-    "network_offline": "Nothing was sent to {host}, because Alidade is offline. Name the server with --at, or configure it with archive team set, if it may be asked.",
+    "network_offline": "Nothing was sent to {host}, because Alidade is offline. Keep the team's server on the page of the archive (or archive team set), then say where it may be asked: by the box beside Search, or with --at.",
+    "base_map_unreadable": "The base map {file} is missing or damaged ({reason}). Install the program again.",
+    "request_log_not_writable": "What was asked of the network cannot be written down: {file} in your data folder ({reason}). Make room, or correct the rights of that folder.",
+    "request_log_not_readable": "What was asked of the network cannot be read: {file} in your data folder ({reason}). Correct the rights of that file.",
     "private_address": "The address of {host} lies in a private network, so nothing was sent there. Name the server with --at or configure it if it is yours.",
     "network_tls_required": "{host} is not this machine, so nothing is sent there without encryption. Leave sslmode=disable out of the address.",
     "network_timed_out": "{host} did not answer in time. Check the connection, then try again.",

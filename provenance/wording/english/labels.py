@@ -206,6 +206,7 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "synced_only_received": "You may only read there, so nothing was sent.",
     "synced_differing": "{sha256}: {what} is “{here}” here and “{there}” there; each keeps its own.",
     "cli.team_none": "No server of a team is configured. Nothing is asked of the network.",
+    "cli.team_log_empty": "Nothing was asked of the network for no case.",
     "cli.team_kept": "The team's server is {address}.",
     "cli.team_forgotten": "Forgotten: {address}.",
     "cli.team_mode_offline": "An examination does not ask it. It is asked by archive sync, and where --at names it.",

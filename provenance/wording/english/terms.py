@@ -106,8 +106,6 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "sent.file_names": "names of files",
     "sent.statements": "what is said of pictures",
     "sent.item_ids": "ids of items",
-    "sent.case_ids": "ids of cases",
-    "sent.case_titles": "titles of cases",
     "sent.view_numbers": "numbers of views",
     "sent.sign_in": "name and sign-in",
     "item.licence": "the licence",

@@ -49,6 +49,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
     "limit": {
         "copies_can_be_missed": "A copy can be missed when little of it is left: of our test copies, those cut to a quarter, shrunk to 128 pixels, or small in a screenshot were missed most often; flat and blurred pictures have little to be found by. That none was found does not show that the picture is new.",
         "only_known_pictures_searched": "Only pictures that somebody added to this case or to this installation's archive can be found, or to a team's archive where that was asked; no search engine was asked.",
+        "too_little_structure": "The picture has too little structure: only the identical file could be found.",
         "first_of_copies_not_told": "Copies hold one photograph; which of them came first, and who made which, cannot be told from their pixels.",
         "copies_are_alike_by_pixels": "That two pictures are copies was computed from their pixels; look at both. It says nothing about what the photograph shows, where, or when.",
         "unmarked_is_not_unedited": "That no place of a copy is marked does not show that nothing in it was changed: of our test copies with a tenth of the picture cloned over, or filled in from its surroundings, 9 of 44 came out with nothing marked, as the same picture, re-saved; parts that were made unsharp (a blurred face) or given other colours are not marked at all, however large. Look at both.",
@@ -81,7 +82,9 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
             "For {n} further hits no picture was drawn.",
         ),
     },
-    "reason": {},
+    "reason": {
+        "too_little_structure": "The picture has too little structure: only the identical file could be found.",
+    },
     "term": {
         "identical_file": "identical file",
         "part_or_additions": "same picture, part or with additions",

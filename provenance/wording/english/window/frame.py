@@ -218,7 +218,11 @@ WINDOW_FRAME: dict[str, str | tuple[str, str]] = {
     "status.opened": ("Browser opened {n} address", "Browser opened {n} addresses"),
     "status.opened.hint": "Alidade itself sent nothing. Your browser was asked to open addresses at:\n{hosts}\nWhat you did there left this machine; the case records each consent.",
     "status.asked": ("{n} request to a named server", "{n} requests to named servers"),
-    "status.asked.hint": "A server that somebody named was asked, to search a team's archive with fingerprints of photos or to bring both archives together:\n{hosts}\nWhat each request for this case carried stands in its log and report.",
+    "status.asked_more": (
+        "The team is asked: {n} request to a named server",
+        "The team is asked: {n} requests to named servers",
+    ),
+    "status.asked.hint": "A server that somebody named was asked, to search a team's archive with fingerprints of photos or to bring both archives together:\n{hosts}\nWhat each request for this case carried stands in its log and report; what was asked for no case, in the installation's own (archive team log).",
     "status.offline.hint": "Alidade itself has sent nothing for this case. What your browser sends after you allowed an address is yours, and the case records it.",
     "open.for_reading": "Another program is writing to this case, so it was opened for reading. Close it there to write here.",
     # dialogs

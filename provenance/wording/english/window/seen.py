@@ -94,7 +94,7 @@ WINDOW_SEEN: dict[str, str | tuple[str, str]] = {
     # the archive of pictures
     "seen.archive.title": "Archive of pictures",
     "seen.archive.back": "Back to the search",
-    "seen.archive.about": "Pictures you have had, for all your cases, so that a photo is found again after cropping, mirroring, captions and screenshots. Only what you add is in it; the files stay where they lie, and nothing leaves this machine unless you bring it together with a team's archive.",
+    "seen.archive.about": "Pictures you have had, for all your cases, so that a photo is found again after cropping, mirroring, captions and screenshots. Only what you add is in it; the files stay where they lie, and nothing leaves this machine unless you ask a team's archive or bring both together.",
     "seen.archive.looking": "Looking…",
     "seen.archive.empty": "Your archive of pictures is empty",
     "seen.archive.empty_why": "Add a folder: its pictures can be found by their codes within minutes; then a second pass, which may go on while you work, makes crops and screenshots of them be found too.",
@@ -146,7 +146,7 @@ WINDOW_SEEN: dict[str, str | tuple[str, str]] = {
     "seen.archive.walk.named": "Look through {folder} again",
     "seen.archive.remove": "Remove",
     "seen.archive.remove.named": "Remove {folder} from the archive",
-    "seen.archive.remove.sure": "Take this folder's pictures out of the archive? The files stay where they lie.",
+    "seen.archive.remove.sure": "Forget this folder and take its pictures out of this archive? The files stay where they lie, and they can be added again. What was brought to a team stays there.",
     "seen.archive.remove.yes": "Take them out",
     "seen.archive.remove.no": "Keep",
     "seen.archive.choose_folder": "Folder to add to the archive of pictures",
