@@ -29,7 +29,7 @@ import threading  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
-from typing import Any, NoReturn  # noqa: E402
+from typing import Any, NoReturn, Protocol  # noqa: E402
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
@@ -50,6 +50,23 @@ hypothesis.settings.load_profile("suite")
 
 GRACE_S = 2.0
 """How long what a test has stopped may take to be gone: our choice, spent only where something is left."""
+
+
+class Lasting(Protocol):
+    """Processes that tests lend one another."""
+
+    def process_ids(self) -> frozenset[int]: ...
+
+    def close(self) -> None: ...
+
+
+LASTING: list[Lasting] = []
+"""What outlasts the test that made it (`tests/warm.py`), and ends with the run."""
+
+
+def pytest_sessionfinish() -> None:
+    for processes in LASTING:
+        processes.close()
 
 
 def pytest_unconfigure() -> None:
@@ -123,9 +140,11 @@ class _Warnings(logging.Handler):
 
 
 def _threads() -> set[threading.Thread]:
-    """Threads of ours that run. A pool thread of Qt is known to Python as a dummy, and is Qt's to keep."""
+    """Threads of ours that run. A pool thread of Qt is known to Python as a dummy, and is Qt's to keep; who listens to
+    a reader ends with its process, which is counted itself."""
     dummy = threading._DummyThread
-    return {thread for thread in threading.enumerate() if not isinstance(thread, dummy)}
+    running = (thread for thread in threading.enumerate() if not isinstance(thread, dummy))
+    return {thread for thread in running if not (LASTING and thread.name == "reader-stderr")}
 
 
 def _children() -> set[int]:
@@ -137,7 +156,8 @@ def _children() -> set[int]:
         except (FileNotFoundError, ProcessLookupError):
             continue  # that thread has ended meanwhile
     # Python starts one process of its own beside the first shared memory, and keeps it to the end.
-    return found - {getattr(multiprocessing.resource_tracker._resource_tracker, "_pid", None)}
+    lasting = {pid for processes in LASTING for pid in processes.process_ids()}
+    return found - lasting - {getattr(multiprocessing.resource_tracker._resource_tracker, "_pid", None)}
 
 
 def _left(threads: set[threading.Thread], children: set[int]) -> list[str]:

@@ -15,6 +15,7 @@ from ui.startup import obstacle
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from provenance.workbench import Processes
     from ui.main_window import MainWindow
     from ui.room import Desk, Room
 
@@ -63,8 +64,8 @@ def load_rooms(window: MainWindow) -> None:
     window.session.tasks.start("", work, lane=Lane.LOOK)
 
 
-def make_window(app: QApplication) -> MainWindow:
-    """The frame with all rooms, not yet shown."""
+def make_window(app: QApplication, processes: Processes | None = None) -> MainWindow:
+    """The frame with all rooms, not yet shown; it works with processes of its own or with these."""
     from provenance.errors import EnvironmentFault
     from provenance.workbench import Workbench
     from provenance.workbench.settings import Folders
@@ -84,7 +85,8 @@ def make_window(app: QApplication) -> MainWindow:
     except EnvironmentFault as error:
         remembered, refused = memory.Remembered(), error
     language = (locale.getlocale()[0] or "en").partition("_")[0]
-    bench = Workbench(folders, language=language, actor=remembered.actor or None, role=remembered.role)
+    actor, role = remembered.actor or None, remembered.role
+    bench = Workbench(folders, language=language, actor=actor, role=role, processes=processes)
     theme().apply(remembered.theme)
     session = Session(bench)
     window = MainWindow(session, remembered, {stage: partial(_room, where) for stage, where in ROOMS.items()})

@@ -29,7 +29,7 @@ from provenance.cli import (
 from provenance.cli.arguments import joined
 from provenance.cli.output import Output
 from provenance.errors import AlidadeError, Cancelled, UsageError
-from provenance.workbench import Workbench
+from provenance.workbench import Processes, Workbench
 
 EXIT_DONE: Final = 0
 EXIT_FAILED: Final = 1
@@ -79,13 +79,13 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run one command; its exit code."""
+def run(argv: Sequence[str], processes: Processes | None = None) -> int:
+    """Run one command, with processes of its own or with these; its exit code."""
     _unicode_streams()
     asked = parser().parse_args(joined(records.with_verb(argv)))
     command: Command = asked.run
     language = asked.language or (locale.getlocale()[0] or "en").partition("_")[0]
-    with Workbench(language=language, actor=asked.actor, role=asked.role) as bench:
+    with Workbench(language=language, actor=asked.actor, role=asked.role, processes=processes) as bench:
         output = Output(bench.wording, json=asked.json)
         try:
             command(asked, bench, output)

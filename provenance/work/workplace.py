@@ -26,6 +26,12 @@ class Desk:
     exiftool: ExifTool = field(default_factory=ExifTool)
     period: int = 0  # counts how often its worker was ended so that it forgets; see `Workplace.forget`
 
+    def process_ids(self) -> tuple[int, ...]:
+        """The numbers of its processes, those that there are."""
+        reader, worker = self.reader, self.worker
+        numbers = (reader.process_id, reader.process_id_apart, worker.process_id)
+        return tuple(number for number in numbers if number is not None)
+
     def cancel(self) -> None:
         """Stop what runs at this desk now."""
         self.worker.cancel()
@@ -126,6 +132,11 @@ class Workplace:
                 return self._free.get(timeout=0.1)
             except queue.Empty:
                 continue
+
+    def process_ids(self) -> frozenset[int]:
+        """The numbers of the processes that there are at its desks now."""
+        processes = (number for desk in self._all for number in desk.process_ids())
+        return frozenset(processes)
 
     def close(self) -> None:
         """End all processes."""

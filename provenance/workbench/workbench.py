@@ -46,8 +46,32 @@ class FileTags:
     error: AlidadeError | None = None
 
 
+@dataclass(frozen=True)
+class Processes:
+    """Where work is done, and where pictures are made ready for whoever looks at them; kept by its maker, who closes it
+    when the last workbench that works with it is closed."""
+
+    work: Workplace
+    viewing: Workplace
+
+    @classmethod
+    def of(cls, desks: int | None = None) -> Self:
+        """As a workbench makes its own: work at so many desks, by default as many as the machine has cores."""
+        return cls(Workplace(desks), Workplace(1))  # a person looking at pictures never waits behind analyses
+
+    def process_ids(self) -> frozenset[int]:
+        """The numbers of all processes that there are now."""
+        return self.work.process_ids() | self.viewing.process_ids()
+
+    def close(self) -> None:
+        """End them all."""
+        self.work.close()
+        self.viewing.close()
+
+
 class Workbench:
-    """What the program can do. Holds the processes; close it, or use it in a `with` block."""
+    """What the program can do. Close it, or use it in a `with` block: its processes end with it, unless they were lent
+    to it."""
 
     def __init__(
         self,
@@ -57,12 +81,14 @@ class Workbench:
         actor: str | None = None,
         role: str | None = None,
         desks: int | None = None,
+        processes: Processes | None = None,
     ) -> None:
         self.folders = folders or Folders.of_user()
         self.wording = Wording(language)
         self._who = (actor, role)
         self._desks = desks
-        self._workplace: Workplace | None = None
+        self._lent = processes
+        self._workplace: Workplace | None = None if processes is None else processes.work
         self._places = Places(
             self.folders.home / "archive", lambda: self.workplace, self.comparison, self._forget
         )
@@ -70,7 +96,7 @@ class Workbench:
         self._team: TeamAddress | None = None
         self._teams: list[TeamOfCase] = []
         self._left: tuple[TeamAsked, ...] = ()
-        self._viewing = Workplace(1)  # a person looking at pictures never waits behind analyses
+        self._viewing = Workplace(1) if processes is None else processes.viewing
 
     def write_as(self, actor: str, role: str, case: OpenCase | None = None) -> None:
         """Write under this pseudonym and role from now on, in an open case too. Empty: the installation's own."""
@@ -216,16 +242,20 @@ class Workbench:
                 Cache(self.folders.cache / folder).forget(word)
 
     def close(self) -> None:
-        """End all processes, and close the archive."""
+        """End all processes, unless they were lent, and close the archive."""
         self._places.close()
         self._pictures.close()
         for team in self._teams:
             team.close()
+        if self._lent is None:
+            self._end_processes()
+        for folder in ("features", "pictures", THUMBNAILS):
+            Cache(self.folders.cache / folder).trim()
+
+    def _end_processes(self) -> None:
         if self._workplace is not None:
             self._workplace.close()
         self._viewing.close()
-        for folder in ("features", "pictures", THUMBNAILS):
-            Cache(self.folders.cache / folder).trim()
 
     def __enter__(self) -> Self:
         return self

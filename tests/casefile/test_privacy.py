@@ -18,11 +18,10 @@ from provenance.record.event import EventData
 from provenance.record.evidence import EvidenceRole
 from provenance.record.run import Outcome
 from provenance.record.values import Text
-from provenance.workbench.settings import Folders
-from provenance.workbench.workbench import Workbench
 from tests.casefile.desk import AUTHOR, check, new_case, raw
 from tests.cases import make_format_1
 from tests.report.cases import picture
+from tests.warm import warm_bench
 
 NAME = "zhovto-blakytny-Прапор.jpg"
 BROKEN = "obirvany-lyst.jpg"
@@ -43,7 +42,7 @@ def case(folder: Path) -> Path:
     (folder / NAME).write_bytes(photo)
     (folder / BROKEN).write_bytes(photo[: len(photo) // 3])
     with (
-        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as workbench,
+        warm_bench(folder) as workbench,
         workbench.create_case(path, "Kupyansk", "Where?") as opened,
     ):
         taken = list(opened.add([folder / NAME, folder / BROKEN], EvidenceRole.QUESTIONED))

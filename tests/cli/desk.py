@@ -12,6 +12,7 @@ from typing import Any
 
 from provenance.cli import main
 from tests.analyses.desk import other_wall, small_copy, wall_from_far_aside, wall_photo
+from tests.warm import processes
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,11 +38,11 @@ class Ran:
 
 
 def run(*argv: str | Path) -> Ran:
-    """Run one command here, as `main.py` does."""
+    """Run one command here, as `main.py` does, but with processes that stay warm for the next."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
-            code = main([str(word) for word in argv])
+            code = main([str(word) for word in argv], processes(desks=2))
         except SystemExit as exit_:  # argparse
             code = exit_.code if isinstance(exit_.code, int) else 1
     return Ran(code, out.getvalue(), err.getvalue())

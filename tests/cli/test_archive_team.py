@@ -21,6 +21,7 @@ from provenance.workbench import Workbench
 from tests.archive.teamdesk import empty, set_up
 from tests.archive.teamserver import PASSWORD, READER, PostgreSQL, needs_postgresql, started
 from tests.cli.desk import done, no_error_words, run
+from tests.warm import processes
 from tests.workbench.seenphotos import cut_and_mirrored, jpeg, original, write
 
 REQUEST_KEYS = [
@@ -293,7 +294,7 @@ def test_on_a_terminal_an_examination_offers_to_ask_the_team_only_in_that_mode(
     shown = Terminal()
     monkeypatch.setattr("sys.stdin", Terminal(answer))
     monkeypatch.setattr("sys.stderr", shown)
-    with Workbench() as bench:
+    with Workbench(processes=processes()) as bench:
         lend_team(None, bench, Output(bench.wording, json=False))
         assert bench.asks_team == lent
     assert ("be sent to db.example.org" in shown.getvalue()) == (mode == "ask")

@@ -17,6 +17,7 @@ from provenance.wording import Wording
 from provenance.workbench import Workbench
 from tests.cli.conftest import Worked
 from tests.cli.desk import done, run
+from tests.warm import processes
 from tests.workbench.test_integrity import alter
 
 ALARM = Wording().label("alarm.title")
@@ -233,7 +234,7 @@ def test_a_case_replays_the_same(examined: Worked) -> None:
 
 def test_a_run_of_another_version_is_no_failure_and_a_different_one_is(photos: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.case"
-    with Workbench(desks=1) as bench, bench.create_case(path, "A") as case:
+    with Workbench(processes=processes()) as bench, bench.create_case(path, "A") as case:
         list(case.add([photos / "photo.jpg"], EvidenceRole.QUESTIONED))
         made = case.run("file_identity", [("questioned", "Q1")])
         case.file.record_run(msgspec.structs.replace(made, id=new_ulid(), version=made.version + 1))
@@ -242,7 +243,7 @@ def test_a_run_of_another_version_is_no_failure_and_a_different_one_is(photos: P
         msgspec.structs.replace(finding, value=Count(1, "bytes")) if finding.name == "size" else finding
         for finding in made.findings
     )
-    with Workbench(desks=1) as bench, bench.open_case(path) as case:
+    with Workbench(processes=processes()) as bench, bench.open_case(path) as case:
         case.file.record_run(msgspec.structs.replace(made, id=new_ulid(), findings=wrong))
     ran = run("replay", path, "--json")
     assert ran.code == 1

@@ -13,9 +13,9 @@ from shiboken6 import isValid
 
 from provenance.record.evidence import EvidenceRole
 from provenance.workbench import Workbench
-from provenance.workbench.settings import Folders
 from tests import forge
 from tests.analyses.desk import same_wall, wall_photo
+from tests.warm import warm_bench
 from ui.actions import Actions
 from ui.pictures import Pictures
 from ui.room import Desk
@@ -32,8 +32,8 @@ OpenDesk = Callable[[Path], Desk]
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Workbench]:
-    """A workbench with folders of its own and one desk."""
-    with Workbench(Folders(tmp_path / "home", tmp_path / "cache"), desks=1) as workbench:
+    """A workbench with folders of its own and one desk, which is warm."""
+    with warm_bench(tmp_path) as workbench:
         yield workbench
 
 

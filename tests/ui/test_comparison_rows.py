@@ -13,10 +13,10 @@ from provenance.record.identity import new_ulid
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Count, Flag, Matches, Term, Text, Value
 from provenance.wording import Wording
-from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.settings import Folders
+from provenance.workbench import OpenCase
 from provenance.workbench.view import CaseView, Viewer
 from tests.analyses.desk import other_wall, same_wall, wall_photo
+from tests.warm import warm_bench
 from ui.presenters.comparison import (
     PairRow,
     PairTable,
@@ -56,7 +56,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenCase]:
     for name, data in (("photo.jpg", wall_photo()), ("same.jpg", same_wall()), ("other.jpg", other_wall())):
         (folder / name).write_bytes(data)
     with (
-        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench,
+        warm_bench(folder) as bench,
         bench.create_case(folder / "walls.case", "Walls", "Which wall is it?") as made,
     ):
         list(made.add([folder / "photo.jpg"], EvidenceRole.QUESTIONED))

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from provenance.workbench import Workbench
 from tests.ui.conftest import CASES, WAIT_MS, closed, settled
+from tests.warm import processes
 from ui import remembered as memory
 from ui.actions import STAGES
 from ui.app import make_window
@@ -42,7 +43,7 @@ def window(qtbot: QtBot, bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> I
 def shown_window(qtbot: QtBot) -> MainWindow:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    made = make_window(app)
+    made = make_window(app, processes(desks=2))
     made.resize(1280, 800)
     made.show()
     qtbot.waitUntil(lambda: made.windowHandle() is not None and made.windowHandle().isExposed())
@@ -174,7 +175,7 @@ def test_a_machine_whose_settings_are_damaged_still_gets_a_window(
     (bench.folders.home / "window.json").write_bytes(b"{]")
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    window = make_window(app)
+    window = make_window(app, processes(desks=2))
     assert window.remembered == memory.Remembered()
     closed(qtbot, window)
     window.session.bench.close()

@@ -18,10 +18,10 @@ from provenance.record.overview import Section, Tone
 from provenance.record.overview_lookups import TIME_LABELS, TIME_MEANINGS
 from provenance.wording import Wording
 from provenance.workbench import Workbench
-from provenance.workbench.settings import Folders
 from provenance.workbench.view import CaseView, Viewer
 from tests.forge import full_exif, picture_file, picture_of_one_colour
 from tests.ui.conftest import WAIT_MS, OpenDesk, show
+from tests.warm import warm_bench
 from ui.panels.file import FileRoom
 from ui.presenters.file_overview import SheetLine, sheet_of
 from ui.room import Desk
@@ -44,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(data)
     path = folder / "file.case"
     with (
-        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench,
+        warm_bench(folder) as bench,
         bench.create_case(path, "File", "What does it say?") as case,
     ):
         list(case.add([folder / name for name in files], EvidenceRole.QUESTIONED))

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from provenance.record.evidence import EvidenceRole
 from provenance.workbench import Workbench
-from provenance.workbench.settings import Folders
 from provenance.workbench.view import Viewer
 from tests.exiftools import answering, first_on_path, needs_shell
 from tests.forge import full_exif, picture_file, truncated
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
+from tests.warm import warm_bench
 from ui.panels.file import FileRoom
 from ui.presenters.findings import FindingRow, RunRows
 from ui.records import RECORD_FORMAT
@@ -40,7 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(data)
     path = folder / "file.case"
     with (
-        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench,
+        warm_bench(folder) as bench,
         bench.create_case(path, "File", "What does it say?") as case,
     ):
         list(case.add([folder / name for name in files], EvidenceRole.QUESTIONED))

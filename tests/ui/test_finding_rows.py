@@ -20,9 +20,9 @@ from provenance.report.runs import nothing_found
 from provenance.report.tables import is_long
 from provenance.wording import Wording
 from provenance.workbench import Workbench
-from provenance.workbench.settings import Folders
 from provenance.workbench.view import CaseView, Viewer
 from tests.forge import full_exif, picture_file, truncated
+from tests.warm import warm_bench
 from ui.presenters.finding_tables import TableCells
 from ui.presenters.findings import RunRows, filter_words, matches, never_run, not_decoded, rows_of, run_rows
 from ui.presenters.run_details import MOST_INPUTS, run_details
@@ -40,7 +40,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseView]:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     with (
-        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench,
+        warm_bench(folder) as bench,
         bench.create_case(folder / "rows.case", "Rows", "What do they say?") as case,
     ):
         list(case.add([folder / "taken.jpg", folder / "broken.jpg"], EvidenceRole.QUESTIONED))

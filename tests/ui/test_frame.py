@@ -23,6 +23,7 @@ from provenance.workbench.people import Written
 from provenance.workbench.settings import Folders
 from tests.analyses.desk import other_wall, wall_photo
 from tests.ui.conftest import WAIT_MS, OpenDesk, closed, settled
+from tests.warm import processes
 from ui import remembered as memory
 from ui.actions import COMMANDS, MENUS, STAGES
 from ui.main_window import MainWindow
@@ -153,7 +154,7 @@ def test_a_case_that_another_program_writes_to_is_opened_for_reading_and_said_to
     said: list[str] = []
     desk.session.noticed.connect(lambda notice: said.append(notice.text) if notice is not None else None)
     with (
-        Workbench(Folders(tmp_path / "other", tmp_path / "other")) as elsewhere,
+        Workbench(Folders(tmp_path / "other", tmp_path / "other"), processes=processes()) as elsewhere,
         elsewhere.open_case(photo_case),
     ):
         desk.session.open(photo_case)

@@ -17,10 +17,10 @@ from provenance.record.judgement import EvidenceOpened
 from provenance.record.references import ReferenceDescribed
 from provenance.record.values import Term, Text
 from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.settings import Folders
 from tests.analyses.desk import same_wall, wall_photo
 from tests.ui.conftest import WAIT_MS, OpenDesk, plain_wall, settled, show
 from tests.ui.pictures import seen
+from tests.warm import warm_bench
 from ui.panels.place import PlaceRoom
 from ui.panels.place_finding import FindingCell
 from ui.panels.place_support import SupportLines
@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(data)
     path = folder / "walls.case"
     with (
-        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench,
+        warm_bench(folder) as bench,
         bench.create_case(path, "Walls", "Which wall is it?") as case,
     ):
         list(case.add([folder / "photo.jpg"], EvidenceRole.QUESTIONED))

@@ -21,6 +21,7 @@ from provenance.record.values import Text
 from provenance.workbench import Workbench
 from tests.forge import full_exif, picture_file
 from tests.ui.conftest import WAIT_MS, closed, settled
+from tests.warm import processes
 from ui.actions import STAGES
 from ui.app import make_window
 from ui.main_window import MainWindow
@@ -95,7 +96,7 @@ def window(qtbot: QtBot, bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("ALIDADE_CACHE", str(bench.folders.cache))
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    made = make_window(app)
+    made = make_window(app, processes(desks=2))
     made.resize(1280, 800)
     made.show()
     qtbot.waitUntil(lambda: made.windowHandle() is not None and made.windowHandle().isExposed())

@@ -21,10 +21,9 @@ from provenance.record.run import Input, Outcome, Run
 from provenance.record.tagtable import TAG_COLUMNS
 from provenance.record.values import Flag, Instant, Precision, Sequence, Table, Text, Value
 from provenance.wording import Wording
-from provenance.workbench import Workbench
-from provenance.workbench.settings import Folders
 from tests.forge import full_exif, picture_file
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
+from tests.warm import warm_bench
 from ui.panels.file import FileRoom
 from ui.presenters.tags import AT_ONCE, NAME, VALUE, TagCells
 from ui.room import Desk
@@ -217,7 +216,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(data)
     path = folder / "file.case"
     with (
-        Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench,
+        warm_bench(folder) as bench,
         bench.create_case(path, "File", "What does it say?") as case,
     ):
         list(case.add([folder / "taken.jpg", folder / "bare.png"], EvidenceRole.QUESTIONED))

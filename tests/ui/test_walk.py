@@ -22,6 +22,7 @@ from provenance.record.snapshot import Snapshot
 from provenance.workbench import Workbench
 from provenance.workbench.example import begin
 from tests.ui.conftest import closed, settled
+from tests.warm import warm_bench
 from ui.app import ROOMS, _room
 from ui.main_window import MainWindow, MakeRoom
 from ui.panels.photo import PhotoRoom
@@ -281,9 +282,8 @@ def test_the_example_is_worked_by_mouse_alone(qtbot: QtBot, window: MainWindow, 
 
 
 def test_the_example_that_was_begun_is_opened_again_as_it_is(tmp_path: Path) -> None:
-    from provenance.workbench.settings import Folders
 
-    with Workbench(Folders(tmp_path / "home", tmp_path / "cache"), desks=1) as bench:
+    with warm_bench(tmp_path) as bench:
         path = begin(bench, tmp_path / "example")
         before = path.read_bytes()
         assert begin(bench, tmp_path / "example") == path

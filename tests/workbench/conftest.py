@@ -9,8 +9,8 @@ import pytest
 
 from provenance.record.evidence import EvidenceRole
 from provenance.workbench import OpenCase, Workbench
-from provenance.workbench.settings import Folders
 from tests.analyses.desk import other_wall, same_wall, small_copy, wall_photo
+from tests.warm import warm_bench
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +26,9 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Iterator[Workbench]:
-    """A workbench whose processes are shared by the tests of a module; only for files that it can read."""
+    """A workbench whose folders are shared by the tests of a module; only for files that it can read."""
     folder = tmp_path_factory.mktemp("warm")
-    with Workbench(Folders(folder / "home", folder / "cache"), desks=1) as bench:
+    with warm_bench(folder) as bench:
         with bench.create_case(folder / "start.case", "Start") as case:
             list(case.add([photos / "photo.jpg"], EvidenceRole.QUESTIONED))
             case.run("file_identity", [("questioned", "Q1")])
@@ -38,8 +38,8 @@ def warm(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Iterator[Wor
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Workbench]:
-    """A workbench of this test alone; it starts processes only where they are needed."""
-    with Workbench(Folders(tmp_path / "home", tmp_path / "cache"), desks=1) as made:
+    """A workbench with folders of this test alone, and the processes that are warm."""
+    with warm_bench(tmp_path) as made:
         yield made
 
 

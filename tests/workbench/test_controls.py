@@ -31,6 +31,7 @@ from provenance.workbench.replay import Replayed
 from provenance.workbench.reporting import Pictures
 from provenance.workbench.settings import Folders
 from tests.analyses.desk import other_buildings, wall_from_far_aside, wall_photo
+from tests.warm import processes, warm_bench
 
 OTHER_PLACES = 22
 
@@ -39,7 +40,7 @@ OTHER_PLACES = 22
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     """A workbench whose archive holds the hall and many other places, some built to the hall's design."""
     folder = tmp_path_factory.mktemp("controls")
-    with Workbench(Folders(folder / "home", folder / "cache"), desks=1) as made:
+    with warm_bench(folder) as made:
         facts = ReferenceFacts(known_by=Term("own_survey"))
         (folder / "hall.jpg").write_bytes(wall_from_far_aside())
         hall = PlaceWanted(name="Hall", position=Place.at("50", "30"), design="hall")
@@ -221,7 +222,10 @@ def test_progress_of_controls_is_told_one_by_one(case: OpenCase, tmp_path: Path)
 
 def test_an_archive_that_is_absent_busy_or_damaged_is_recorded_as_the_reason(tmp_path: Path) -> None:
     folders = Folders(tmp_path / "home", tmp_path / "cache")
-    with Workbench(folders, desks=1) as bare, bare.create_case(tmp_path / "test.case", "Test") as case:
+    with (
+        Workbench(folders, processes=processes()) as bare,
+        bare.create_case(tmp_path / "test.case", "Test") as case,
+    ):
         photo = photo_of(case, tmp_path)
         absent = case.controls(photo)
         assert absent.outcome is Outcome.NOT_APPLICABLE
@@ -244,7 +248,10 @@ def test_an_archive_that_is_absent_busy_or_damaged_is_recorded_as_the_reason(tmp
 
 def test_too_few_other_places_are_said(tmp_path: Path) -> None:
     folders = Folders(tmp_path / "home", tmp_path / "cache")
-    with Workbench(folders, desks=1) as bare, bare.create_case(tmp_path / "test.case", "Test") as case:
+    with (
+        Workbench(folders, processes=processes()) as bare,
+        bare.create_case(tmp_path / "test.case", "Test") as case,
+    ):
         assert bare.places.places() == ()
         run = case.controls(photo_of(case, tmp_path))
         assert run.reason == Reason("too_few_controls", {"have": 0, "least": 20})

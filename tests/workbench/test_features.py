@@ -16,6 +16,7 @@ from provenance.record.values import Term, Text
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.settings import Folders
 from tests.analyses.desk import same_wall, wall_photo
+from tests.warm import processes
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_an_exhibit_is_opened_once_by_each_actor(pair: OpenCase, tmp_path: Path)
     path = pair.file.path
     pair.close()
     folders = Folders(tmp_path / "home-2", tmp_path / "cache-2")
-    with Workbench(folders, actor="second", desks=1) as bench, bench.open_case(path) as again:
+    with Workbench(folders, actor="second", processes=processes()) as bench, bench.open_case(path) as again:
         assert again.people.opened("R1") is not None
         assert again.people.opened("R1") is None
         opened = again.snapshot().all(EvidenceOpened)

@@ -28,8 +28,16 @@ from provenance.work.workplace import Cancellation
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.looking import VIEW_SIDE_PX, Adjustment
 from provenance.workbench.searching import QueryShape
+from provenance.workbench.settings import Folders
 from tests import forge
 from tests.media import profiles
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Workbench]:
+    """A workbench with processes of its own: they are counted, killed and closed here."""
+    with Workbench(Folders(tmp_path / "home", tmp_path / "cache"), desks=1) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

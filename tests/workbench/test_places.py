@@ -44,6 +44,7 @@ from provenance.workbench.places import (
 from provenance.workbench.settings import Folders
 from tests import forge
 from tests.analyses.desk import small_wall
+from tests.warm import processes, warm_bench
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "example"
 HALL = PlaceWanted(name="Town hall", position=Place.at("49.71015", "37.615"), design="town_hall")
@@ -88,7 +89,7 @@ def test_nothing_is_in_the_archive_until_somebody_adds_it_and_it_stays(
     assert bench.places.places() == () and bench.places.references() == ()
     (added,) = bench.places.add([photos / "reference.jpg"], HALL, SURVEYED)
     assert added.reference is not None and added.place is not None
-    with Workbench(Folders(tmp_path / "home", tmp_path / "cache"), desks=1) as other:
+    with warm_bench(tmp_path) as other:
         assert other.places.places() == (added.place,)
         assert other.places.data(added.reference.id) == (photos / "reference.jpg").read_bytes()
         assert other.places.state() == bench.places.state()
@@ -349,7 +350,7 @@ def test_places_are_renamed_merged_handed_on_and_taken_in(
     bench.places.rename("cathedral", "Town hall")
     written = bench.places.export(tmp_path / "set", ["Town hall"], include_unknown=True)
     assert (written.places, written.references) == (1, 2)
-    with Workbench(Folders(tmp_path / "theirs", tmp_path / "cache"), desks=1) as theirs:
+    with Workbench(Folders(tmp_path / "theirs", tmp_path / "cache"), processes=processes()) as theirs:
         assert theirs.places.import_from(tmp_path / "set").added == 2
         assert theirs.places.state() == bench.places.state()
 

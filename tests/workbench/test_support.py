@@ -19,8 +19,8 @@ from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.landmarks import compare_pair
 from provenance.workbench.places import PlaceWanted, ReferenceFacts
 from provenance.workbench.replay import Replayed
-from provenance.workbench.settings import Folders
 from tests.analyses.desk import same_wall, small_wall, wall_photo
+from tests.warm import warm_bench
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_an_examination_with_some_references_counts_those_compared_before_too(ca
 
 def test_a_reference_that_a_search_found_says_how_many_were_searched(tmp_path: Path) -> None:
     facts = ReferenceFacts(known_by=Term("own_survey"))
-    with Workbench(Folders(tmp_path / "home", tmp_path / "cache"), desks=1) as own:
+    with warm_bench(tmp_path) as own:
         for number in range(3):
             (tmp_path / f"{number}.png").write_bytes(small_wall(number))
             list(own.places.add([tmp_path / f"{number}.png"], PlaceWanted(name=f"Wall {number}"), facts))
