@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,11 +20,11 @@ from provenance.record.finding import Basis, Finding
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Count, Measure, Sequence, Table, Term, Text, Value
 from provenance.wording import Wording
-from provenance.work.workplace import Cancellation, Workplace
 from tests import forge
 from tests.analyses import jpeg_forge
 from tests.analyses.desk import InMemory
 from tests.analyses.jpeg_forge import again, inserted, jpeg, photo
+from tests.warm import processes
 
 COMPRESSION = analysis("compression")
 ALARMING = (
@@ -43,13 +42,8 @@ ALARMING = (
 
 
 @pytest.fixture(scope="module")
-def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
-    with Workplace(1) as workplace:
-        with workplace.desk(Cancellation()) as lent:
-            lent.reader.probe("")
-        runner = Runner(workplace, tmp_path_factory.mktemp("cache"))
-        examined(runner, jpeg(photo(3, 64, 48)))  # starts the worker
-        yield runner
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    return Runner(processes().work, tmp_path_factory.mktemp("cache"))
 
 
 def examined(runner: Runner, data: bytes) -> Run:

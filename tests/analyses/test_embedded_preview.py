@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,24 +16,18 @@ from provenance.record.run import Outcome
 from provenance.record.values import Count, Measure, Picture, Sequence, Table, Term, Text
 from provenance.wording import Wording
 from provenance.wording.english import FAMILIES
-from provenance.work.workplace import Cancellation, Workplace
 from tests import forge
 from tests.analyses import credentials_forge
 from tests.analyses.desk import InMemory
 from tests.media import previews_forge as files
+from tests.warm import processes
 
 Desk = tuple[Runner, InMemory]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with Workplace(1) as workplace:
-        with workplace.desk(Cancellation()) as lent:
-            lent.reader.probe("")
-        runner, materials = Runner(workplace, tmp_path_factory.mktemp("cache")), InMemory()
-        item = materials.item(files.jpeg(files.scene()), "questioned")
-        runner.run(analysis("embedded_preview"), [item], materials)  # starts the worker
-        yield runner, materials
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Runner(processes().work, tmp_path_factory.mktemp("cache")), InMemory()
 
 
 def examined(desk: Desk, data: bytes) -> Finished:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import random
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -26,9 +27,10 @@ from provenance.record.run import Outcome, Run
 from provenance.record.values import Matches, Picture, Region, Table
 from provenance.wording import Wording
 from provenance.wording.english import FAMILIES
-from provenance.work.workplace import Cancellation, Workplace
+from provenance.work.workplace import Cancellation
 from tests import exiftools, forge
 from tests.analyses.desk import Desk, InMemory, items_for, wall_photo
+from tests.warm import processes
 
 ROOT = Path(__file__).parents[2]
 EVERY = list(analyses().values())
@@ -46,22 +48,45 @@ def exiftool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A runner whose processes stay warm over these tests."""
-    with Workplace(1) as workplace:
-        with workplace.desk(Cancellation()) as lent:
-            lent.reader.probe("")
-        runner, materials = Runner(workplace, tmp_path_factory.mktemp("cache")), InMemory()
-        landmark = analyses()["landmark_match"]
-        runner.run(landmark, items_for(landmark, materials, runner), materials)  # starts the worker
-        yield runner, materials
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of the tests whose files are good."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def desk(known: Path) -> Desk:
+    """A runner whose cache and materials stay over these tests."""
+    return Runner(processes().work, known), InMemory()
+
+
+Given = tuple[list[Item], Finished]
+
+
+@pytest.fixture(scope="module")
+def good(desk: Desk) -> Callable[[Analysis], Given]:
+    """Good items for an analysis and what it makes of them at this desk; run once."""
+    runner, materials = desk
+    made: dict[str, Given] = {}
+
+    def given(declared: Analysis) -> Given:
+        if declared.id not in made:
+            items = items_for(declared, materials, runner)
+            made[declared.id] = items, runner.run(declared, items, materials)
+        return made[declared.id]
+
+    return given
 
 
 @pytest.fixture
-def own_desk(tmp_path: Path) -> Iterator[Desk]:
-    """A runner whose processes may be killed."""
-    with Workplace(1) as workplace:
-        yield Runner(workplace, tmp_path), InMemory()
+def own_desk(tmp_path: Path) -> Desk:
+    """A runner with nothing in its cache."""
+    return Runner(processes().work, tmp_path), InMemory()
+
+
+@pytest.fixture
+def wary_desk(known: Path, tmp_path: Path) -> Desk:
+    """A runner with a cache of its own that knows good files at most: all bad ones are really read."""
+    return Runner(processes().work, Path(shutil.copytree(known, tmp_path / "cache"))), InMemory()
 
 
 # ---- what is declared ---------------------------------------------------------------------------------------
@@ -101,9 +126,10 @@ def test_an_analysis_has_a_title_and_a_question(declared: Analysis) -> None:
 
 
 @every_analysis
-def test_an_analysis_names_the_finding_that_says_its_result(declared: Analysis, desk: Desk) -> None:
-    runner, materials = desk
-    finished = runner.run(declared, items_for(declared, materials, runner), materials)
+def test_an_analysis_names_the_finding_that_says_its_result(
+    declared: Analysis, good: Callable[[Analysis], Given]
+) -> None:
+    _, finished = good(declared)
     names = [finding.name for finding in finished.run.findings]
     assert declared.headline in names if finished.run.outcome is Outcome.FOUND else names
     known = FAMILIES["finding_name"]
@@ -159,9 +185,10 @@ def test_an_unknown_parameter_is_refused(declared: Analysis) -> None:
 
 
 @every_analysis
-def test_every_finding_has_a_name_and_a_sentence(declared: Analysis, desk: Desk) -> None:
-    runner, materials = desk
-    run = runner.run(declared, items_for(declared, materials, runner), materials).run
+def test_every_finding_has_a_name_and_a_sentence(
+    declared: Analysis, good: Callable[[Analysis], Given]
+) -> None:
+    run = good(declared)[1].run
     assert run.outcome in (Outcome.FOUND, Outcome.NOTHING_FOUND), run.reason
     assert run.findings
     for finding in run.findings:
@@ -177,10 +204,10 @@ def test_every_finding_has_a_name_and_a_sentence(declared: Analysis, desk: Desk)
 
 
 @every_analysis
-def test_a_run_says_all_that_shaped_it_and_can_be_recorded(declared: Analysis, desk: Desk) -> None:
-    runner, materials = desk
-    items = items_for(declared, materials, runner)
-    finished = runner.run(declared, items, materials)
+def test_a_run_says_all_that_shaped_it_and_can_be_recorded(
+    declared: Analysis, good: Callable[[Analysis], Given]
+) -> None:
+    items, finished = good(declared)
     run = finished.run
     assert (run.analysis, run.version, run.seed) == (declared.id, declared.version, declared.seed)
     assert [(given.role, given.id, given.sha256) for given in run.inputs] == [
@@ -195,10 +222,11 @@ def test_a_run_says_all_that_shaped_it_and_can_be_recorded(declared: Analysis, d
 
 
 @every_analysis
-def test_the_same_items_twice_give_the_same_findings(declared: Analysis, own_desk: Desk) -> None:
-    runner, materials = own_desk
-    items = items_for(declared, materials, runner)
-    first, second = (runner.run(declared, items, materials) for _ in range(2))
+def test_the_same_items_twice_give_the_same_findings(
+    declared: Analysis, desk: Desk, own_desk: Desk, good: Callable[[Analysis], Given]
+) -> None:
+    items, first = good(declared)
+    second = own_desk[0].run(declared, items, desk[1])  # with nothing in its cache
     assert _said(first.run) == _said(second.run)
     assert first.pictures == second.pictures
     assert {finding.id for finding in first.run.findings}.isdisjoint(f.id for f in second.run.findings)
@@ -245,8 +273,8 @@ def _hostile() -> Mapping[str, tuple[bytes, str]]:
 
 
 @every_analysis
-def test_hostile_bytes_end_in_an_outcome_and_a_reason(declared: Analysis, own_desk: Desk) -> None:
-    runner, materials = own_desk
+def test_hostile_bytes_end_in_an_outcome_and_a_reason(declared: Analysis, wary_desk: Desk) -> None:
+    runner, materials = wary_desk
     good = items_for(declared, materials, runner, archived=2)
     for number, role in enumerate(declared.roles):
         if role.kind == "run" or role.name in ("left_out", "said"):  # records of ours, no bytes
@@ -259,8 +287,8 @@ def test_hostile_bytes_end_in_an_outcome_and_a_reason(declared: Analysis, own_de
 
 
 @every_analysis
-def test_mutated_files_end_in_an_outcome_and_a_reason(declared: Analysis, own_desk: Desk) -> None:
-    runner, materials = own_desk
+def test_mutated_files_end_in_an_outcome_and_a_reason(declared: Analysis, wary_desk: Desk) -> None:
+    runner, materials = wary_desk
     numbers = random.Random(11)
     good = items_for(declared, materials, runner, archived=2)
     for number, role in enumerate(declared.roles[:1]):

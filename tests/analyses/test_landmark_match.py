@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,10 +48,10 @@ from provenance.vision.known import Row
 from provenance.vision.landmark import Comparison
 from provenance.vision.seeing import networks
 from provenance.wording import Wording
-from provenance.work.workplace import Workplace
 from tests.analyses.desk import InMemory
 from tests.vision.desk import ASIDE, haze, pasted
 from tests.vision.scenes import mapped, seen, wall
+from tests.warm import processes
 
 SIDES = ("questioned", "reference")
 
@@ -120,18 +120,17 @@ class Walls:
 
 
 @pytest.fixture(scope="module")
-def walls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walls]:
+def walls(tmp_path_factory: pytest.TempPathFactory) -> Walls:
     home = tmp_path_factory.mktemp("home")
     digests = {entry.name: entry.sha256 for entry in models.model_entries().values()}
     sha256 = write_calibration(home, calibration(digests))
-    with Workplace(1) as workplace:
-        runner, materials = Runner(workplace, tmp_path_factory.mktemp("cache"), home), InMemory()
-        one = wall(1, 480, 360)
-        items = [
-            materials.item(as_png(pixels), role)
-            for pixels, role in zip((one, seen(one, ASIDE)), SIDES, strict=True)
-        ]
-        yield Walls(runner, materials, runner.run(ANALYSIS, items, materials), sha256)
+    runner, materials = Runner(processes().work, tmp_path_factory.mktemp("cache"), home), InMemory()
+    one = wall(1, 480, 360)
+    items = [
+        materials.item(as_png(pixels), role)
+        for pixels, role in zip((one, seen(one, ASIDE)), SIDES, strict=True)
+    ]
+    return Walls(runner, materials, runner.run(ANALYSIS, items, materials), sha256)
 
 
 def values_of(run: Run) -> dict[str, Value]:

@@ -19,11 +19,11 @@ from provenance.record.run import Component, Run
 from provenance.record.values import UNKNOWN, Count, Measure, Pointer, Table, Term, Value
 from provenance.vision.calibration import InUse, llr_after_search
 from provenance.vision.calibration_files import calibrations, own_file
-from provenance.work.workplace import Workplace
 from tests import forge
 from tests.analyses.desk import Desk, InMemory, other_buildings, same_wall, small_wall, wall_photo
 from tests.analyses.test_landmark_controls import compared, values_of
 from tests.vision.test_calibration import written
+from tests.warm import processes
 
 SUPPORT = analysis("landmark_support")
 
@@ -157,8 +157,7 @@ def test_a_reference_that_is_unreadable_or_altered_is_counted_and_said_not_to_be
     broken = materials.item(forge.truncated(same_wall(), 0.3), "compared", "R2")
     items = [materials.item(wall_photo(), "questioned"), gone, broken]
     items += [materials.run_item(compared(item.id, "match", "4.00")) for item in (gone, broken)]
-    with Workplace(1) as workplace:  # a reader that refused a file is replaced: not the one lent to all tests
-        run = Runner(workplace, tmp_path).run(SUPPORT, items, materials).run
+    run = Runner(processes().work, tmp_path).run(SUPPORT, items, materials).run
     assert places_of(run) == [(UNKNOWN, 2, 2, "match")]
     said = [limit.values["exhibit"] for limit in run.limits if limit.id == "copies_not_looked_for"]
     assert said == ["R1", "R2"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -43,9 +42,10 @@ from provenance.record.run import Outcome, Run
 from provenance.record.values import Instant, Table, Term, Text
 from provenance.wording import Wording
 from provenance.wording.english import FAMILIES
-from provenance.work.workplace import Cancellation, Workplace
+from provenance.work.workplace import Workplace
 from tests import forge
 from tests.analyses.desk import Desk, InMemory
+from tests.warm import processes
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TABLES = tried_tables()
@@ -564,20 +564,14 @@ def test_everything_that_rows_refer_to_has_its_words() -> None:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with Workplace(1) as workplace:
-        with workplace.desk(Cancellation()) as lent:
-            lent.reader.probe("")
-        made: Desk = Runner(workplace, tmp_path_factory.mktemp("cache")), InMemory()
-        traced(made, jpeg(8, 8), "first.jpg")  # starts the worker
-        yield made
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Runner(processes().work, tmp_path_factory.mktemp("cache")), InMemory()
 
 
 @pytest.fixture
-def own_desk(tmp_path: Path) -> Iterator[Desk]:
-    """One whose processes may be replaced."""
-    with Workplace(1) as workplace:
-        yield Runner(workplace, tmp_path), InMemory()
+def own_desk(tmp_path: Path) -> Desk:
+    """One with nothing in its cache."""
+    return Runner(processes().work, tmp_path), InMemory()
 
 
 def jpeg(width: int, height: int, exif: Image.Exif | None = None) -> bytes:

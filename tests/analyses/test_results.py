@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,20 +31,17 @@ from provenance.record.values import (
     Value,
 )
 from provenance.wording import Wording
-from provenance.work.workplace import Workplace
 from tests import forge
 from tests.analyses.desk import InMemory, landmark_run, other_wall, same_wall, small_copy, wall_photo
 from tests.media import metadata_forge, previews_forge
+from tests.warm import processes
 
 Desk = tuple[Runner, InMemory]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with Workplace(1) as workplace:
-        runner, materials = Runner(workplace, tmp_path_factory.mktemp("cache")), InMemory()
-        landmark_run(materials, runner)  # starts both processes
-        yield runner, materials
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Runner(processes().work, tmp_path_factory.mktemp("cache")), InMemory()
 
 
 def values_of(run: Run) -> dict[str, Value]:
@@ -104,8 +100,7 @@ def test_without_a_card_nothing_is_said_of_the_name(desk: Desk) -> None:
 def test_a_picture_that_ends_too_soon_is_said_to_be_so(tmp_path: Path) -> None:
     materials = InMemory()
     cut = materials.item(wall_photo()[: len(wall_photo()) // 2], "questioned")
-    with Workplace(1) as workplace:  # its reader is replaced after a refusal
-        run = Runner(workplace, tmp_path).run(analysis("file_identity"), [cut], materials).run
+    run = Runner(processes().work, tmp_path).run(analysis("file_identity"), [cut], materials).run
     assert values_of(run)["not_readable"] == Term("truncated_picture")
     assert run.outcome is Outcome.FOUND
 
@@ -315,11 +310,10 @@ def test_a_small_copy_is_found_among_the_other_pictures(desk: Desk) -> None:
 
 def test_an_unreadable_other_picture_is_said_and_not_counted(desk: Desk) -> None:
     runner, materials = desk
-    with Workplace(1) as workplace:  # a reader that refused a file is replaced: not the one lent to all tests
-        own = Runner(workplace, runner._cache_folder)
-        broken = materials.item(forge.truncated(other_wall(), 0.3), "other_picture")
-        items = [materials.item(wall_photo(), "questioned"), broken]
-        run = own.run(analysis("seen_in_case"), items, materials).run
+    own = Runner(processes().work, runner._cache_folder)
+    broken = materials.item(forge.truncated(other_wall(), 0.3), "other_picture")
+    items = [materials.item(wall_photo(), "questioned"), broken]
+    run = own.run(analysis("seen_in_case"), items, materials).run
     assert run.outcome is Outcome.NOTHING_FOUND
     assert values_of(run)["pictures_searched"] == Count(0, "pictures")
     assert "other_picture_unreadable" in {limit.id for limit in run.limits}

@@ -37,11 +37,11 @@ from provenance.record.values import (
 )
 from provenance.vision.features import Pixels
 from provenance.wording import Wording
-from provenance.work.workplace import Workplace
 from tests import forge
 from tests.analyses.desk import Desk
 from tests.vision.copies.laid_by_hand import photo, with_piece
 from tests.vision.scenes import flat, saved_as_jpeg
+from tests.warm import processes
 
 SEARCHED = SeenParameters(archive_state="searched", searched=12_345, since="2026-01-02T03:04:05")
 
@@ -359,8 +359,7 @@ def test_an_unreadable_picture_is_said_and_not_counted(desk: Desk, tmp_path: Pat
     _, materials = desk
     broken = materials.item(forge.truncated(file_of(photo(4)), 0.3), "other_picture")
     items = [materials.item(file_of(original()), "questioned"), broken]
-    with Workplace(1) as workplace:  # a reader that refused a file is replaced: not the one lent to all tests
-        run = Runner(workplace, tmp_path).run(analysis("seen_before"), items, materials).run
+    run = Runner(processes().work, tmp_path).run(analysis("seen_before"), items, materials).run
     assert values_of(run) == {"pictures_searched": Count(0, "pictures")}
     assert "other_picture_unreadable" in {limit.id for limit in run.limits}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from provenance.analysis.runner import Runner
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Table, Term, Text
 from provenance.wording import Wording
-from provenance.work.workplace import Workplace
 from tests.analyses.desk import Desk, InMemory
+from tests.warm import processes
 
 DATA = Path(os.environ.get("ALIDADE_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 METADATA = DATA / "metadata"
@@ -28,9 +27,8 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Workplace(1) as workplace:
-        yield Runner(workplace, tmp_path), InMemory()
+def desk(tmp_path: Path) -> Desk:
+    return Runner(processes().work, tmp_path), InMemory()
 
 
 def traced(desk: Desk, file: Path) -> Run:
