@@ -16,7 +16,8 @@ from benchmarks.archive.attacks import ATTACKS, attacked
 from benchmarks.archive.here import HereArchive, Seen, archive_in
 from tests.vision.copies.laid_by_hand import photo
 
-SCENES = 3
+SCENES = 2
+HELD = 6
 ASKED = (
     "JPEG 30",
     "128 pixels",
@@ -55,7 +56,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HereArchive]:
     """The scenes, others, and others under the templates that are asked for."""
     folder: Path = tmp_path_factory.mktemp("archive")
     with archive_in(folder) as archive:
-        for number in range(2 * SCENES):
+        for number in range(HELD):
             archive.add(f"scene {number}", attacked("saved again, 90", scene(number), 0, ()).data())
         for attack in UNDER_ONE_TEMPLATE:
             archive.add(f"decoy {attack}", copy_of(30, attack))

@@ -20,7 +20,7 @@ from tests.casefile.desk import AUTHOR, add_note, add_photo, check, new_case, ra
 from tests.casefile.kills import CHILD, kill_once
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 20
+KILLS = 10
 _START = """
 import sys
 sys.path.insert(0, {root!r})
