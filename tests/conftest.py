@@ -183,3 +183,12 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         left += [f"a log line it did not ask for: {line}" for line in warnings.lines]
     if left:
         pytest.fail("the test left behind " + "; ".join(sorted(left)), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def example_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is worked out of the pictures of the example: once, in whichever process of the run comes first."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "example-cache"
+    folder.mkdir(exist_ok=True)
+    return folder

@@ -331,7 +331,10 @@ def test_erasing_needs_a_reason_and_a_field_that_is_there(town: Path) -> None:
 # ---- the example --------------------------------------------------------------------------------------------
 
 
-def test_the_example_is_worked_to_its_reports_and_never_written_over(tmp_path: Path) -> None:
+def test_the_example_is_worked_to_its_reports_and_never_written_over(
+    tmp_path: Path, example_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALIDADE_CACHE", str(example_cache))
     ran = done("example", "--out", tmp_path / "example", "--json")
     assert ran.data["case"] == str(tmp_path / "example" / "example.case")
     assert all(Path(report).stat().st_size > 10_000 for report in ran.data["reports"])

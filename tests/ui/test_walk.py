@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,7 @@ from provenance.record.snapshot import Snapshot
 from provenance.workbench import Workbench
 from provenance.workbench.example import begin
 from tests.ui.conftest import closed, settled
-from tests.warm import warm_bench
+from tests.warm import processes, warm_bench
 from ui.app import ROOMS, _room
 from ui.main_window import MainWindow, MakeRoom
 from ui.panels.photo import PhotoRoom
@@ -45,7 +44,7 @@ def visited() -> list[str]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, visited: list[str]) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, tmp_path: Path, visited: list[str], example_cache: Path) -> Iterator[MainWindow]:
     """The whole window, with a browser that only notes what it is asked for."""
     from provenance.workbench.settings import Folders
 
@@ -53,8 +52,7 @@ def window(qtbot: QtBot, tmp_path: Path, visited: list[str]) -> Iterator[MainWin
         visited.append(address)
         return True
 
-    # One cache for both ways: what is found in the example's pictures is worked out once.
-    bench = Workbench(Folders(tmp_path / "home", Path(os.environ["ALIDADE_CACHE"])))
+    bench = Workbench(Folders(tmp_path / "home", example_cache), processes=processes(desks=2))
     rooms: dict[str, MakeRoom] = {stage: partial(_room, where) for stage, where in ROOMS.items()}
     rooms["seen"] = lambda desk: SeenRoom(desk, opener)
     session = Session(bench)
