@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import Final
-from zoneinfo import ZoneInfo
-
-import tzfpy
 
 from provenance.analyses.consistency.claimed import EASTERNMOST, moment_of, span
 from provenance.analyses.consistency.outcome import NOTHING, Outcome, Pair
 from provenance.analyses.consistency.said import Said, local
+from provenance.geo.timezones import offset_text, zone, zones_near
 from provenance.record.values import Instant, Place, Sequence, Term, Text, latitude_longitude
 
 PACKAGES: Final = ("tzfpy", "tzdata")
 """The zones' borders and their offsets through history: they shape what comes out."""
 
-_NEAR_DEG: Final = 0.05
-"""About 5 km: the borders in `tzfpy` are simplified, so zones this near count too (our choice)."""
 _QUARTER: Final = timedelta(minutes=15)
 """Every zone in use since 1972 is a multiple of it away from UTC (IANA tzdata)."""
 _SMALLEST, _LARGEST = timedelta(hours=-12), EASTERNMOST
@@ -48,7 +42,10 @@ def offset_and_place(said: Said) -> Outcome:
         return NOTHING
     pairs: tuple[Pair, ...] = (
         ("offset_stated", Text(taken.offset)),
-        ("zone_of_place", Sequence((*map(Text, zones), *(Text(_shown(one)) for one in sorted(expected))))),
+        (
+            "zone_of_place",
+            Sequence((*map(Text, zones), *(Text(offset_text(one)) for one in sorted(expected)))),
+        ),
     )
     if offset_of(taken) in expected:
         return Outcome("agrees", pairs)
@@ -72,7 +69,10 @@ def satellite_clock(said: Said) -> Outcome:
     at_place = offsets_of(zones_at(said.position), when) if said.position is not None else set[timedelta]()
     pairs: tuple[Pair, ...] = (("taken", taken), ("satellite_time", gps))
     if at_place and stated not in at_place:
-        pairs = (*pairs, ("zone_of_place", Sequence(tuple(Text(_shown(one)) for one in sorted(at_place)))))
+        pairs = (
+            *pairs,
+            ("zone_of_place", Sequence(tuple(Text(offset_text(one)) for one in sorted(at_place)))),
+        )
     nearest = to_quarter(implied)
     in_use = _SMALLEST <= nearest <= _LARGEST
     expected = (at_place if stated is None else at_place | {stated}) or _any_zone(nearest)
@@ -140,29 +140,12 @@ def offset_of(instant: Instant) -> timedelta | None:
 def zones_at(place: Place) -> tuple[str, ...]:
     """The names of the time zones at a place and within about 5 km of it, the place's own first."""
     latitude, longitude = map(float, latitude_longitude(place))
-    found: dict[str, None] = {}
-    for north, east in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
-        at_latitude = max(-90.0, min(90.0, latitude + north * _NEAR_DEG))
-        at_longitude = max(-180.0, min(180.0, longitude + east * _NEAR_DEG))
-        found |= dict.fromkeys(sorted(tzfpy.get_tzs(at_longitude, at_latitude)))
-    return tuple(found)
+    return zones_near(latitude, longitude)
 
 
 def offsets_of(zones: tuple[str, ...], when: datetime) -> set[timedelta]:
     """The offsets from UTC that these zones had at a local time; in the hour that repeats both."""
     moments = (when.replace(fold=0), when.replace(fold=1))
-    zones_known = [_zone(name) for name in zones]
-    offsets = (zone.utcoffset(moment) for zone in zones_known for moment in moments)
+    zones_known = [zone(name) for name in zones]
+    offsets = (one.utcoffset(moment) for one in zones_known for moment in moments)
     return {offset for offset in offsets if offset is not None}
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    """From the package `tzdata`, whose version the record names, not from the machine's own tables."""
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as table:
-        return ZoneInfo.from_file(table, key=name)
-
-
-def _shown(offset: timedelta) -> str:
-    minutes = round(offset / timedelta(minutes=1))
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

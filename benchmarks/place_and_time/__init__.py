@@ -1,0 +1,1 @@
+"""Figures of place and time: coordinates, names, positions, sun and shadow."""
