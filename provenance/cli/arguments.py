@@ -13,16 +13,25 @@ from provenance.workbench.vocabulary import ROLES
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _OPTION: Final = re.compile(r"--[a-z][a-z-]*")
+_NUMBERS_ALONE: Final = ("coordinates", "sun")
+_TAKING_NUMBERS: Final = ("--near",)
+_MINUS: Final = re.compile(r"[-−][.,]?\d")
 _BELOW_ZERO: Final = re.compile(r"-\.?[0-9][0-9.,+ -]*")
 
 
 def joined(argv: Sequence[str]) -> list[str]:
-    """The command line with numbers below zero joined to their option: argparse takes "-33.86,151.2" for an option."""
+    """The command line with numbers below zero joined to their option: argparse takes "-33.86,151.2" for an option.
+
+    Where numbers stand by themselves, a space before them makes them none; they never belong to `--json`.
+    """
     words: list[str] = []
+    alone = argv[:1] and argv[0] in _NUMBERS_ALONE
     for n, word in enumerate(argv):
         if word == "--":
             return [*words, *argv[n:]]
-        if words and _BELOW_ZERO.fullmatch(word) and _OPTION.fullmatch(words[-1]):
+        if alone and _MINUS.match(word) and words[-1] not in _TAKING_NUMBERS:
+            words.append(f" {word}")
+        elif words and _BELOW_ZERO.fullmatch(word) and _OPTION.fullmatch(words[-1]):
             words[-1] = f"{words[-1]}={word}"
         else:
             words.append(word)

@@ -12,6 +12,7 @@ import msgspec
 
 from provenance.casefile.casefile import CaseFile
 from provenance.errors import RecordError, UsageError
+from provenance.geo.coordinates.reading import Form, Told
 from provenance.record import codec
 from provenance.record.casework import CaseDescribed, CaseRestricted, RestrictionLifted
 from provenance.record.claim import ClaimAdded, SourceAdded
@@ -43,14 +44,15 @@ from provenance.record.values import (
     Term,
     Text,
     Value,
+    decimal_text,
 )
+from provenance.workbench.coordinates import one_position
 from provenance.workbench.references import checked_card, checked_disagreement, checked_mask
 from provenance.workbench.vocabulary import require_term
 
 E = TypeVar("E", bound=EventData)
 
 _WEB: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")  # RFC 3986 §3.1: scheme, then an authority
-_PLACE: Final = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 _UNKNOWN: Final = (Missing("unknown"), Term("unknown"))
 _INSTANT: Final = re.compile(
     r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d)([T ](?P<clock>\d\d:\d\d(?P<second>:\d\d)?)"
@@ -80,13 +82,18 @@ def address(text: str | None) -> Link | Text | Missing:
 
 
 def place(text: str | None, language: str = "und") -> Place | Text | Missing:
-    """Coordinates "49.71, 37.62" as a place, any other words verbatim."""
+    """Coordinates as a place (of two bare numbers the first is the latitude), any other words verbatim.
+
+    Where they are more than two bare numbers, the place keeps the words as its name. Raises RecordError for a pair
+    of numbers that lies outside the globe.
+    """
     if not text:
         return Missing("unknown")
-    coordinates = _PLACE.fullmatch(text)
-    if coordinates is None:
+    position = one_position(text)
+    if position is None:
         return Text(text, language)
-    return Place.at(coordinates[1], coordinates[2])
+    name = None if position.form is Form.DECIMAL and position.told is not Told.FORM else text.strip()
+    return Place.at(decimal_text(position.latitude), decimal_text(position.longitude), name=name)
 
 
 def instant(text: str) -> Instant | None:

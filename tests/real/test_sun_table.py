@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from provenance.geo.sun import sun_position
+from tests.cli.desk import done
 
 DATA = Path(os.environ.get("ALIDADE_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 TABLE = DATA / "sun_positions.csv"
@@ -36,3 +37,13 @@ def test_every_row_of_the_table_is_met_within_a_thousandth_of_a_degree() -> None
         assert sun.elevation_deg == pytest.approx(float(row["elevation_true_deg"]), abs=0.001), where
         apparent = float(row["elevation_apparent_deg"])
         assert sun.apparent_elevation_deg == pytest.approx(apparent, abs=0.001), where
+
+
+def test_the_command_gives_every_row_within_a_hundredth_of_a_degree() -> None:
+    with TABLE.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        said = done("sun", row["lat"], row["lon"], row["utc"], "--json").data
+        where = f"{row['place']} {row['utc']}"
+        assert said["azimuth_deg"] == pytest.approx(float(row["azimuth_deg_from_north"]), abs=0.01), where
+        assert said["elevation_deg"] == pytest.approx(float(row["elevation_true_deg"]), abs=0.01), where

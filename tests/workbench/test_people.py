@@ -77,6 +77,21 @@ def test_a_stated_time_loses_no_word(text: str | None, found: object) -> None:
         ("Kupyansk", Text("Kupyansk", "uk")),
         ("49.71", Text("49.71", "uk")),
         ("49.71, 37.62, near the bridge", Text("49.71, 37.62, near the bridge", "uk")),
+        ("49.7100, 37.6200", Place("49.7100,37.6200")),
+        ("49,71; 37,62", Place("49.71,37.62")),
+        ("12/4", Text("12/4", "uk")),
+        ("12 4", Text("12 4", "uk")),
+        ("137.6, 49.7", Text("137.6, 49.7", "uk")),
+        ("49.7 N, 37.6 O", Text("49.7 N, 37.6 O", "uk")),
+        ("49 N 37 N", Text("49 N 37 N", "uk")),
+        ("ubfdzbz8", Text("ubfdzbz8", "uk")),
+        ("PJ48+HM Kupiansk", Text("PJ48+HM Kupiansk", "uk")),
+        ("49°30′ пн. ш. 37°15′ сх. д.", Place("49.5,37.25", name="49°30′ пн. ш. 37°15′ сх. д.")),
+        ("geo:49.7064,37.6167", Place("49.7064,37.6167", name="geo:49.7064,37.6167")),
+        (
+            "https://www.google.com/maps/@49.7,37.6,17z",
+            Text("https://www.google.com/maps/@49.7,37.6,17z", "uk"),
+        ),
     ],
 )
 def test_coordinates_are_a_place_and_all_other_words_stay_words(text: str, found: object) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from provenance.wording.english.analyses import ANALYSES, QUESTIONS
+from provenance.wording.english.coordinates import COORDINATES
 from provenance.wording.english.errors import ERRORS
 from provenance.wording.english.findings import FINDING_NAMES, FINDINGS
 from provenance.wording.english.labels import LABELS
@@ -29,7 +30,7 @@ FAMILIES: Final[dict[str, dict[str, Sentence]]] = {
     "event": EVENTS,
     "finding": FINDINGS,
     "finding_name": FINDING_NAMES,
-    "label": LABELS | REPORT | OVERVIEW,
+    "label": LABELS | REPORT | OVERVIEW | COORDINATES,
     "limit": LIMITS,
     "missing": MISSING,
     "month": MONTHS,
