@@ -40,20 +40,21 @@ def one_position(text: str) -> Reading | None:
 
     Of two bare numbers the first is the latitude: that is what such a field says. Any other doubt is no position,
     nor is a geohash, which may be a word, or the middle of a map.
-    Raises RecordError (`place_out_of_range`) when the text is a pair of numbers outside the globe.
+    Raises RecordError (`place_out_of_range`) when the text is a pair of numbers outside the globe, read in that order.
     """
     stripped = text.strip()
     if not any(sign.isdigit() for sign in stripped) or _HOUSE_NUMBER.fullmatch(stripped):
         return None
     found = read(stripped)
-    if any(
-        error.id == "coordinates_out_of_range" and span == (0, len(stripped)) for error, span in found.refused
-    ):
+    span = (0, len(stripped))
+    swapped = any(one.told is Told.LONGITUDE_FIRST and one.doubt is Doubt.NONE for one in found.readings)
+    refused = any(error.id == "coordinates_out_of_range" and at == span for error, at in found.refused)
+    if refused or (swapped and [one.span for one in found.readings] == [span]):
         raise RecordError("place_out_of_range", value=stripped[:200])
     whole = [
         one
         for one in found.readings
-        if one.span == (0, len(stripped))
+        if one.span == span
         and one.told is not Told.LONGITUDE_FIRST
         and one.doubt in (Doubt.NONE, Doubt.ORDER)
         and one.points is not Points.VIEW
