@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from provenance.cli.arguments import Commands, add_command
@@ -119,11 +119,11 @@ def _say(number: int, reading: Reading, text: str, day: date | None, output: Out
     said = words.label("coordinates.zone", zones=zones) if zones else words.label("coordinates.zone_at_sea")
     output.line(f"   {said}")
     for one in _addresses(reading, day):
-        kind = words.label(f"coordinates.kind.{one['kind']}", day=asked_day(day))
+        kind = words.label(f"coordinates.kind.{one['kind']}", day=_shown_day(day))
         output.line(f"   {one['name']}, {kind}: {one['address']}")
 
 
-def asked_day(day: date | datetime | None) -> str:
+def _shown_day(day: date | None) -> str:
     """The day as asked for; empty where none was."""
     return "" if day is None else day.isoformat()
 
