@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Line:
     """Made by `Door.line`. Everything but closing is done inside `Door.request`; one thread at a time.
 
-    It has what a library needs that takes a socket ready-made: `sendall`, `recv`, `makefile`, `close`. `patience_s`: how
-    long to wait at most for what comes next, within the time of the whole request; as long as for connecting, until
-    whoever uses the line says otherwise.
+    It has what a library needs that takes a socket ready-made: `sendall`, `recv`, `makefile`, `close`. `patience_s`:
+    how long to wait at most for what comes next, within the time of the whole request; as long as for connecting,
+    until whoever uses the line says otherwise.
     """
 
     def __init__(self, host: str, port: int, *, authority: Path | None, plain: bool, private: bool) -> None:
