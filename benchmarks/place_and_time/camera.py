@@ -1,0 +1,130 @@
+"""Camera positions on simulated scenes: error, coverage of the 95 % region, whether a wrong pair is found.
+
+`python -m benchmarks.place_and_time.camera [COUNT] [--seed N]`: COUNT scenes (600) of each kind, see
+`camera_scenes.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.place_and_time.camera_scenes import Truth, scene
+from provenance.geo.camera.resection import Resection, resection
+
+Made = Callable[[np.random.Generator], Truth]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One scene solved: how far off, whether the region and the ellipse hold the truth."""
+
+    off_m: float
+    in_region: bool
+    in_ellipse: bool
+    major_m: float
+    heading_deviations: float
+    view_deviations: float
+    ms: float
+    truth: Truth
+    found: Resection
+
+
+def solved(truth: Truth) -> Held:
+    began = time.perf_counter()
+    found = resection(truth.sighted)
+    ms = (time.perf_counter() - began) * 1000
+    best = found.solution
+    assert best is not None
+    frame = found.scene.frame
+    here = np.array(frame.east_north(truth.latitude_deg, truth.longitude_deg))
+    off = here - np.array([best.east_m, best.north_m])
+    turned = np.radians(best.ellipse.azimuth_deg)
+    along = off @ [np.sin(turned), np.cos(turned)]
+    beside = off @ [np.cos(turned), -np.sin(turned)]
+    axes = best.ellipse
+    region = any(
+        within(here, np.array([frame.east_north(*corner) for corner in one.outline]))
+        for one in (best, *found.alternatives)
+    )
+    return Held(
+        off_m=float(np.hypot(*off)),
+        in_region=region,
+        in_ellipse=bool((along / axes.major_m) ** 2 + (beside / axes.minor_m) ** 2 <= 1),
+        major_m=axes.major_m,
+        heading_deviations=((best.heading_deg - truth.heading_deg + 180) % 360 - 180)
+        / best.heading_error_deg,
+        view_deviations=(best.view_deg - truth.view_deg) / best.view_error_deg,
+        ms=ms,
+        truth=truth,
+        found=found,
+    )
+
+
+def within(spot: np.ndarray, corners: np.ndarray) -> bool:
+    """Whether a closed polygon (rows) holds a spot: an odd number of edges is crossed on the way out."""
+    other = np.roll(corners, -1, axis=0)
+    across = (corners[:, 1] > spot[1]) != (other[:, 1] > spot[1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        along = corners[:, 0] + (spot[1] - corners[:, 1]) * (other - corners)[:, 0] / (other - corners)[:, 1]
+    return bool((across & (spot[0] < along)).sum() % 2)
+
+
+def share(of: list[bool]) -> str:
+    return f"{sum(of) / max(len(of), 1):6.1%} of {len(of)}"
+
+
+def clean(name: str, made: Made, count: int, seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    held = [solved(made(dice)) for _ in range(count)]
+    off = np.array([one.off_m for one in held])
+    print(f"{name}")
+    print(f"  position off: median {np.median(off):.1f} m, 90 % within {np.quantile(off, 0.9):.1f} m")
+    print(f"  stated longer half axis (95 %): median {np.median([one.major_m for one in held]):.1f} m")
+    print(f"  truth in the stated region:  {share([one.in_region for one in held])}")
+    print(f"  truth in the ellipse alone:  {share([one.in_ellipse for one in held])}")
+    print(f"  heading within 1.96 sd:      {share([abs(one.heading_deviations) < 1.96 for one in held])}")
+    print(f"  view within 1.96 sd:         {share([abs(one.view_deviations) < 1.96 for one in held])}")
+    print(f"  a right pair left out:       {share([bool(one.found.left_out) for one in held])}")
+    print(f"  several solutions told:      {share([bool(one.found.alternatives) for one in held])}")
+    ms = [one.ms for one in held]
+    print(f"  time: median {np.median(ms):.0f} ms, worst {max(ms):.0f} ms", flush=True)
+
+
+def wrong(name: str, made: Made, count: int, seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    held = [solved(made(dice)) for _ in range(count)]
+    print(name)
+    for least in (0.0, 2.0, 5.0, 10.0):
+        some = [one for one in held if one.truth.wrong_by_deg >= least]
+        alone = [one.found.left_out == (one.truth.wrong,) and not one.found.doubtful for one in some]
+        named = [one.truth.wrong in (*one.found.left_out, *one.found.doubtful) for one in some]
+        other = [bool(one.found.left_out) and not ok for one, ok in zip(some, named, strict=True)]
+        print(f"  wrong by {least:.0f} degrees or more as seen from the camera:")
+        print(
+            f"    named alone {share(alone)}; named, also beside others {share(named)}; another named {share(other)}"
+        )
+        print(f"    truth in the stated region {share([one.in_region for one in some])}", flush=True)
+
+
+def main() -> None:
+    told = argparse.ArgumentParser(description=__doc__)
+    told.add_argument("count", nargs="?", type=int, default=600)
+    told.add_argument("--seed", type=int, default=20220910)
+    asked = told.parse_args()
+    count, seed = asked.count, asked.seed
+    clean("six pairs, focal length known to 1-3 %", lambda dice: scene(dice, 6), count, seed)
+    clean("four pairs, focal length known", lambda dice: scene(dice, 4), count, seed + 1)
+    clean("three pairs, focal length known", lambda dice: scene(dice, 3), count, seed + 2)
+    clean("six pairs, field of view solved", lambda dice: scene(dice, 6, focal_known=False), count, seed + 3)
+    clean("ten pairs, focal length known", lambda dice: scene(dice, 10), count, seed + 4)
+    wrong("one wrong of six, focal length known", lambda dice: scene(dice, 6, wrong=True), count, seed + 5)
+    wrong("one wrong of ten, focal length known", lambda dice: scene(dice, 10, wrong=True), count, seed + 6)
+
+
+if __name__ == "__main__":
+    main()

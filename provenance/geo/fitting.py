@@ -1,0 +1,111 @@
+"""Least squares for many starts at once, and what chance says of the sums of squares that remain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import erfc, exp, pi, sqrt
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Array", "Fitted", "Residuals", "chance_above", "covariance", "fit", "squares_at"]
+
+Array: TypeAlias = npt.NDArray[np.float64]
+Residuals: TypeAlias = Callable[[Array], Array]
+"""Parameters (starts × parameters) → residuals in standard deviations (starts × observations)."""
+
+SQUARES_95: Final = {1: 3.841459, 2: 5.991465}
+SQUARES_99: Final = {1: 6.634897, 2: 9.210340}
+"""Quantiles of chi-square at 0.95 and 0.99 by degrees of freedom (any statistical table)."""
+
+_STEP: Final = 1e-7
+"""Of one unit of a parameter, for differences ahead: near the root of the machine's precision (1.5e-8)."""
+_ROUNDS: Final = 40
+_DONE: Final = 1e-10
+"""Relative gain of a round below which a start has arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What each start arrived at: parameters (starts × parameters) and sums of squares (starts)."""
+
+    parameters: Array
+    squares: Array
+
+
+def fit(
+    residuals: Residuals, starts: Array, scale: Array, *, rounds: int = _ROUNDS, done: float = _DONE
+) -> Fitted:
+    """Levenberg and Marquardt's method from every start at once.
+
+    `scale` holds the size of one natural unit of each parameter (metres, radians). A start that ends nowhere keeps
+    an infinite sum of squares. A start has arrived when a round gains less than `done` of its sum (and of one).
+    """
+    at = starts.copy()
+    squares = squares_at(residuals, at)
+    damping = np.full(len(at), 1e-3)
+    for _ in range(rounds):
+        slope, here = _slope(residuals, at, scale)
+        across = np.swapaxes(slope, 1, 2)
+        normal, pull = across @ slope, (across @ here[..., None])[..., 0]
+        diagonal = np.einsum("bpp->bp", normal)
+        held = normal + (damping[:, None] * diagonal + 1e-12)[:, :, None] * np.eye(at.shape[1])
+        moved = at - np.linalg.solve(held, pull[..., None])[..., 0] * scale
+        there = squares_at(residuals, moved)
+        better = there < squares
+        gain = np.where(better, squares - there, 0.0)
+        at = np.where(better[:, None], moved, at)
+        squares = np.where(better, there, squares)
+        damping = np.clip(np.where(better, damping / 5, damping * 6), 1e-9, 1e9)
+        arrived = (better & (gain <= done * (squares + 0.1))) | (~better & (damping > 1e3))
+        if bool(arrived.all()):
+            break
+    return Fitted(at, squares)
+
+
+def squares_at(residuals: Residuals, at: Array) -> Array:
+    """The sum of squares at each row of parameters; infinite where it cannot be told."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        sums: Array = (residuals(at) ** 2).sum(axis=1)
+    return np.where(np.isfinite(sums), sums, np.inf)
+
+
+def covariance(residuals: Residuals, at: Array, scale: Array) -> Array:
+    """The covariance of one row of parameters from the stated errors of all observations (not from their scatter)."""
+    slope = _slope(residuals, at[None], scale)[0][0]
+    return np.linalg.pinv(slope.T @ slope, hermitian=True) * np.outer(scale, scale)
+
+
+def chance_above(squares: float, freedom: int) -> float:
+    """How often chance alone gives a larger chi-square with so many degrees of freedom (Abramowitz and Stegun 26.4)."""
+    if freedom <= 0 or squares <= 0:
+        return 1.0
+    half = squares / 2
+    if freedom % 2 == 0:
+        term, total, first = 1.0, 1.0, 1
+    else:
+        term, total, first = 2 * sqrt(half / pi), 0.0, 0
+        if freedom > 1:
+            total = term
+        first = 1
+    steps = freedom // 2 - 1
+    for n in range(first, first + steps):
+        term *= half / n if freedom % 2 == 0 else half / (n + 0.5)
+        total += term
+    return min(1.0, total * exp(-half) + (erfc(sqrt(half)) if freedom % 2 else 0.0))
+
+
+def _slope(residuals: Residuals, at: Array, scale: Array) -> tuple[Array, Array]:
+    """Derivatives of the residuals by scaled parameters (starts × observations × parameters), and the residuals."""
+    count = at.shape[1]
+    steps = np.concatenate([np.zeros((1, count)), np.eye(count) * scale * _STEP])
+    around = (at[:, None, :] + steps).reshape(-1, count)
+    values = _finite(residuals(around)).reshape(len(at), count + 1, -1)
+    here = values[:, 0]
+    return np.swapaxes((values[:, 1:] - here[:, None]) / _STEP, 1, 2), here
+
+
+def _finite(values: Array) -> Array:
+    return values if np.isfinite(values).all() else np.nan_to_num(values, nan=0.0, posinf=1e6, neginf=-1e6)

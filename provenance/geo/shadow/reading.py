@@ -1,0 +1,228 @@
+"""The sun that marked shadows ask for, and how much worse they fit any other sun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import degrees, radians, sqrt, tan
+from typing import Final
+
+import numpy as np
+
+from provenance.geo.fitting import Array, chance_above, covariance, fit
+from provenance.geo.shadow.marks import Marked
+from provenance.geo.shadow.model import AZIMUTH, ELEVATION, Model
+
+__all__ = ["Reading", "reading"]
+
+_NODES: Final = 13
+_BETWEEN: Final = 6
+"""Nodes are solved, as many between them follow by cubic interpolation."""
+_WIDE: Final = 3.6
+"""Half width of the table in standard deviations: the 95 % region of two degrees ends at 2.45."""
+_BEYOND: Final = 10.5
+"""The table must reach suns that fit worse by this (the quantile of 0.99 is 9.21), or it is made wider."""
+_ROUNDS: Final = 8
+LEAST_CHANCE: Final = 0.001
+"""Marks that fit one sun worse than this by chance are told to disagree (our choice)."""
+_FLAT: Final = 1e-4
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Rise of the sum of squares along one angle, the rest free."""
+
+    at: Array
+    rise: Array
+
+    def of(self, angle: Array) -> Array:
+        return np.interp(angle, self.at, self.rise)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Rise over azimuth and elevation together, in axes along which errors are alike."""
+
+    centre: Array
+    axes: Array
+    half: float
+    rise: Array
+
+    def of(self, azimuth: Array, elevation: Array) -> Array:
+        shape = np.broadcast(azimuth, elevation).shape
+        away = np.stack(np.broadcast_arrays(azimuth - self.centre[0], elevation - self.centre[1]), axis=-1)
+        u = away.reshape(-1, 2) @ np.linalg.inv(self.axes).T
+        last = len(self.rise) - 1
+        place = (u / self.half + 1) / 2 * last
+        held = np.clip(place, 0, last - 1e-9)
+        low = held.astype(np.intp)
+        part = held - low
+        i, j = low[:, 0], low[:, 1]
+        a, b = part[:, 0], part[:, 1]
+        table = self.rise
+        inside = (
+            table[i, j] * (1 - a) * (1 - b)
+            + table[i + 1, j] * a * (1 - b)
+            + table[i, j + 1] * (1 - a) * b
+            + table[i + 1, j + 1] * a * b
+        )
+        beyond = np.abs(place - held).max(axis=1)  # no table goes on for ever: farther is worse
+        return np.asarray((inside + beyond).reshape(shape))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The sun as the marks say it. Azimuth from north where the heading is known, from the camera's axis (clockwise)
+    otherwise; the elevation is the apparent one, None where no top was marked. Errors are one standard deviation.
+
+    `chance`: how often marks of one sun differ as much (None where nothing can differ). `turned_deg` is the sun's
+    azimuth less the heading: the direction relative to the axis.
+    """
+
+    model: Model
+    best: Array
+    squares: float
+    chance: float | None
+    azimuth_deg: float
+    azimuth_error_deg: float
+    turned_deg: float
+    elevation_deg: float | None
+    elevation_error_deg: float | None
+    ratio: float | None
+    ratio_range: tuple[float, float] | None
+    _azimuths: _Line
+    _elevations: _Line | None
+    _both: _Sheet | None
+
+    @property
+    def has_heading(self) -> bool:
+        return self.model.has_heading
+
+    @property
+    def agree(self) -> bool:
+        return self.chance is None or self.chance >= LEAST_CHANCE
+
+    def rise_of_direction(self, azimuth_deg: Array) -> Array:
+        """How much worse the marks fit when the sun stands in this azimuth, at its best elevation (chi-square, one
+        degree of freedom). Only with a heading."""
+        return self._azimuths.of(_near(np.radians(azimuth_deg), float(self.best[AZIMUTH])))
+
+    def rise_of_length(self, elevation_deg: Array) -> Array:
+        """The same for this apparent elevation at its best azimuth. Only where a top was marked."""
+        assert self._elevations is not None
+        return self._elevations.of(np.radians(elevation_deg))
+
+    def rise_of_both(self, azimuth_deg: Array, elevation_deg: Array) -> Array:
+        """The same for the sun at one spot of the sky (chi-square, two degrees of freedom)."""
+        assert self._both is not None
+        near = _near(np.radians(azimuth_deg), float(self.best[AZIMUTH]))
+        return self._both.of(near, np.radians(elevation_deg))
+
+
+def reading(marked: Marked) -> Reading:
+    """Fit one sun to all marks. Raises UsageError as `Model.of` does."""
+    model = Model.of(marked)
+    found = fit(lambda at: model.residuals(at), model.beginnings(), model.scale)
+    first = int(np.argmin(found.squares))
+    best, squares = found.parameters[first], float(found.squares[first])
+    spread = covariance(model.residuals, best, model.scale)
+    azimuth, elevation = float(best[AZIMUTH]), float(best[ELEVATION])
+    tall = bool(model.seen_top.any())
+    errors = [sqrt(max(float(spread[n, n]), _FLAT**2)) for n in (AZIMUTH, ELEVATION)]
+    heading = float(best[7]) if model.has_heading else 0.0
+    elevations = _line(model, best, squares, ELEVATION, errors[1]) if tall else None
+    span = _where_below(elevations) if elevations else None
+    return Reading(
+        model=model,
+        best=best,
+        squares=squares,
+        chance=chance_above(squares, model.freedom) if model.freedom > 0 else None,
+        azimuth_deg=degrees(azimuth) % 360 if model.has_heading else (degrees(azimuth) + 180) % 360 - 180,
+        azimuth_error_deg=degrees(errors[0]),
+        turned_deg=(degrees(azimuth - heading) + 180) % 360 - 180,
+        elevation_deg=degrees(elevation) if tall else None,
+        elevation_error_deg=degrees(errors[1]) if tall else None,
+        ratio=1 / tan(elevation) if tall else None,
+        ratio_range=(1 / tan(span[1]), 1 / tan(span[0])) if span else None,
+        _azimuths=_line(model, best, squares, AZIMUTH, errors[0]),
+        _elevations=elevations,
+        _both=_sheet(model, best, squares, spread) if tall else None,
+    )
+
+
+def _line(model: Model, best: Array, squares: float, which: int, error: float) -> _Line:
+    """Along azimuth or elevation, wider until it reaches suns that are excluded."""
+    half = _WIDE * error
+    for _ in range(4):
+        ends = best[which] - half, best[which] + half
+        if which == ELEVATION:
+            ends = max(ends[0], radians(0.05)), min(ends[1], radians(89.9))
+        elif half > np.pi:
+            ends = best[which] - np.pi, best[which] + np.pi
+        at = np.linspace(*ends, _NODES)
+        rise = _rise(model, best, squares, (which,), at[:, None])
+        if min(rise[0], rise[-1]) > _BEYOND:
+            break
+        half *= 1.7
+    between = _between()
+    return _Line(between @ at, np.maximum(between @ rise, 0.0))
+
+
+def _sheet(model: Model, best: Array, squares: float, spread: Array) -> _Sheet:
+    axes = np.linalg.cholesky(spread[:2, :2] + np.eye(2) * _FLAT**2)
+    half = _WIDE
+    for _ in range(3):
+        steps = np.linspace(-half, half, _NODES)
+        u = np.stack(np.meshgrid(steps, steps, indexing="ij"), axis=-1).reshape(-1, 2)
+        at = best[:2] + u @ axes.T
+        rise = _rise(model, best, squares, (AZIMUTH, ELEVATION), at).reshape(_NODES, _NODES)
+        edge = min(rise[0].min(), rise[-1].min(), rise[:, 0].min(), rise[:, -1].min())
+        if edge > _BEYOND:
+            break
+        half *= 1.6
+    between = _between()
+    return _Sheet(best[:2].copy(), np.asarray(axes), half, np.maximum(between @ rise @ between.T, 0.0))
+
+
+def _between() -> Array:
+    """Weights that carry values at the nodes to all places between (E. Catmull, R. Rom, "A Class of Local
+    Interpolating Splines", 1974); beyond the ends a parabola goes on."""
+    places = np.linspace(0, _NODES - 1, (_NODES - 1) * _BETWEEN + 1)
+    low = np.minimum(places.astype(np.intp), _NODES - 2)
+    t = (places - low)[:, None]
+    cubic = np.hstack(
+        [-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3]
+    )
+    padded = np.zeros((len(places), _NODES + 2))
+    for n in range(4):
+        padded[np.arange(len(places)), low + n] = cubic[:, n] / 2
+    weights = padded[:, 1:-1]
+    for end, inner in ((padded[:, :1], (0, 1, 2)), (padded[:, -1:], (-1, -2, -3))):
+        weights[:, inner] += end * (3, -3, 1)
+    return weights
+
+
+def _rise(model: Model, best: Array, squares: float, held: tuple[int, ...], at: Array) -> Array:
+    """The least sum of squares with some angles held (rows), over the least of all."""
+    free = [n for n in range(len(best)) if n not in held]
+
+    def residuals(rest: Array) -> Array:
+        whole = np.empty((len(rest), len(best)))
+        whole[:, free] = rest
+        whole[:, list(held)] = np.repeat(at, len(rest) // len(at), axis=0)
+        return model.residuals(whole)
+
+    begin = np.repeat(best[None, free], len(at), axis=0)
+    found = fit(residuals, begin, model.scale[free], rounds=_ROUNDS, done=1e-3)
+    return np.maximum(found.squares - squares, 0.0)
+
+
+def _where_below(line: _Line, threshold: float = 3.841459) -> tuple[float, float]:
+    """The first and last angle of a line that the marks do not exclude at 95 %."""
+    fine = np.linspace(line.at[0], line.at[-1], 2001)
+    kept = fine[line.of(fine) <= threshold]
+    return float(kept[0]), float(kept[-1])
+
+
+def _near(angle: Array, middle: float) -> Array:
+    """The same angle, within half a turn of the middle; radians."""
+    return np.asarray(middle + (angle - middle + np.pi) % (2 * np.pi) - np.pi)

@@ -1,0 +1,83 @@
+"""Where a photo was taken from, by pairs that the user marked, as plain data for command line and window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from provenance.geo.camera.pairs import Sighted
+from provenance.geo.camera.resection import Solution, resection
+from provenance.workbench.marksfiles import read_pairs_file
+
+__all__ = ["located", "located_in_file"]
+
+
+def located_in_file(path: Path) -> dict[str, Any]:
+    """As `located`, of a file. Raises InputError and UsageError."""
+    return located(read_pairs_file(path))
+
+
+def located(sighted: Sighted) -> dict[str, Any]:
+    """The answer as docs/command-line.md says. Raises UsageError."""
+    found = resection(sighted)
+    return {
+        "position": None if found.solution is None else _solution(found.solution),
+        "alternatives": [_solution(one) for one in found.alternatives],
+        "left_out": list(found.left_out),
+        "doubtful": list(found.doubtful),
+        "chance": found.chance,
+        "chance_of_all": found.chance_of_all,
+        "warnings": list(found.warnings),
+        "assumed": _assumed(sighted),
+        "frame": {"origin": {"lat": found.origin[0], "lon": found.origin[1]}, "axes": "east, north; metres"},
+    }
+
+
+def _solution(one: Solution) -> dict[str, Any]:
+    return {
+        "lat": round(one.latitude_deg, 7),
+        "lon": round(one.longitude_deg, 7),
+        "east_m": round(one.east_m, 2),
+        "north_m": round(one.north_m, 2),
+        "ellipse_95": {
+            "major_m": round(one.ellipse.major_m, 2),
+            "minor_m": round(one.ellipse.minor_m, 2),
+            "azimuth_deg": round(one.ellipse.azimuth_deg, 1),
+        },
+        "region_95": [{"lat": round(lat, 7), "lon": round(lon, 7)} for lat, lon in one.outline],
+        "heading_deg": round(one.heading_deg, 2),
+        "heading_error_deg": round(one.heading_error_deg, 2),
+        "view_deg": round(one.view_deg, 2),
+        "view_error_deg": round(one.view_error_deg, 2),
+        "focal_px": round(one.focal_px, 1),
+        "hold": round(one.hold, 2),
+        "squares": round(one.squares, 3),
+        "left_out": list(one.left_out),
+        "pairs": [
+            {
+                "number": miss.number,
+                "miss_px": round(miss.pixels, 2),
+                "miss_m": round(miss.metres, 2),
+                "deviations": round(miss.deviations, 2),
+                "distance_m": round(miss.distance_m, 1),
+                "bearing_deg": round(miss.bearing_deg, 2),
+                "used": miss.used,
+            }
+            for miss in one.misses
+        ],
+    }
+
+
+def _assumed(sighted: Sighted) -> dict[str, Any]:
+    """What the answer supposes of the camera, with one standard deviation each."""
+    photo = sighted.photo
+    focal = photo.focal
+    return {
+        "pitch_deg": photo.pitch.degrees,
+        "pitch_error_deg": photo.pitch.error_deg,
+        "roll_deg": photo.roll.degrees,
+        "roll_error_deg": photo.roll.error_deg,
+        "focal_px": None if focal is None else round(focal.pixels, 1),
+        "focal_error_share": None if focal is None else round(focal.log_error, 4),
+        "lens": "no distortion",
+    }

@@ -1,0 +1,201 @@
+"""What shadows marked in a photo say of sun, place and time, as plain data for command line and window."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from provenance.errors import UsageError
+from provenance.geo.shadow.daylight import daylight
+from provenance.geo.shadow.reading import Reading, reading
+from provenance.geo.shadow.solve import band, joint, windows
+from provenance.geo.shadow.verify import (
+    ClaimedPlace,
+    ClaimedTime,
+    Grounds,
+    check_claim,
+    compare,
+    grounds_of,
+)
+from provenance.workbench.marksfiles import (
+    BothAsked,
+    ClaimAsked,
+    ShadowQuestions,
+    WhereAsked,
+    read_shadow_file,
+)
+
+__all__ = ["shadow_answers", "shadow_answers_of_file"]
+
+_LONG: Final = timedelta(days=3)
+"""Longer stretches are searched every four minutes (one degree of the sun's way), shorter ones every minute."""
+_LONGEST: Final = timedelta(days=800)
+
+
+def shadow_answers_of_file(path: Path) -> dict[str, Any]:
+    """As `shadow_answers`, of a file. Raises InputError and UsageError."""
+    return shadow_answers(read_shadow_file(path))
+
+
+def shadow_answers(asked: ShadowQuestions) -> dict[str, Any]:
+    """The answer as docs/command-line.md says. Raises UsageError."""
+    if asked.marked is None:
+        return {"test": "no_test_possible", "reason": "no_shadow_seen"}
+    read = reading(asked.marked)
+    return {
+        "test": "done",
+        "reason": None,
+        "read": _read(read),
+        "compared": None if asked.claim is None else _compared(read, asked.claim),
+        "when": None if asked.when is None else _when(read, asked.when),
+        "where": None if asked.where is None else _where(read, asked.where),
+        "both": None if asked.both is None else _both(read, asked.both),
+    }
+
+
+def _read(read: Reading) -> dict[str, Any]:
+    at, tall = read, read.elevation_deg is not None
+    return {
+        "sun_azimuth_deg": round(at.azimuth_deg, 2) if at.has_heading else None,
+        "sun_azimuth_error_deg": round(at.azimuth_error_deg, 2) if at.has_heading else None,
+        "sun_from_axis_deg": round(at.turned_deg, 2),
+        "shadow_direction_deg": round((at.azimuth_deg + 180) % 360, 2) if at.has_heading else None,
+        "sun_elevation_deg": round(at.elevation_deg, 2) if at.elevation_deg is not None else None,
+        "sun_elevation_error_deg": round(at.elevation_error_deg, 2) if at.elevation_error_deg else None,
+        "shadow_per_height": round(at.ratio, 3) if tall and at.ratio is not None else None,
+        "shadow_per_height_95": [round(v, 3) for v in at.ratio_range] if at.ratio_range else None,
+        "chance": at.chance,
+        "marks_agree": at.agree,
+    }
+
+
+def _compared(read: Reading, claim: ClaimAsked) -> dict[str, Any]:
+    place, time = _claim(claim)
+    made = compare(read, place, time)
+    return {
+        "verdict": made.verdict.value,
+        "grounds": made.grounds.value,
+        "reasons": list(made.reasons),
+        "levels": {"agrees": 0.95, "contradicts": 0.99},
+        "rise": round(made.rise, 2) if made.rise < 1e9 else None,
+        "chance": made.chance,
+        "best_time": _times(made.best_utc),
+        "sun_azimuth_deg": round(made.sun_azimuth_deg, 2),
+        "sun_elevation_deg": round(made.sun_elevation_deg, 2),
+        "shadow_direction_deg": round(made.shadow_direction_deg, 2),
+        "shadow_per_height": None if made.shadow_ratio is None else round(made.shadow_ratio, 3),
+        "azimuth_difference_deg": _rounded(made.direction_difference_deg),
+        "elevation_difference_deg": _rounded(made.elevation_difference_deg),
+        "also_agrees_share": _rounded(made.also_agrees),
+    }
+
+
+def _when(read: Reading, asked: ClaimAsked) -> dict[str, Any]:
+    place, time = _claim(asked)
+    if time.last - time.first > _LONGEST:
+        raise UsageError("stretch_too_long", days=_LONGEST.days)
+    long = time.last - time.first > _LONG
+    found = {
+        grounds.value: [
+            {"first": _times(one.first, time), "last": _times(one.last, time), "best": _times(one.best, time)}
+            for one in windows(read, place, time, grounds, 240.0 if long else 60.0)
+        ]
+        for grounds in _possible(read)
+    }
+    light = [] if long else daylight(place, time)
+    return {
+        "windows": found,
+        "light": [
+            {"light": lit.light.value, "first": _times(lit.first, time), "last": _times(lit.last, time)}
+            for lit in light
+        ],
+    }
+
+
+def _where(read: Reading, asked: WhereAsked) -> dict[str, Any]:
+    grounds = _widest(read)
+    found = band(read, _time(asked.at), grounds, _extent(asked.extent))
+    return {
+        "grounds": grounds.value,
+        "step_deg": found.step_deg,
+        "best": None if found.best is None else {"lat": found.best[0], "lon": found.best[1]},
+        "share_of_earth": found.area_share,
+        "rows": [
+            {"lat": round(row.latitude_deg, 5), "lon": [[round(a, 5), round(b, 5)] for a, b in row.stretches]}
+            for row in found.rows
+        ],
+    }
+
+
+def _both(read: Reading, asked: BothAsked) -> dict[str, Any]:
+    grounds = _widest(read)
+    time = ClaimedTime(_time(asked.first), _time(asked.last))
+    extent = _extent(asked.extent)
+    check_claim(ClaimedPlace(extent[0], extent[1]), time)
+    if time.last - time.first > _LONGEST:
+        raise UsageError("stretch_too_long", days=_LONGEST.days)
+    return {
+        "grounds": grounds.value,
+        "nodes": [
+            {
+                "lat": round(spot.latitude_deg, 5),
+                "lon": round(spot.longitude_deg, 5),
+                "windows": [{"first": _times(a, time), "last": _times(b, time)} for a, b in spot.windows],
+            }
+            for spot in joint(read, extent, time, grounds)
+        ],
+    }
+
+
+def _possible(read: Reading) -> list[Grounds]:
+    """Direction, length and both, as far as the marks allow."""
+    match _widest(read):
+        case Grounds.BOTH:
+            return list(Grounds)
+        case only:
+            return [only]
+
+
+def _widest(read: Reading) -> Grounds:
+    grounds = grounds_of(read)
+    if grounds is None:
+        raise UsageError("nothing_to_compare")
+    return grounds
+
+
+def _claim(asked: ClaimAsked) -> tuple[ClaimedPlace, ClaimedTime]:
+    place = ClaimedPlace(asked.lat, asked.lon, asked.radius_m)
+    time = ClaimedTime(_time(asked.first), _time(asked.last))
+    check_claim(place, time)
+    return place, time
+
+
+def _time(text: str) -> datetime:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError("time_not_read", time=text) from error
+    if when.utcoffset() is None:
+        raise UsageError("time_without_zone", time=text)
+    return when
+
+
+def _times(when: datetime, asked: ClaimedTime | None = None) -> dict[str, str]:
+    """In UTC, and with the offset in which the question was asked."""
+    zone = when.tzinfo if asked is None else asked.first.tzinfo
+    return {
+        "utc": when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "as_asked": when.astimezone(zone).isoformat(timespec="seconds"),
+    }
+
+
+def _extent(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    south, west, north, east = extent
+    if not (-90 <= south < north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+        raise UsageError("extent_impossible", extent=", ".join(f"{v:g}" for v in extent))
+    return extent
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)

@@ -1,0 +1,153 @@
+"""Camera positions from pairs: exact pairs, wrong ones, poor arrangements, and the region's coverage in small."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import cos, radians, sin, tan
+
+import numpy as np
+import pytest
+
+from benchmarks.place_and_time.camera import solved
+from benchmarks.place_and_time.camera_scenes import scene
+from provenance.errors import UsageError
+from provenance.geo.camera.pairs import Alignment, Pair, Photo, Prior, Sighted
+from provenance.geo.camera.resection import Resection, resection
+from provenance.geo.lens import FocalLength, field_of_view_deg, focal_from_35mm
+from provenance.geo.localframe import LocalFrame
+
+FRAME = LocalFrame(49.7064, 37.6167)
+PHOTO = Photo(4000, 3000, FocalLength(3000.0, 0.01))
+ANGLES = ((-28, 90), (-17, 260), (-6, 130), (5, 320), (16, 80), (27, 200))
+
+
+def pairs(seen: tuple[tuple[float, float], ...] = ANGLES, heading_deg: float = 40.0) -> tuple[Pair, ...]:
+    """Exact pairs seen from the frame's centre: angles from the axis and distances."""
+    made = []
+    for number, (angle_deg, away_m) in enumerate(seen, 1):
+        bearing = radians(heading_deg + angle_deg)
+        lat, lon = FRAME.latitude_longitude(away_m * sin(bearing), away_m * cos(bearing))
+        made.append(Pair(number, 2000 + 3000 * tan(radians(angle_deg)), None, lat, lon))
+    return tuple(made)
+
+
+def off_m(found: Resection) -> float:
+    assert found.solution is not None
+    return float(np.hypot(*FRAME.east_north(found.solution.latitude_deg, found.solution.longitude_deg)))
+
+
+def test_exact_pairs_give_the_camera_its_heading_and_its_view() -> None:
+    found = resection(Sighted(PHOTO, pairs()))
+    assert found.solution is not None and off_m(found) < 0.01
+    assert found.solution.heading_deg == pytest.approx(40, abs=0.01)
+    assert found.solution.view_deg == pytest.approx(field_of_view_deg(3000, 4000), abs=0.01)
+    assert found.warnings == ()
+
+
+def test_the_field_of_view_is_solved_where_it_is_not_known() -> None:
+    found = resection(Sighted(replace(PHOTO, focal=None), pairs()))
+    assert found.solution is not None and off_m(found) < 0.5
+    assert found.solution.view_deg == pytest.approx(field_of_view_deg(3000, 4000), abs=0.1)
+    known = resection(Sighted(PHOTO, pairs())).solution
+    assert known is not None and found.solution.view_error_deg > known.view_error_deg
+
+
+def test_a_camera_across_the_antimeridian_and_near_a_pole_is_found() -> None:
+    for centre in ((10.0, 179.9999), (-84.0, -179.9999)):
+        frame = LocalFrame(*centre)
+        moved = []
+        for pair in pairs():
+            spot = FRAME.east_north(pair.latitude_deg, pair.longitude_deg)
+            lat, lon = frame.latitude_longitude(*spot)
+            moved.append(replace(pair, latitude_deg=lat, longitude_deg=lon))
+        best = resection(Sighted(PHOTO, tuple(moved))).solution
+        assert best is not None
+        assert np.hypot(*frame.east_north(best.latitude_deg, best.longitude_deg)) < 0.05
+
+
+def test_larger_stated_errors_give_a_larger_region() -> None:
+    small = resection(Sighted(PHOTO, pairs())).solution
+    rough = tuple(replace(pair, error_px=9.0, error_m=6.0) for pair in pairs())
+    large = resection(Sighted(PHOTO, rough)).solution
+    assert small is not None and large is not None
+    assert large.ellipse.major_m > 2 * small.ellipse.major_m  # though both fit without any miss
+
+
+def test_two_pairs_are_too_few_unless_an_alignment_or_a_heading_helps() -> None:
+    two = pairs()[:2]
+    assert resection(Sighted(PHOTO, two)).solution is None
+    headed = resection(Sighted(replace(PHOTO, heading=Prior(40, 1.0)), two))
+    assert off_m(headed) < 0.1
+    ends = [FRAME.latitude_longitude(*(away * np.array([sin(0.9), cos(0.9)]))) for away in (70, 200)]
+    aligned = resection(Sighted(PHOTO, two, (Alignment(1, ends[0], ends[1]),)))
+    assert off_m(aligned) < 0.1 and "nothing_to_check_by" in aligned.warnings
+
+
+def test_things_on_one_circle_with_the_camera_are_warned_of() -> None:
+    circle = tuple((angle, 200 * cos(radians(angle))) for angle in (-25, -10, 5, 24))
+    found = resection(Sighted(PHOTO, pairs(circle)))
+    assert "danger_circle" in found.warnings
+    assert "danger_circle" not in resection(Sighted(PHOTO, pairs())).warnings
+
+
+def test_things_on_one_line_are_warned_of() -> None:
+    line = tuple((angle, 100 / cos(radians(angle))) for angle in (-28, -9, 8, 27))
+    assert "collinear" in resection(Sighted(PHOTO, pairs(line))).warnings
+
+
+def test_a_wrong_pair_is_named_and_left_out() -> None:
+    lat, lon = FRAME.latitude_longitude(-60, 180)
+    some = list(pairs())
+    some[3] = replace(some[3], latitude_deg=lat, longitude_deg=lon)
+    found = resection(Sighted(PHOTO, tuple(some)))
+    assert found.left_out == (4,) and off_m(found) < 0.5
+    assert found.solution is not None
+    assert [miss.used for miss in found.solution.misses] == [True, True, True, False, True, True]
+
+
+def test_a_cropped_photo_gives_a_larger_region() -> None:
+    whole = resection(Sighted(PHOTO, pairs())).solution
+    part = resection(Sighted(replace(PHOTO, focal=None, cropped=True), pairs()))
+    assert whole is not None and part.solution is not None
+    assert part.solution.ellipse.major_m > whole.ellipse.major_m and "cropped" in part.warnings
+
+
+def test_a_stated_roll_is_taken_off_the_pixels() -> None:
+    roll = radians(4.0)
+    rolled = []
+    for pair in pairs():
+        across, down = (pair.x - 2000), 300.0
+        x, y = across * cos(roll) + down * sin(roll), -across * sin(roll) + down * cos(roll)
+        rolled.append(replace(pair, x=2000 + x, y=1500 + y))
+    level = Prior(0.0, 0.01)
+    right = resection(Sighted(replace(PHOTO, pitch=level, roll=Prior(4.0, 0.01)), tuple(rolled)))
+    wrong = resection(Sighted(replace(PHOTO, pitch=level, roll=level), tuple(rolled)))
+    assert off_m(right) < 0.05 < off_m(wrong)
+
+
+def test_the_equivalent_focal_length_is_read_by_the_diagonal() -> None:
+    for size, view_deg in (((4000, 3000), 67.3), ((3000, 4000), 53.1), ((4000, 2250), 71.9)):
+        focal = focal_from_35mm(26, *size)
+        assert field_of_view_deg(focal.pixels, size[0]) == pytest.approx(view_deg, abs=0.06)
+
+
+def test_impossible_errors_and_double_numbers_are_refused() -> None:
+    some = pairs()
+    for changed in (replace(some[0], error_px=0.0), replace(some[0], number=2)):
+        with pytest.raises(UsageError):
+            resection(Sighted(PHOTO, (changed, *some[1:])))
+
+
+def test_of_twenty_simulated_scenes_nearly_all_regions_hold_the_truth() -> None:
+    dice = np.random.default_rng(4)
+    held = [solved(scene(dice, 6)) for _ in range(20)]
+    assert sum(one.in_region for one in held) >= 17  # 19 expected
+    assert np.median([one.off_m for one in held]) < 8
+
+
+def test_of_eight_simulated_wrong_pairs_nearly_all_are_named() -> None:
+    dice = np.random.default_rng(5)
+    held = [one for one in (scene(dice, 6, wrong=True) for _ in range(12)) if one.wrong_by_deg >= 10][:8]
+    found = [resection(one.sighted) for one in held]
+    named = [one.wrong in (*made.left_out, *made.doubtful) for one, made in zip(held, found, strict=True)]
+    assert sum(named) >= len(held) - 1

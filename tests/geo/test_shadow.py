@@ -1,0 +1,157 @@
+"""Marked shadows: the sun they ask for, claims beside them, windows and bands, and coverage in small."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from math import radians, tan
+
+import numpy as np
+import pytest
+from astral import Observer
+from astral.sun import sun
+
+from benchmarks.place_and_time.shadow import solved
+from benchmarks.place_and_time.shadow_scenes import Truth, scene
+from provenance.errors import UsageError
+from provenance.geo.camera.pairs import Prior
+from provenance.geo.fitting import chance_above
+from provenance.geo.shadow.daylight import Light, daylight
+from provenance.geo.shadow.marks import Ground
+from provenance.geo.shadow.reading import reading
+from provenance.geo.shadow.solve import joint, windows
+from provenance.geo.shadow.sunarrays import SunArrays, seconds
+from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, Grounds, Verdict, compare, grounds_of
+from provenance.geo.sun import sun_position
+
+KUPYANSK = ClaimedPlace(49.7064, 37.6167)
+
+
+@pytest.fixture(scope="module")
+def truth() -> Truth:
+    return scene(np.random.default_rng(12), 2)
+
+
+def test_the_sun_in_arrays_agrees_with_the_exact_algorithm() -> None:
+    dice = np.random.default_rng(1)
+    first = datetime(2022, 1, 1, tzinfo=UTC)
+    suns = SunArrays(first, first + timedelta(days=366))
+    for _ in range(200):
+        latitude, longitude = dice.uniform(-65, 65), dice.uniform(-180, 180)
+        utc = first + timedelta(minutes=float(dice.uniform(0, 525_000)))
+        exact = sun_position(latitude, longitude, utc)
+        azimuth, elevation = suns.at(np.array(latitude), np.array(longitude), np.array(seconds(utc)))
+        assert float(elevation) == pytest.approx(exact.apparent_elevation_deg, abs=0.01)
+        across = (float(azimuth) - exact.azimuth_deg + 180) % 360 - 180
+        assert abs(across) * np.cos(np.radians(exact.elevation_deg)) < 0.01
+
+
+def test_the_chance_of_squares_is_that_of_the_tables() -> None:
+    assert chance_above(3.841459, 1) == pytest.approx(0.05, abs=1e-6)
+    assert chance_above(5.991465, 2) == pytest.approx(0.05, abs=1e-6)
+    assert chance_above(11.0705, 5) == pytest.approx(0.05, abs=1e-5)
+    assert chance_above(12.5916, 6) == pytest.approx(0.05, abs=1e-5)
+
+
+def test_marks_without_heading_tell_the_length_and_without_top_the_direction(truth: Truth) -> None:
+    marked = truth.marked
+    blind = replace(marked, stance=replace(marked.stance, heading=None))
+    assert grounds_of(reading(blind)) is Grounds.LENGTH
+    flat = replace(marked, things=tuple(replace(thing, top=None) for thing in marked.things))
+    read = reading(flat)
+    assert grounds_of(read) is Grounds.DIRECTION and read.elevation_deg is None
+    off = (read.azimuth_deg - truth.sun.azimuth_deg + 180) % 360 - 180
+    assert abs(off) < 4 * read.azimuth_error_deg
+    with pytest.raises(UsageError) as refused:
+        none = replace(flat, stance=replace(marked.stance, heading=None))
+        compare(reading(none), KUPYANSK, ClaimedTime(truth.utc, truth.utc))
+    assert refused.value.id == "nothing_to_compare"
+
+
+def test_the_tilt_may_come_from_the_horizon(truth: Truth) -> None:
+    stance = truth.marked.stance
+    assert stance.pitch is not None and stance.roll is not None and stance.focal is not None
+    pitch, roll = radians(stance.pitch.degrees), radians(stance.roll.degrees)
+    spots = [
+        (x + 2000, (stance.focal.pixels * tan(pitch) - x * np.sin(roll)) / np.cos(roll) + 1500)
+        for x in (-1000, 1000)
+    ]
+    marked = replace(
+        truth.marked, stance=replace(stance, pitch=None, roll=None, horizon=(spots[0], spots[1]))
+    )
+    known, seen = reading(truth.marked), reading(marked)
+    assert known.elevation_deg is not None and seen.elevation_deg is not None
+    assert seen.elevation_deg == pytest.approx(known.elevation_deg, abs=1.5)
+    assert seen.azimuth_deg == pytest.approx(known.azimuth_deg, abs=3)
+
+
+def test_a_measured_slope_changes_what_is_read(truth: Truth) -> None:
+    level = reading(truth.marked).elevation_deg
+    steep = reading(replace(truth.marked, ground=Ground(8.0, 90.0, 0.5))).elevation_deg
+    assert level is not None and steep is not None and abs(level - steep) > 0.5
+
+
+def test_without_any_tilt_nothing_is_read(truth: Truth) -> None:
+    stance = replace(truth.marked.stance, pitch=None, roll=None)
+    with pytest.raises(UsageError) as refused:
+        reading(replace(truth.marked, stance=stance))
+    assert refused.value.id == "camera_tilt_unknown"
+
+
+def test_shadows_of_two_suns_are_told_and_nothing_is_concluded_from_them(truth: Truth) -> None:
+    one, two = truth.marked.things[:2]
+    turned = (2 * two.foot[0] - two.tip[0] + 300, two.tip[1] + 200)
+    marked = replace(truth.marked, things=(one, replace(two, tip=turned)))
+    read = reading(marked)
+    assert not read.agree
+    place = ClaimedPlace(truth.latitude_deg, truth.longitude_deg)
+    made = compare(read, place, ClaimedTime(truth.utc, truth.utc))
+    assert (made.verdict, made.reasons) == (Verdict.CANNOT_TELL, ("marks_disagree",))
+
+
+def test_a_claim_with_the_sun_down_contradicts(truth: Truth) -> None:
+    night = datetime(2022, 9, 10, 22, tzinfo=UTC)
+    made = compare(reading(truth.marked), KUPYANSK, ClaimedTime(night, night))
+    assert (made.verdict, made.reasons) == (Verdict.CONTRADICTS, ("sun_below_horizon",))
+
+
+def test_agreement_that_most_of_the_day_would_reach_is_none(truth: Truth) -> None:
+    rough = tuple(replace(thing, error_px=400.0) for thing in truth.marked.things)
+    stance = replace(truth.marked.stance, heading=Prior(truth.marked.stance.heading.degrees, 80.0))  # type: ignore[union-attr]
+    place = ClaimedPlace(truth.latitude_deg, truth.longitude_deg)
+    read = reading(replace(truth.marked, things=rough, stance=stance))
+    made = compare(read, place, ClaimedTime(truth.utc, truth.utc))
+    assert made.verdict is Verdict.CANNOT_TELL and (made.also_agrees or 0) > 0.5
+
+
+def test_windows_of_two_months_hold_the_true_time_and_the_joint_region_is_not_empty(truth: Truth) -> None:
+    read = reading(truth.marked)
+    place = ClaimedPlace(truth.latitude_deg, truth.longitude_deg)
+    time = ClaimedTime(truth.utc - timedelta(days=30), truth.utc + timedelta(days=30))
+    by_both = windows(read, place, time, Grounds.BOTH, 240.0)
+    assert any(one.first <= truth.utc <= one.last for one in by_both)
+    latitude, longitude = truth.latitude_deg, truth.longitude_deg
+    extent = (latitude - 2, longitude - 2, latitude + 2, longitude + 2)
+    day = ClaimedTime(truth.utc - timedelta(hours=2), truth.utc + timedelta(hours=2))
+    nodes = joint(read, extent, day, Grounds.BOTH, nodes=3)
+    assert any(one.windows[0][0] <= truth.utc <= one.windows[-1][1] for one in nodes)
+
+
+def test_daylight_and_twilight_agree_with_an_independent_library() -> None:
+    day = ClaimedTime(datetime(2022, 9, 9, 21, tzinfo=UTC), datetime(2022, 9, 10, 21, tzinfo=UTC))
+    lit = {one.light: one for one in daylight(KUPYANSK, day)}
+    there = Observer(KUPYANSK.latitude_deg, KUPYANSK.longitude_deg, 0)
+    sky = sun(there, date(2022, 9, 10), dawn_dusk_depression=6)
+    almanac = {Light.DAY: (sky["sunrise"], sky["sunset"]), Light.CIVIL: (sky["dawn"], sky["dusk"])}
+    for light, (first, last) in almanac.items():
+        assert abs(lit[light].first - first) < timedelta(minutes=1)
+        assert abs(lit[light].last - last) < timedelta(minutes=1)
+    assert lit[Light.CIVIL].first < lit[Light.DAY].first < lit[Light.DAY].last < lit[Light.CIVIL].last
+
+
+def test_of_four_simulated_photos_intervals_hold_the_truth() -> None:
+    dice = np.random.default_rng(3)
+    held = [solved(scene(dice, 2), dice) for _ in range(4)]
+    assert sum(one.both for one in held) >= 3
+    assert sum(one.wide_claim is Verdict.CONTRADICTS for one in held) == 0
+    assert sum(one.false_claim is Verdict.CONTRADICTS for one in held) >= 3
