@@ -20,6 +20,10 @@ PARAMETERS: Final = 7
 
 UNKNOWN_LOG_FOCAL: Final = 0.9
 """Without a focal length: around a horizontal view of 53 degrees, 23 to 102 within one deviation (our choice)."""
+_ON_A_THING: Final = 3.0
+_ON_A_THING_ERRORS: Final = 4.0
+"""Nearer to a thing than four of its errors its direction says nothing, so that a camera on top of it would miss by
+nothing: up to three deviations are counted there, since a camera does not stand on what it sees (our choice)."""
 _AXIS_OFF: Final = 0.005
 """Axis against the middle of an uncropped picture, of its width: usual for phones and lenses (our choice)."""
 _AXIS_OFF_CROPPED: Final = 0.15
@@ -104,10 +108,12 @@ class Scene:
         """Misses in standard deviations. `use` (starts × pairs) holds 0 where a start leaves a pair out."""
 
         def missing(at: Array) -> Array:
-            miss, error, _ = self.misses(at)
-            normal = miss / error
+            miss, error, away = self.misses(at)
+            on_it = _ON_A_THING * np.maximum(1 - away / (_ON_A_THING_ERRORS * self.error_m + 0.1), 0)
+            normal = np.concatenate([miss / error, on_it], axis=1)
             if use is not None:
-                normal = normal * np.repeat(use, len(at) // len(use), axis=0)
+                used = np.repeat(use, len(at) // len(use), axis=0)
+                normal = normal * np.concatenate([used, used], axis=1)
             before = (at[:, HEADING:] - self.known) / self.known_error
             before[:, 0] = _turned(at[:, HEADING] - self.known[0]) / self.known_error[0]
             lines = [self._line_misses(at)] if len(self.lines) else []

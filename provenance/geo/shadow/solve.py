@@ -19,7 +19,8 @@ __all__ = ["Band", "BandRow", "JointSpot", "Window", "band", "joint", "windows"]
 
 _EDGE_S: Final = 1.0
 """Edges of windows are told to this."""
-_MOST_ROWS: Final = 400
+_MOST_ROWS: Final = 200
+_ENOUGH_CELLS: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ def band(
         longitudes = np.arange(west + step / 2, east, step)
         rise = _map_rise(reading, suns, (latitudes, longitudes), seconds(utc), grounds)
         inside = rise <= least
-        if inside.sum() >= 60 or step <= 0.01:
+        if inside.sum() >= _ENOUGH_CELLS or step <= 0.01:
             break
-        south, west, north, east = _around_best(latitudes, longitudes, rise, step)
+        south, west, north, east = _around_best(latitudes, longitudes, rise, step, 4 * least)
         step = max((north - south) / _MOST_ROWS, (east - west) / (2 * _MOST_ROWS), 0.002)
     rows = tuple(
         BandRow(float(latitudes[n]), _stretches(longitudes, inside[n], step))
@@ -148,11 +149,11 @@ def _map_rise(
 
 
 def _around_best(
-    latitudes: Array, longitudes: Array, rise: Array, step: float
+    latitudes: Array, longitudes: Array, rise: Array, step: float, least: float
 ) -> tuple[float, float, float, float]:
     """A smaller extent around the spots that fit best."""
     worth = np.sort(rise.ravel())[: max(12, rise.size // 2000)][-1]
-    near = np.argwhere(rise <= worth)
+    near = np.argwhere(rise <= max(float(worth), least))
     low, high = near.min(axis=0), near.max(axis=0)
     return (
         max(float(latitudes[low[0]]) - 2 * step, -90.0),
