@@ -17,7 +17,6 @@ from typing import IO, Final, Self
 
 from provenance import __version__
 from provenance.analyses.landmark_match import ANALYSIS
-from provenance.analyses.landmark_match.procedure import procedure_now
 from provenance.errors import InputError, UsageError
 from provenance.record.copies import SAME_PHOTOGRAPH
 from provenance.workbench.comparison import Compared, Effort, Measures, Pair
@@ -48,6 +47,8 @@ def read_pairs(table: Path, root: Path | None) -> list[Pair]:
 
 def made_by(effort: Effort) -> str:
     """What makes a row here and now, so that rows of another version, effort or model are never mixed in."""
+    from provenance.analyses.landmark_match.procedure import procedure_now  # loads OpenCV
+
     by = procedure_now(effort)
     return f"alidade {__version__} {ANALYSIS.id} {by.version} {by.method} {effort} {by.digest[:12]}"
 

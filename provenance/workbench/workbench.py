@@ -26,6 +26,7 @@ from provenance.workbench.archiving import Pictures
 from provenance.workbench.comparison import Comparison
 from provenance.workbench.looking import THUMBNAILS
 from provenance.workbench.opencase import OpenCase
+from provenance.workbench.placenames import PlaceNames
 from provenance.workbench.places import Places
 from provenance.workbench.seenbefore import lent_of
 from provenance.workbench.seenteam import TeamAsked, TeamOfCase
@@ -93,6 +94,7 @@ class Workbench:
             self.folders.home / "archive", lambda: self.workplace, self.comparison, self._forget
         )
         self._pictures = self.pictures_at(self.folders.home / "archive")
+        self._place_names = PlaceNames(self.folders.home)
         self._team: TeamAddress | None = None
         self._teams: list[TeamOfCase] = []
         self._left: tuple[TeamAsked, ...] = ()
@@ -129,6 +131,11 @@ class Workbench:
     def trust(self) -> Trust:
         """The user's trust lists for content credentials; none until he installs one."""
         return Trust(self.folders.home)
+
+    @property
+    def place_names(self) -> PlaceNames:
+        """The gazetteer: names of places, looked up offline; opened at its first use."""
+        return self._place_names
 
     def create_case(self, path: Path, title: str, question: str = "") -> OpenCase:
         """A new case. Raises CaseError when the path is taken."""

@@ -1,0 +1,1 @@
+"""Names of places: any spelling to a centre with an extent, offline; see `search.Gazetteer`."""
