@@ -150,6 +150,7 @@ class TeamTalk:
             assert self._line.account is not None, "inside a request"
             self._line.account.fields["sign_in"] = None
             self._session = Session(self._line, self.server, self._password)
+            self._session.end_what_is_left()
             if self._statement_s != STATEMENT_S:
                 self._session.rows(_PATIENCE, f"{self._statement_s}s")
                 self._line.patience_s = self._statement_s + GRACE_S

@@ -123,10 +123,15 @@ def _added(made: Country, output: Output) -> None:
 
 
 def _countries(added: tuple[Country, ...], output: Output) -> None:
+    if output.json:
+        output.data({"countries": [_country_json(one) for one in added]})
+        return
     for one in added:
-        said = {"country": one.country, "n": one.rows, "source": one.source, "date": one.added_on}
-        _said(output, "cli.place_country", _country_json(one), said)
-    if not added and not output.json:
+        said = output.wording.label(
+            "cli.place_country", country=one.country, n=one.rows, source=one.source, date=one.added_on
+        )
+        output.line(said)
+    if not added:
         output.line(output.wording.label("cli.place_no_country"))
 
 

@@ -56,10 +56,10 @@ class Session:
             line.close()
             raise NetworkFailed("server_without_scram", host=server.host)
         line.patience_s = STATEMENT_S + GRACE_S
-        self._stops_when_left()
 
-    def _stops_when_left(self) -> None:
-        """Let the server end a statement once nobody waits for it any more, where its system tells it so."""
+    def end_what_is_left(self) -> None:
+        """Let the server end a statement once nobody waits for it any more, where its system tells it so. Raises as
+        `rows` does."""
         try:
             self.rows("SELECT set_config('client_connection_check_interval', '1s', false)")
         except StatementFailed as error:

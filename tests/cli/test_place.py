@@ -68,7 +68,7 @@ def test_a_country_is_added_listed_searched_and_taken_away(tmp_path: Path) -> No
     file.write_text(COUNTRY, "utf-8")
     added = done("place", "--add-country", file, "--json").data
     assert (added["country"], added["rows"]) == ("UA", 4)
-    assert done("place", "--countries", "--json").lines == [added]
+    assert done("place", "--countries", "--json").data == {"countries": [added]}
     sources = {hit["source"] for hit in done("place", "Петропавлівка", "--json").data["hits"]}
     assert sources == {"world", "UA"}
     kept = Folders.of_user().home / "gazetteer" / "UA.gaz"
