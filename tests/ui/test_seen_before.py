@@ -376,6 +376,7 @@ def test_a_folder_is_removed_only_after_asking_in_its_row(
     room.show_archive()
     rest(qtbot, desk)
     (line,) = room.archive_page.lines
+    qtbot.waitUntil(line.isVisible, timeout=WAIT_MS)  # Qt shows what was put into a layout in its next turn
     line.remove.click()
     assert line.keep.isVisible() and bench.pictures.archive.counts().items == 3
     line.sure.click()
