@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,7 +153,11 @@ def _members(group: int) -> set[int]:
 def test_ctrl_c_ends_the_work_cleanly_and_the_case_is_whole(many: list[str], tmp_path: Path) -> None:
     """Ctrl+C reaches every process of the terminal's group, as here."""
     started = subprocess.Popen(
-        [*MAIN, *many], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        [*MAIN, *many],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=_hear_ctrl_c,
     )
     try:
         _until_a_run_is_recorded(tmp_path / "a.case", started)
@@ -172,6 +177,11 @@ def test_ctrl_c_ends_the_work_cleanly_and_the_case_is_whole(many: list[str], tmp
     assert lines[-1]["type"] == "run_recorded"
 
 
+def _hear_ctrl_c() -> None:
+    """A suite that a shell put into the background ignores it, and what it starts would do so too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _until_a_run_is_recorded(case: Path, started: subprocess.Popen[bytes]) -> None:
     """Wait until the examination is under way; reading the case disturbs nobody."""
     while started.poll() is None:
@@ -179,4 +189,5 @@ def _until_a_run_is_recorded(case: Path, started: subprocess.Popen[bytes]) -> No
             ran = run("log", case, "--json")
             if ran.code == 0 and "run_recorded" in ran.out:
                 return
+        time.sleep(0.05)
     pytest.fail("it ended before it could be stopped")
