@@ -24,7 +24,7 @@ from provenance.cli.archivewords import (
     search_json,
     searched_line,
 )
-from provenance.cli.arguments import Commands, common
+from provenance.cli.arguments import Commands, add_verbs_of, common
 from provenance.cli.opening import opened
 from provenance.cli.output import Output, shown_path
 from provenance.cli.requestwords import requests_json
@@ -58,14 +58,7 @@ Run = Callable[[argparse.Namespace, Workbench, Output], None]
 def add_commands(commands: Commands) -> None:
     """Declare the command with its verbs."""
     summary = "the pictures ever seen: add, search, look, take out"
-    whole = commands.add_parser(
-        "archive",
-        help=summary,
-        description=summary,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    verbs = whole.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = add_verbs_of(commands, "archive", summary, _EXAMPLES)
     add = _verb(verbs, "add", run_add, "add folders and photos; the same again goes on where it stopped")
     add.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="folders and photos")
     add.add_argument("--from-case", metavar="CASE", type=Path, help="pictures of a case")

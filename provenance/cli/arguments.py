@@ -54,6 +54,18 @@ def add_command(
     return made
 
 
+def add_verbs_of(commands: Commands, name: str, summary: str, epilog: str) -> Commands:
+    """A command that is told by a second word what to do: where those are declared."""
+    whole = commands.add_parser(
+        name,
+        help=summary,
+        description=summary,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return whole.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+
 def common(parser: argparse.ArgumentParser) -> None:
     """What every command takes."""
     parser.add_argument("--json", action="store_true", help="print data as JSON (documented, stable)")

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from provenance.cli.arguments import Commands, common
+from provenance.cli.arguments import Commands, add_verbs_of, common
 from provenance.cli.opening import opened
 from provenance.cli.output import Output, shown_path
 from provenance.cli.placeadded import AddedSaid
@@ -45,14 +45,7 @@ Run = Callable[[argparse.Namespace, Workbench, Output], None]
 def add_commands(commands: Commands) -> None:
     """Declare the command with its verbs."""
     summary = "known places and their reference photos, kept beyond one case"
-    whole = commands.add_parser(
-        "places",
-        help=summary,
-        description=summary,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    verbs = whole.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = add_verbs_of(commands, "places", summary, _EXAMPLES)
     declare_add(_verb(verbs, "add", run_add, "add photos to a place"))
     _verb(verbs, "list", run_list, "all places")
     show = _verb(verbs, "show", run_show, "a place with its references, their bytes hashed again")

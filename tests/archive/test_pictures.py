@@ -8,7 +8,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from provenance.errors import AlidadeError, ArchiveAltered, ArchiveError, MediaE
 from provenance.record.identity import new_ulid
 from provenance.record.values import UNKNOWN, Instant, Link, Missing, Precision, Term, Text
 from tests.archive.desk import filled, picture
+from tests.archive.killing import told_until_killed
 from tests.archive.seendesk import (
     FACTS,
     MAKER,
@@ -463,18 +463,7 @@ def _is_whole(archive: SeenArchive, item: Item) -> bool:
 
 
 def _kill_once(folder: Path, first: int, after_s: float, told: dict[str, int]) -> None:
-    child = subprocess.Popen(
-        [sys.executable, str(CHILD), str(folder), str(first)], stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    with child.stdout:
-        assert child.stdout.readline() == "open\n"
-        alarm = threading.Timer(after_s, child.kill)
-        alarm.start()
-        lines = child.stdout.read().split("\n")
-    child.wait()
-    alarm.join()
-    for line in lines[:-1]:  # what comes after the last newline was not said to the end
+    for line in told_until_killed(CHILD, folder, first, after_s):
         id, number = line.split()
         told[id] = int(number)
 

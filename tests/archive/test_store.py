@@ -35,6 +35,7 @@ from provenance.record.values import (
 from provenance.workbench.vocabulary import VOCABULARY
 from tests import forge
 from tests.archive.desk import FULL, SQUARE, filled, object_files, picture
+from tests.archive.killing import told_until_killed
 
 CHILD = Path(__file__).with_name("adding_child.py")
 KILLS = 8
@@ -445,18 +446,7 @@ def test_a_killed_writer_loses_nothing_acknowledged_and_leaves_nothing_half(tmp_
 
 
 def _kill_once(folder: Path, first: int, after_s: float, there: dict[str, int], gone: set[str]) -> None:
-    child = subprocess.Popen(
-        [sys.executable, str(CHILD), str(folder), str(first)], stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    with child.stdout:
-        assert child.stdout.readline() == "open\n"
-        alarm = threading.Timer(after_s, child.kill)
-        alarm.start()
-        lines = child.stdout.read().split("\n")
-    child.wait()
-    alarm.join()
-    for line in lines[:-1]:  # what comes after the last newline was not said to the end
+    for line in told_until_killed(CHILD, folder, first, after_s):
         word, id, *number = line.split()
         if word == "added":
             there[id] = int(number[0])
