@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from provenance.media.exiftool import ExifToolAnswer
     from provenance.media.picture import PictureFacts, Pixels
     from provenance.record.claim import ClaimAdded
+    from provenance.record.marks import CameraKnown, Sheet
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -43,7 +44,7 @@ class Role:
     """What an analysis takes in one role, and how many of it. `most` None: any number."""
 
     name: str
-    kind: Literal["evidence", "run", "card", "claim", "mask", "archive"] = "evidence"
+    kind: Literal["evidence", "run", "card", "claim", "mask", "marks", "archive"] = "evidence"
     takes: Literal["picture", "anything"] = "anything"
     least: int = 1
     most: int | None = 1
@@ -95,9 +96,9 @@ class Item(msgspec.Struct, frozen=True):
     """One thing a method takes: role, kind, id, SHA-256, and for evidence its exhibit number and media type.
 
     Of kind "archive" it is a reference of the user's archive of known places: its id there, its bytes by hash, and its
-    place by id and name. The hash of a run, a card or a mask is that of its event's line. An item of kind "log" says
-    "all pictures as of that event"; the items it stands for are `covered`: lent to the work, and not listed again in
-    the record.
+    place by id and name. The hash of a run, a card, a mask or marks is that of its event's line. An item of kind "log"
+    says "all pictures as of that event"; the items it stands for are `covered`: lent to the work, and not listed again
+    in the record.
     """
 
     role: str
@@ -196,6 +197,9 @@ class Context(Protocol):
     def mask(self, item: Item) -> tuple[Region, ...]:
         """The regions a person painted over, from an item of kind "mask"; the method leaves them out."""
 
+    def marks(self, item: Item) -> Sheet:
+        """What a person marked to work out place or time, from an item of kind "marks"."""
+
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Bytes made from files, kept between runs; the key names the method, its versions and the files' hashes."""
 
@@ -256,3 +260,15 @@ class Task:
     def every(self, role: str) -> tuple[Item, ...]:
         """All items of a role, in order."""
         return self.items.get(role, ())
+
+
+def marked_on_other_size(task: Task, photo: CameraKnown) -> Result | None:
+    """Not applicable where marks were made on a picture of another size than the questioned one; else None."""
+    item = task.one("questioned")
+    facts = task.context.facts(item)
+    if (photo.width, photo.height) == (facts.shown_width, facts.shown_height):
+        return None
+    return not_applicable(
+        "marks_of_other_size", exhibit=item.exhibit, width=photo.width, height=photo.height,
+        shown_width=facts.shown_width, shown_height=facts.shown_height,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from provenance.media.exiftool import ExifToolAnswer
 from provenance.media.picture import PictureFacts, Pixels
 from provenance.media.readings import kind_of
 from provenance.record.claim import ClaimAdded
+from provenance.record.marks import PairSheet, ShadowSheet, Sheet
 from provenance.record.run import Component, Parameter, Run
 from provenance.record.values import Picture, Region
 from provenance.work.cache import Cache
@@ -47,6 +48,12 @@ class Asked(msgspec.Struct, frozen=True):
     max_side_px: int | None = None
     reading: str = ""
     options: bytes = b""
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """Marks on their way to the worker."""
+
+    sheet: PairSheet | ShadowSheet
 
 
 class SentPixels(msgspec.Struct, frozen=True):
@@ -150,6 +157,11 @@ class RemoteContext:
         """The regions of a mask."""
         regions: tuple[Region, ...] = unpack(self._ask("mask", Asked(item)), tuple[Region, ...])
         return regions
+
+    def marks(self, item: Item) -> Sheet:
+        """What a person marked."""
+        drawn: Drawn = unpack(self._ask("marks", Asked(item)), Drawn)
+        return drawn.sheet
 
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Bytes from the user's cache folder, made when they are not there."""

@@ -22,13 +22,14 @@ from provenance.analysis.contract import (
     Role,
     installed,
 )
-from provenance.analysis.remote import ENTRY, Asked, Kept, Order, SentPixels, pack, unpack, where
+from provenance.analysis.remote import ENTRY, Asked, Drawn, Kept, Order, SentPixels, pack, unpack, where
 from provenance.errors import AlidadeError, Cancelled, RecordError
 from provenance.media.readings import READINGS
 from provenance.media.sniff import MEDIA_TYPES
 from provenance.record.claim import ClaimAdded
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.identity import new_ulid
+from provenance.record.marks import Sheet
 from provenance.record.run import Component, Input, Outcome, Parameter, Run
 from provenance.record.values import Region
 from provenance.work.workplace import Cancellation, Desk, Workplace
@@ -66,6 +67,9 @@ class Materials(Protocol):
 
     def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
         """The regions of a mask, as the event of that hash holds it."""
+
+    def marks(self, id: str, sha256: str) -> Sheet:
+        """Marks, as the event of that hash holds them."""
 
     def claim(self, id: str, sha256: str) -> ClaimAdded:
         """A claim, as the event of that hash holds it."""
@@ -115,6 +119,8 @@ class _Desk:
                 return pack(self._materials.run(item.id, item.sha256))
             case "mask":
                 return pack(self._materials.mask(item.id, item.sha256))
+            case "marks":
+                return pack(Drawn(self._materials.marks(item.id, item.sha256)))
             case "claim":
                 return pack(self._materials.claim(item.id, item.sha256))
             case "facts" | "reading" | "picture":

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from provenance.errors import RecordError
-from provenance.record import casework, claim, evidence, judgement, network, references, sighting
+from provenance.record import casework, claim, evidence, judgement, marks, network, references, sighting
 from provenance.record.event import Envelope, EventData
 from provenance.record.finding import Finding
 from provenance.record.values import KINDS, Missing
@@ -26,7 +26,7 @@ _MAX_INTEGER: Final = 2**53 - 1  # RFC 8785 §3.2.2.3: larger ones are not the s
 
 EVENT_TYPES: Final[dict[str, type[EventData]]] = {
     kind.event_type: kind
-    for module in (casework, evidence, claim, sighting, judgement, references, network)
+    for module in (casework, evidence, claim, sighting, judgement, references, network, marks)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, EventData) and kind is not EventData
 }
@@ -37,7 +37,8 @@ LIFTS: dict[tuple[str, int], Lift] = {}  # (event type, version) → payload of 
 # A kind this version does not know, unless it is one of the words that `run.Input.kind` holds. In canonical bytes a
 # quote inside a string is escaped, so only a key and its value look like this.
 _STRANGE_KIND: Final = re.compile(
-    rb'"kind":"(?!(?:%s)")' % "|".join((*KINDS, "evidence", "derivative", "run", "claim", "mask")).encode()
+    rb'"kind":"(?!(?:%s)")'
+    % "|".join((*KINDS, "evidence", "derivative", "run", "claim", "mask", "marks")).encode()
 )
 
 _envelopes = msgspec.json.Decoder(Envelope)

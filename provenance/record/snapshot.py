@@ -41,6 +41,7 @@ from provenance.record.judgement import (
     NoteAdded,
     ObservationAdded,
 )
+from provenance.record.marks import MarksDrawn
 from provenance.record.network import NetworkRequest
 from provenance.record.objects import ObjectStore
 from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
@@ -287,6 +288,30 @@ class Snapshot:
         if painted is None:
             raise RecordError("no_such_record", id=mask[:100])
         return painted
+
+    @cached_property
+    def _marks(self) -> Mapping[tuple[str, str], Entry[MarksDrawn]]:
+        return {(entry.data.evidence, entry.data.kind.value): entry for entry in self.current(MarksDrawn)}
+
+    def marks(self, evidence: str, kind: str) -> Entry[MarksDrawn] | None:
+        """The marks of one kind ("pairs", "shadows") on an exhibit, by its id; None when there are none or they were
+        taken away."""
+        drawn = self._marks.get((evidence, kind))
+        if drawn is None or isinstance(drawn.data.sheet, Missing) or drawn.data.sheet.empty:
+            return None
+        return drawn
+
+    @cached_property
+    def _marks_by_event(self) -> Mapping[tuple[str, str], MarksDrawn]:
+        drawn = self.all(MarksDrawn)
+        return {(entry.data.marks, self.event_hash(entry.seq)): entry.data for entry in drawn}
+
+    def marks_drawn(self, marks: str, sha256: str) -> MarksDrawn:
+        """Marks as the event of that hash holds them, undone or not. Raises RecordError when there are none."""
+        drawn = self._marks_by_event.get((marks, sha256))
+        if drawn is None:
+            raise RecordError("no_such_record", id=marks[:100])
+        return drawn
 
     @cached_property
     def _claim_by_event(self) -> Mapping[tuple[str, str], ClaimAdded]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from provenance.record.finding import Finding
 from provenance.record.judgement import FeatureListLocked, FeatureListSkipped
+from provenance.record.marks import MarksDrawn
 from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.snapshot import Snapshot
@@ -70,6 +71,7 @@ class RecordNames:
             ("name.dispute", [entry.data.dispute for entry in snapshot.disputes]),
             ("name.link", [entry.data.link for entry in snapshot.links]),
             ("name.mask", [entry.data.mask for entry in snapshot.current(MaskPainted)]),
+            ("name.marks", [entry.data.marks for entry in snapshot.current(MarksDrawn)]),
             ("name.disagreement", [e.data.disagreement for e in snapshot.current(DisagreementMarked)]),
         )
         for id, members in groups:

@@ -27,6 +27,7 @@ from provenance.workbench.materials import (
     is_picture,
     left_out_item,
     log_items,
+    marks_items,
     mask_items,
     run_item,
 )
@@ -82,6 +83,19 @@ def landmark_match(snapshot: Snapshot, exhibit: Exhibit, reference: Exhibit, eff
         *mask_items(snapshot, reference, "reference_mask"),
     )
     return Job(analysis("landmark_match"), items, LandmarkParameters(effort=effort))
+
+
+MARKS_OF = {"camera_position": "pairs", "sun_and_shadow": "shadows"}
+"""Analyses of what people marked, and the kind of marks that each takes."""
+
+
+def of_marks(snapshot: Snapshot, exhibit: Exhibit, analysis_id: str) -> Job:
+    """The camera's place, or the sun, by the marks that an exhibit has now; without any it says so."""
+    items = (
+        evidence_item(exhibit, "questioned"),
+        *marks_items(snapshot, exhibit, MARKS_OF[analysis_id]),
+    )
+    return Job(analysis(analysis_id), items)
 
 
 def consistency(snapshot: Snapshot, exhibit: Exhibit) -> Job:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from provenance.geo.camera.marked import sighted_of
 from provenance.geo.camera.pairs import Sighted
 from provenance.geo.camera.resection import Solution, resection
 from provenance.workbench.marksfiles import read_pairs_file
@@ -14,7 +15,7 @@ __all__ = ["located", "located_in_file"]
 
 def located_in_file(path: Path) -> dict[str, Any]:
     """As `located`, of a file. Raises InputError and UsageError."""
-    return located(read_pairs_file(path))
+    return located(sighted_of(read_pairs_file(path)))
 
 
 def located(sighted: Sighted) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from provenance.media.files import read_file
 from provenance.media.sniff import MEDIA_TYPES, sniff
 from provenance.record.claim import ClaimAdded
 from provenance.record.evidence import EvidenceAcquired
+from provenance.record.marks import Sheet
 from provenance.record.run import Input, Run
 from provenance.record.snapshot import Exhibit, Snapshot
-from provenance.record.values import FileName, Region
+from provenance.record.values import FileName, Missing, Region
 
 T = TypeVar("T")
 
@@ -95,6 +96,14 @@ class CaseMaterials:
         """What a mask leaves out, as the event of that hash holds it. Raises RecordError when there is none."""
         with self._mutex:
             return self._look(lambda snapshot: snapshot.mask_painted(id, sha256)).regions
+
+    def marks(self, id: str, sha256: str) -> Sheet:
+        """Marks, as the event of that hash holds them. Raises RecordError when there are none, or they were erased."""
+        with self._mutex:
+            sheet = self._look(lambda snapshot: snapshot.marks_drawn(id, sha256)).sheet
+        if isinstance(sheet, Missing):
+            raise RecordError("marks_gone", why=sheet.value)
+        return sheet
 
     def _look(self, look: Callable[[Snapshot], T]) -> T:
         if self._seen is not None:
@@ -178,6 +187,10 @@ class FileMaterials:
         """Nothing is painted on files without a case."""
         raise RecordError("no_such_record", id=id[:100])
 
+    def marks(self, id: str, sha256: str) -> Sheet:
+        """Nothing is marked on files without a case."""
+        raise RecordError("no_such_record", id=id[:100])
+
     def claim(self, id: str, sha256: str) -> ClaimAdded:
         """Nothing is claimed of files without a case."""
         raise RecordError("no_such_record", id=id[:100])
@@ -222,6 +235,14 @@ def mask_items(snapshot: Snapshot, exhibit: Exhibit, role: str) -> tuple[Item, .
     if mask is None:
         return ()
     return (Item(role, "mask", mask.data.mask, snapshot.event_hash(mask.seq)),)
+
+
+def marks_items(snapshot: Snapshot, exhibit: Exhibit, kind: str) -> tuple[Item, ...]:
+    """The marks of one kind on an exhibit as an item, if it has any; its hash is that of its event's line."""
+    marks = snapshot.marks(exhibit.id, kind)
+    if marks is None:
+        return ()
+    return (Item("marks", "marks", marks.data.marks, snapshot.event_hash(marks.seq)),)
 
 
 def run_item(snapshot: Snapshot, id: str) -> Item:

@@ -16,6 +16,7 @@ from provenance.casefile.log import Author
 from provenance.record import codec
 from provenance.record.casework import EventUndone
 from provenance.record.evidence import EvidenceAcquired, EvidenceRole
+from provenance.record.marks import Sheet
 from provenance.record.references import ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
@@ -26,10 +27,11 @@ from provenance.workbench.controlling import Lender, lent_bytes, nobody
 from provenance.workbench.examination import Examination, Report
 from provenance.workbench.intake import BLANK_CARD, Intake, Taken
 from provenance.workbench.integrity import Integrity
-from provenance.workbench.jobs import Effort, Job, support_parameters
+from provenance.workbench.jobs import Effort, Job, of_marks, support_parameters
 from provenance.workbench.looking import THUMBNAILS, Looking
+from provenance.workbench.marking import require_size
 from provenance.workbench.materials import CaseMaterials, evidence_item, mask_items, run_item
-from provenance.workbench.people import People
+from provenance.workbench.people import People, Written
 from provenance.workbench.replay import Replay, replay
 from provenance.workbench.reporting import Pictures, Press, WrittenReport, report_so_far, write_report
 from provenance.workbench.searching import QueryCopy, QueryShape, query_copy
@@ -108,6 +110,14 @@ class OpenCase:
         facts = self.looking.facts(exhibit.sha256, exhibit.number, cancellation)
         return facts.shown_width, facts.shown_height
 
+    def draw_marks(self, exhibit: Exhibit, sheet: Sheet, cancellation: Cancellation | None = None) -> Written:
+        """What somebody marked to work out place or time; see `People.draw_marks`.
+
+        Raises UsageError besides when the photo has another size than the marks say.
+        """
+        require_size(sheet, exhibit.number, self.picture_size(exhibit, cancellation))
+        return self.people.draw_marks(exhibit.id, sheet)
+
     # ---- analyses -------------------------------------------------------------------------------------------
 
     def examine(
@@ -174,6 +184,19 @@ class OpenCase:
             references = [one for one in self.snapshot().exhibits if one.role is EvidenceRole.REFERENCE]
         cancel = cancellation or Cancellation()
         return self._examination.controls(questioned, references, cancel, report)
+
+    def locate(self, exhibit: Exhibit, cancellation: Cancellation | None = None) -> Run:
+        """From where a photo was taken by the pairs kept on it, recorded; not applicable where there are none."""
+        return self._of_marks("camera_position", exhibit, cancellation)
+
+    def read_shadows(self, exhibit: Exhibit, cancellation: Cancellation | None = None) -> Run:
+        """What the shadows kept on a photo say of the sun, recorded; not applicable where there are none."""
+        return self._of_marks("sun_and_shadow", exhibit, cancellation)
+
+    def _of_marks(self, analysis_id: str, exhibit: Exhibit, cancellation: Cancellation | None) -> Run:
+        job = of_marks(self.snapshot(), exhibit, analysis_id)
+        (run,) = self._examination.perform([job], cancellation or Cancellation(), _quiet)
+        return run
 
     def run(
         self,

@@ -30,6 +30,7 @@ from provenance.record.judgement import (
     NoteAdded,
     ObservationAdded,
 )
+from provenance.record.marks import MarksDrawn, Sheet
 from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.sighting import SearchRecorded, SightingAdded
 from provenance.record.snapshot import Snapshot
@@ -47,6 +48,7 @@ from provenance.record.values import (
     decimal_text,
 )
 from provenance.workbench.coordinates import one_position
+from provenance.workbench.marking import checked_marks
 from provenance.workbench.references import checked_card, checked_disagreement, checked_mask
 from provenance.workbench.vocabulary import require_term
 
@@ -350,6 +352,13 @@ class People:
             mask = checked_mask(self._snapshot(), evidence, regions, purpose)
             return self._write(mask.mask, mask)
 
+    def draw_marks(self, evidence: str, sheet: Sheet) -> Written:
+        """What somebody marked on an exhibit to work out place or time, in the place of earlier marks of that kind; a
+        sheet without any mark takes them away."""
+        with self._case.writing():
+            drawn = checked_marks(self._snapshot(), evidence, sheet)
+            return self._write(drawn.marks, drawn)
+
     def mark_disagreement(self, marked: DisagreementMarked) -> Written:
         """What differs between a questioned exhibit and a reference, as an analyst sees it."""
         with self._case.writing():
@@ -419,6 +428,7 @@ def record_ids(snapshot: Snapshot) -> frozenset[str]:
     ids.update(entry.data.note for entry in snapshot.notes)
     ids.update(entry.data.card for entry in snapshot.current(ReferenceDescribed))
     ids.update(entry.data.mask for entry in snapshot.current(MaskPainted))
+    ids.update(entry.data.marks for entry in snapshot.current(MarksDrawn))
     ids.update(entry.data.disagreement for entry in snapshot.current(DisagreementMarked))
     ids.update(entry.data.conclusion for entry in snapshot.current(ConclusionRecorded))
     return frozenset(ids)

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from provenance.errors import UsageError
+from provenance.geo.shadow.asked import (
+    both_of,
+    claim_of,
+    extent_of,
+    is_long,
+    moment_of,
+    possible,
+    step_s,
+    stretch_of,
+    widest,
+)
 from provenance.geo.shadow.daylight import daylight
+from provenance.geo.shadow.marked import marked_of
 from provenance.geo.shadow.reading import Reading, reading
 from provenance.geo.shadow.solve import band, joint, windows
-from provenance.geo.shadow.verify import (
-    ClaimedPlace,
-    ClaimedTime,
-    Grounds,
-    check_claim,
-    compare,
-    grounds_of,
-)
-from provenance.workbench.marksfiles import (
-    BothAsked,
-    ClaimAsked,
-    ShadowQuestions,
-    WhereAsked,
-    read_shadow_file,
-)
+from provenance.geo.shadow.verify import ClaimedTime, compare
+from provenance.record.marks import BothAsked, ClaimAsked, ShadowSheet, WhereAsked
+from provenance.workbench.marksfiles import read_shadow_file
 
 __all__ = ["shadow_answers", "shadow_answers_of_file"]
-
-_LONG: Final = timedelta(days=3)
-"""Longer stretches are searched every four minutes (one degree of the sun's way), shorter ones every minute."""
-_LONGEST: Final = timedelta(days=800)
 
 
 def shadow_answers_of_file(path: Path) -> dict[str, Any]:
@@ -38,11 +33,12 @@ def shadow_answers_of_file(path: Path) -> dict[str, Any]:
     return shadow_answers(read_shadow_file(path))
 
 
-def shadow_answers(asked: ShadowQuestions) -> dict[str, Any]:
+def shadow_answers(asked: ShadowSheet) -> dict[str, Any]:
     """The answer as docs/command-line.md says. Raises UsageError."""
-    if asked.marked is None:
+    marked = marked_of(asked)
+    if marked is None:
         return {"test": "no_test_possible", "reason": "no_shadow_seen"}
-    read = reading(asked.marked)
+    read = reading(marked)
     return {
         "test": "done",
         "reason": None,
@@ -71,7 +67,7 @@ def _read(read: Reading) -> dict[str, Any]:
 
 
 def _compared(read: Reading, claim: ClaimAsked) -> dict[str, Any]:
-    place, time = _claim(claim)
+    place, time = claim_of(claim)
     made = compare(read, place, time)
     return {
         "verdict": made.verdict.value,
@@ -92,18 +88,15 @@ def _compared(read: Reading, claim: ClaimAsked) -> dict[str, Any]:
 
 
 def _when(read: Reading, asked: ClaimAsked) -> dict[str, Any]:
-    place, time = _claim(asked)
-    if time.last - time.first > _LONGEST:
-        raise UsageError("stretch_too_long", days=_LONGEST.days)
-    long = time.last - time.first > _LONG
+    place, time = stretch_of(asked)
     found = {
         grounds.value: [
             {"first": _times(one.first, time), "last": _times(one.last, time), "best": _times(one.best, time)}
-            for one in windows(read, place, time, grounds, 240.0 if long else 60.0)
+            for one in windows(read, place, time, grounds, step_s(time))
         ]
-        for grounds in _possible(read)
+        for grounds in possible(read)
     }
-    light = [] if long else daylight(place, time)
+    light = [] if is_long(time) else daylight(place, time)
     return {
         "windows": found,
         "light": [
@@ -114,8 +107,8 @@ def _when(read: Reading, asked: ClaimAsked) -> dict[str, Any]:
 
 
 def _where(read: Reading, asked: WhereAsked) -> dict[str, Any]:
-    grounds = _widest(read)
-    found = band(read, _time(asked.at), grounds, _extent(asked.extent))
+    grounds = widest(read)
+    found = band(read, moment_of(asked.at), grounds, extent_of(asked.extent))
     return {
         "grounds": grounds.value,
         "step_deg": found.step_deg,
@@ -129,12 +122,8 @@ def _where(read: Reading, asked: WhereAsked) -> dict[str, Any]:
 
 
 def _both(read: Reading, asked: BothAsked) -> dict[str, Any]:
-    grounds = _widest(read)
-    time = ClaimedTime(_time(asked.first), _time(asked.last))
-    extent = _extent(asked.extent)
-    check_claim(ClaimedPlace(extent[0], extent[1]), time)
-    if time.last - time.first > _LONGEST:
-        raise UsageError("stretch_too_long", days=_LONGEST.days)
+    grounds = widest(read)
+    extent, time = both_of(asked)
     return {
         "grounds": grounds.value,
         "nodes": [
@@ -148,39 +137,6 @@ def _both(read: Reading, asked: BothAsked) -> dict[str, Any]:
     }
 
 
-def _possible(read: Reading) -> list[Grounds]:
-    """Direction, length and both, as far as the marks allow."""
-    match _widest(read):
-        case Grounds.BOTH:
-            return list(Grounds)
-        case only:
-            return [only]
-
-
-def _widest(read: Reading) -> Grounds:
-    grounds = grounds_of(read)
-    if grounds is None:
-        raise UsageError("nothing_to_compare")
-    return grounds
-
-
-def _claim(asked: ClaimAsked) -> tuple[ClaimedPlace, ClaimedTime]:
-    place = ClaimedPlace(asked.lat, asked.lon, asked.radius_m)
-    time = ClaimedTime(_time(asked.first), _time(asked.last))
-    check_claim(place, time)
-    return place, time
-
-
-def _time(text: str) -> datetime:
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError("time_not_read", time=text) from error
-    if when.utcoffset() is None:
-        raise UsageError("time_without_zone", time=text)
-    return when
-
-
 def _times(when: datetime, asked: ClaimedTime | None = None) -> dict[str, str]:
     """In UTC, and with the offset in which the question was asked."""
     zone = when.tzinfo if asked is None else asked.first.tzinfo
@@ -188,13 +144,6 @@ def _times(when: datetime, asked: ClaimedTime | None = None) -> dict[str, str]:
         "utc": when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "as_asked": when.astimezone(zone).isoformat(timespec="seconds"),
     }
-
-
-def _extent(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    south, west, north, east = extent
-    if not (-90 <= south < north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
-        raise UsageError("extent_impossible", extent=", ".join(f"{v:g}" for v in extent))
-    return extent
 
 
 def _rounded(value: float | None) -> float | None:

@@ -19,9 +19,11 @@ from provenance.errors import RecordError
 from provenance.media.sniff import sniff
 from provenance.record import codec
 from provenance.record.claim import ClaimAdded
+from provenance.record.marks import Sheet
 from provenance.record.run import Run
 from provenance.record.values import Instant, Precision, Region, Text
 from tests import forge
+from tests.marks import pair_sheet, shadow_sheet
 from tests.vision import scenes
 from tests.vision.painted import painted
 
@@ -34,6 +36,7 @@ class InMemory:
     names: dict[str, str] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     masks: dict[str, tuple[Region, ...]] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
     claims: dict[str, ClaimAdded] = field(default_factory=dict)
 
     def item(self, data: bytes, role: str, name: str = "photo.jpg", media_type: str | None = None) -> Item:
@@ -71,6 +74,12 @@ class InMemory:
         self.claims[claim.claim] = claim
         return Item("claim", "claim", claim.claim, "0" * 64)
 
+    def marks_item(self, sheet: Sheet) -> Item:
+        """Keep marks, and say what they are in a run."""
+        id = f"marks-{len(self.sheets)}"
+        self.sheets[id] = sheet
+        return Item("marks", "marks", id, codec.digest(codec.canonical(sheet)))
+
     def data(self, sha256: str) -> bytes:
         return self.bytes_of[sha256]
 
@@ -86,6 +95,11 @@ class InMemory:
         if id not in self.masks:
             raise RecordError("no_such_record", id=id)
         return self.masks[id]
+
+    def marks(self, id: str, sha256: str) -> Sheet:
+        if id not in self.sheets:
+            raise RecordError("no_such_record", id=id)
+        return self.sheets[id]
 
     def claim(self, id: str, sha256: str) -> ClaimAdded:
         if id not in self.claims:
@@ -171,9 +185,8 @@ def items_for(
             items.append(materials.claim_item(a_claim()))
         elif role.kind == "card":
             items.append(materials.card(items[0]))
-        elif role.kind == "mask":
-            corner = Region("0,0 40,40", hashlib.sha256(wall_photo()).hexdigest(), 800, 600)
-            items.append(materials.mask_item(role.name, corner))
+        elif role.kind in ("mask", "marks"):
+            items.append(drawn_for(declared, materials, role.name))
         elif role.name == "left_out":
             items.append(Item(role.name, "archive", "too_near 3", "0" * 64))
         elif role.name == "said":
@@ -185,6 +198,15 @@ def items_for(
         else:
             items.append(materials.item(same_wall(), role.name, "reference.jpg"))
     return items
+
+
+def drawn_for(declared: Analysis, materials: InMemory, role: str) -> Item:
+    """What a person drew on the photo of the wall, as an analysis takes it."""
+    if role == "marks":
+        sheet = pair_sheet(scale=0.2) if declared.id == "camera_position" else shadow_sheet(scale=0.2)
+        return materials.marks_item(sheet)
+    corner = Region("0,0 40,40", hashlib.sha256(wall_photo()).hexdigest(), 800, 600)
+    return materials.mask_item(role, corner)
 
 
 def landmark_run(materials: InMemory, runner: Runner) -> Finished:

@@ -23,6 +23,7 @@ from provenance.media.sniff import MEDIA_TYPES
 from provenance.record import codec
 from provenance.record.claim import ClaimAdded
 from provenance.record.finding import Limit
+from provenance.record.marks import Sheet
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Matches, Picture, Region, Table
 from provenance.wording import Wording
@@ -386,6 +387,10 @@ class _Waiting:
     def mask(self, id: str, sha256: str) -> tuple[Region, ...]:
         self._wait()
         return self._materials.mask(id, sha256)
+
+    def marks(self, id: str, sha256: str) -> Sheet:
+        self._wait()
+        return self._materials.marks(id, sha256)
 
     def claim(self, id: str, sha256: str) -> ClaimAdded:
         self._wait()

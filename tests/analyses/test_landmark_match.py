@@ -25,6 +25,7 @@ from provenance.media.decode import upright_picture
 from provenance.media.exiftool import ExifToolAnswer
 from provenance.media.picture import PictureFacts, Pixels
 from provenance.record.claim import ClaimAdded
+from provenance.record.marks import Sheet
 from provenance.record.run import Component, Outcome, Run
 from provenance.record.values import (
     Count,
@@ -472,6 +473,9 @@ class InProcess:
         raise AssertionError(item)
 
     def mask(self, item: Item) -> tuple[Region, ...]:
+        raise AssertionError(item)
+
+    def marks(self, item: Item) -> Sheet:
         raise AssertionError(item)
 
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:

@@ -48,6 +48,7 @@ from provenance.record.judgement import (
     NoteAdded,
     ObservationAdded,
 )
+from provenance.record.marks import MarksDrawn
 from provenance.record.network import NetworkRequest, RequestOutcome
 from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
 from provenance.record.run import Component, Input, Outcome, Run
@@ -78,6 +79,7 @@ from provenance.record.values import (
     Text,
     Value,
 )
+from tests.marks import pair_sheet, shadow_sheet
 
 HERE = Path(__file__).resolve().parent
 CASE, GOLDEN, SHAPES = HERE / "format-1.case", HERE / "format-1.json", HERE / "shapes.json"
@@ -145,6 +147,8 @@ PEOPLE: tuple[EventData, ...] = (
     MaskPainted(mask="m1", evidence="e1", regions=(_REGION,), purpose=Term("leave_out")),
     DisagreementMarked(disagreement="dg1", questioned="e1", reference="e2", kind=Term("missing"),
                        region_questioned=_REGION, region_reference=Missing("unknown"), text=Text("No tower")),
+    MarksDrawn(marks="mk1", evidence="e1", kind=Term("pairs"), sheet=pair_sheet(scale=0.2)),
+    MarksDrawn(marks="mk2", evidence="e1", kind=Term("shadows"), sheet=shadow_sheet(scale=0.2)),
     NetworkRequest(request="nr1", host=Text("db.example.org"), purpose=Term("team_search"), fields=("codes", "words"),
                    outcome=RequestOutcome.FAILED, requested_at="2026-11-20T09:00:00Z", sent_bytes=48, received_bytes=7,
                    sha256="ef" * 32, reason="host_away"),

@@ -16,7 +16,7 @@ from provenance.record.values import KINDS
 from tests import forge
 from tests.analyses.credentials_forge import authority
 from tests.cli.desk import ROOT, run, write_photos
-from tests.cli.marks import marks_file, pairs_file
+from tests.marks import marks_file, pairs_file
 
 PAGE = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 EXAMPLES = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.S) for line in block.splitlines()]
@@ -68,8 +68,8 @@ def test_every_example_of_the_page_runs_in_order(tmp_path: Path, monkeypatch: py
         "photo.jpg,references/other.jpg,0,bridge,gate\n"
     )
     (tmp_path / "trust-list.pem").write_bytes(authority().certificate)
-    pairs_file(tmp_path)
-    marks_file(tmp_path)
+    pairs_file(tmp_path, scale=0.2)
+    marks_file(tmp_path, scale=0.2)
     monkeypatch.chdir(tmp_path)
     kept: dict[str, str] = {}
     assert len(EXAMPLES) > 30

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from provenance.geo.localframe import LocalFrame
 from tests.cli.desk import done, run
-from tests.cli.marks import CAMERA, marks, marks_file, pairs_file
+from tests.marks import CAMERA, marks, marks_file, pairs_file
 
 
 def test_locate_finds_the_camera_of_exact_pairs(tmp_path: Path) -> None:

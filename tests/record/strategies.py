@@ -6,6 +6,7 @@ import functools
 import types
 import typing
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
@@ -84,6 +85,7 @@ _SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     type(None): st.none(),
     Instant: instants(),
+    Decimal: st.decimals(-(10**9), 10**9, places=6),
 }
 
 

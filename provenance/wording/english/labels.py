@@ -162,6 +162,16 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "cli.locate_pair_doubtful": "One pair is wrong, and the marks do not tell which.",
     "cli.locate_pairs_disagree": "The pairs do not agree with one another, even when one is left out; the place is not to be relied on.",
     "cli.locate_several_solutions": "The marks fit several places.",
+    "cli.marks_no_pairs": "No pairs with the map are kept on {exhibit}.",
+    "cli.marks_no_shadows": "No shadows are kept on {exhibit}.",
+    "cli.marks_pairs": (
+        "{n} pair with the map is kept on {exhibit} (event {event}, {time}).",
+        "{n} pairs with the map are kept on {exhibit} (event {event}, {time}).",
+    ),
+    "cli.marks_shadows": (
+        "{n} thing with its shadow is kept on {exhibit} (event {event}, {time}).",
+        "{n} things with their shadows are kept on {exhibit} (event {event}, {time}).",
+    ),
     "cli.shadow_no_shadow_seen": "No test possible: no shadow is seen, so the sun's place is not told.",
     "cli.shadow_azimuth": "The marks ask for a sun in azimuth {azimuth_deg}° ± {error_deg}° (one standard deviation).",
     "cli.shadow_from_axis": "The marks ask for a sun {turned_deg}° from the camera's axis, clockwise; without a heading no direction from north is told.",

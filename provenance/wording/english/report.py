@@ -37,6 +37,7 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "name.link": "Link {n}",
     "name.reference_card": "Reference card of {exhibit}",
     "name.mask": "Mask {n}",
+    "name.marks": "Marks {n}",
     "name.disagreement": "Difference {n}",
     # words for those who cannot see a picture
     "alt.exhibit": "Exhibit {number}, {role}",

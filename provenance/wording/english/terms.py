@@ -301,6 +301,7 @@ EVENTS: dict[str, str | tuple[str, str]] = {
     "feature_list_skipped": "feature list skipped",
     "reference_described": "reference card written",
     "mask_painted": "mask painted or taken away",
+    "marks_drawn": "marks kept or taken away",
     "disagreement_marked": "difference marked",
 }
 
@@ -366,6 +367,7 @@ UNITS: dict[str, str | tuple[str, str]] = {
     "places": ("{n} place", "{n} places"),
     "of_nat": "{amount} nat",
     "orientation": "{n}",
+    "number": "{n}",
 }
 
 VALUES: dict[str, str | tuple[str, str]] = {

@@ -9,6 +9,7 @@ from typing import Final
 
 from provenance.wording.english.of_analyses import (
     c2pa_credentials,
+    camera_position,
     compression,
     consistency,
     embedded_preview,
@@ -16,13 +17,14 @@ from provenance.wording.english.of_analyses import (
     platform_traces,
     second_opinion,
     seen_before,
+    sun_and_shadow,
 )
 
 __all__ = ["CAUTIONS_OF_ANALYSES", "WORDS_OF_ANALYSES"]
 
 _MODULES: Final = (
     metadata, embedded_preview, c2pa_credentials, compression, platform_traces, consistency,
-    second_opinion, seen_before,
+    second_opinion, seen_before, camera_position, sun_and_shadow,
 )  # fmt: skip
 
 WORDS_OF_ANALYSES: Final = tuple(module.WORDS for module in _MODULES)

@@ -46,6 +46,7 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "findings.kind.card": "the acquisition card",
     "findings.kind.archive": "your archive of places",
     "findings.kind.mask": "what was painted over",
+    "findings.kind.marks": "what was marked",
     "findings.kind.log": "the log of the case so far",
     "findings.components": "Components",
     "findings.component": "{name} {version}",

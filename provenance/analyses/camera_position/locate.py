@@ -1,0 +1,122 @@
+"""Solves for the camera by the marks of a sheet, and says the answer as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from provenance.analysis.contract import (
+    Result,
+    Statement,
+    Task,
+    found,
+    installed,
+    marked_on_other_size,
+    not_applicable,
+    nothing_found,
+)
+from provenance.errors import RecordError, UsageError
+from provenance.geo.camera.marked import sighted_of
+from provenance.geo.camera.resection import Resection, Solution, resection
+from provenance.record.finding import Basis, Limit, Reason
+from provenance.record.marks import PairSheet
+from provenance.record.values import Count, Flag, Measure, Place, Sequence, Table, Value, decimal_text
+
+__all__ = ["locate", "said_of"]
+
+HALF_OF_95: Final = 1.959964
+"""Standard deviations on either side of the middle that hold 95 % (normal distribution)."""
+
+
+def locate(task: Task) -> Result:
+    """The camera's place, heading and field of view with their uncertainty, and what each pair misses by."""
+    sheet = task.context.marks(task.one("marks"))
+    if not isinstance(sheet, PairSheet):
+        raise RecordError("marks_of_other_kind", id=task.one("marks").id)
+    for part in installed("numpy", "geographiclib"):
+        task.context.component(part)
+    return marked_on_other_size(task, sheet.photo) or said_of(sheet)
+
+
+def said_of(sheet: PairSheet) -> Result:
+    """The answer to a sheet of pairs; also for whoever looks on while marks are moved, without a case."""
+    try:
+        solved = resection(sighted_of(sheet))
+    except UsageError as error:
+        return not_applicable(error.id, **error.values)
+    limits = tuple(Limit(f"locate_{warning}") for warning in solved.warnings)
+    if solved.solution is None:
+        return nothing_found(reason=Reason("locate_too_few_pairs"), limits=limits)
+    return found(*_statements(sheet, solved, solved.solution), limits=limits)
+
+
+def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator[Statement]:
+    yield _said("camera_position", _place(best))
+    yield _said("camera_ellipse", _ellipse(best))
+    yield _said("camera_heading", _turned(best.heading_deg, best.heading_error_deg))
+    yield _said("camera_view", _turned(best.view_deg, best.view_error_deg))
+    if best.left_out:
+        yield _said("pairs_left_out", _numbers(best.left_out))
+    if solved.doubtful:
+        yield _said("pairs_doubtful", _numbers(solved.doubtful))
+    yield _said("pair_residuals", _residuals(best))
+    if solved.chance is not None:
+        yield _said("chance_of_misses", Measure(decimal_text(100 * solved.chance, 1), "percent"))
+    if solved.alternatives:
+        yield _said("other_positions", _others(solved.alternatives))
+    yield _said("field_of_view_known", Flag("view_unknown" not in solved.warnings))
+    corners = tuple((Place.at(*_degrees(lat, lon)),) for lat, lon in best.outline)
+    yield _said("camera_outline", Table(corners, ("corner",)))
+
+
+def _said(name: str, value: Value) -> Statement:
+    """All private: where a camera stood may tell who held it, and marks can be erased."""
+    return Statement(name, Basis.COMPUTED, value, private=True)
+
+
+def _place(one: Solution) -> Place:
+    return Place.at(*_degrees(one.latitude_deg, one.longitude_deg), decimal_text(one.ellipse.major_m, 1))
+
+
+def _degrees(lat: float, lon: float) -> tuple[str, str]:
+    """To a tenth of a metre; never an exponent."""
+    return decimal_text(lat, 6), decimal_text(lon, 6)
+
+
+def _ellipse(one: Solution) -> Table:
+    row = (
+        Measure(decimal_text(one.ellipse.major_m, 1), "m"),
+        Measure(decimal_text(one.ellipse.minor_m, 1), "m"),
+        Measure(decimal_text(one.ellipse.azimuth_deg, 0), "deg"),
+    )
+    return Table((row,), ("half_axis_long", "half_axis_short", "long_axis_towards"))
+
+
+def _turned(degrees: float, error_deg: float) -> Measure:
+    return Measure(decimal_text(degrees, 1), "deg", decimal_text(HALF_OF_95 * error_deg, 1))
+
+
+def _numbers(numbers: tuple[int, ...]) -> Sequence:
+    return Sequence(tuple(Count(number, "number") for number in numbers))
+
+
+def _residuals(one: Solution) -> Table:
+    rows = tuple(
+        (
+            Count(miss.number, "number"),
+            Measure(decimal_text(miss.pixels, 1), "px"),
+            Measure(decimal_text(miss.metres, 1), "m"),
+            Measure(decimal_text(miss.deviations, 1), "1"),
+            Measure(decimal_text(miss.distance_m, 0), "m"),
+            Measure(decimal_text(miss.bearing_deg, 1), "deg"),
+            Flag(miss.used),
+        )
+        for miss in one.misses
+    )
+    columns = ("pair", "miss_px", "miss_m", "miss_deviations", "distance", "bearing", "used")
+    return Table(rows, columns)
+
+
+def _others(solutions: tuple[Solution, ...]) -> Table:
+    rows = tuple((_place(one), _turned(one.heading_deg, one.heading_error_deg)) for one in solutions)
+    return Table(rows, ("position", "heading"))

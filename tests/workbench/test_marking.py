@@ -1,0 +1,162 @@
+"""Marks of place and time in a case: kept as versions, checked, computed from, undone, erased, replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from provenance.errors import AlidadeError, UsageError
+from provenance.geo.localframe import LocalFrame
+from provenance.record.evidence import EvidenceRole
+from provenance.record.marks import PairSheet, ShadowSheet
+from provenance.record.run import Outcome, Run
+from provenance.record.snapshot import Exhibit
+from provenance.record.values import Flag, Instant, Period, Place, Table, Term, latitude_longitude
+from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.marking import blank_sheet
+from provenance.workbench.replay import Replayed
+from tests.marks import CAMERA, pair_sheet, shadow_sheet
+
+PAIRS = pair_sheet(scale=0.2)
+
+
+@pytest.fixture
+def opened(warm: Workbench, tmp_path: Path) -> Iterator[OpenCase]:
+    with warm.create_case(tmp_path / "test.case", "Test") as case:
+        yield case
+
+
+@pytest.fixture
+def photo(opened: OpenCase, photos: Path) -> Exhibit:
+    """A photo of 800 × 600 pixels."""
+    (taken,) = opened.add([photos / "photo.jpg"], EvidenceRole.QUESTIONED)
+    assert taken.exhibit is not None
+    return taken.exhibit
+
+
+def table(run: Run, name: str) -> Table:
+    found = run.value(name)
+    assert isinstance(found, Table)
+    return found
+
+
+def test_the_camera_is_found_from_pairs_that_were_kept(opened: OpenCase, photo: Exhibit) -> None:
+    opened.draw_marks(photo, PAIRS)
+    run = opened.locate(photo)
+    assert run.outcome is Outcome.FOUND
+    found = run.value("camera_position")
+    assert isinstance(found, Place)
+    lat, lon = latitude_longitude(found)
+    east, north = LocalFrame(*CAMERA).east_north(float(lat), float(lon))
+    assert abs(east) < 1 and abs(north) < 1
+    assert [row["used"] for row in table(run, "pair_residuals").rows()] == [Flag(True)] * 6
+    assert len(table(run, "camera_outline").value) == 48
+    assert [given.kind for given in run.inputs] == ["evidence", "marks"]
+
+
+def test_what_follows_from_marks_is_private(opened: OpenCase, photo: Exhibit) -> None:
+    opened.draw_marks(photo, PAIRS)
+    opened.draw_marks(photo, shadow_sheet(scale=0.2))
+    for run in (opened.locate(photo), opened.read_shadows(photo)):
+        assert run.findings and all(finding.private for finding in run.findings)
+
+
+def test_a_wrong_pair_is_named_and_left_out(opened: OpenCase, photo: Exhibit) -> None:
+    opened.draw_marks(photo, pair_sheet(wrong=True, scale=0.2))
+    run = opened.locate(photo)
+    used = [row["used"] == Flag(True) for row in table(run, "pair_residuals").rows()]
+    assert used == [True, True, True, False, True, True]
+    assert "locate_pair_left_out" in {limit.id for limit in run.limits}
+
+
+def test_too_few_pairs_are_nothing_found_with_a_reason(opened: OpenCase, photo: Exhibit) -> None:
+    opened.draw_marks(photo, msgspec.structs.replace(PAIRS, pairs=PAIRS.pairs[:2]))
+    run = opened.locate(photo)
+    assert run.outcome is Outcome.NOTHING_FOUND
+    assert run.reason is not None and run.reason.id == "locate_too_few_pairs"
+
+
+def test_a_true_claim_agrees_and_its_time_lies_in_a_window(opened: OpenCase, photo: Exhibit) -> None:
+    opened.draw_marks(photo, shadow_sheet(scale=0.2))
+    run = opened.read_shadows(photo)
+    assert run.value("shadow_says") == Term("claim_agrees")
+    windows = [row for row in table(run, "time_windows").rows() if row["grounds"] == Term("by_both")]
+    ((window),) = (row["window"] for row in windows)
+    assert isinstance(window, Period) and isinstance(window.value, Instant)
+    assert window.value.offset == "+03:00"
+    assert window.value.value < "2022-09-10T10:13:00" < (window.end.value if window.end else "")
+    assert table(run, "sun_band").value and table(run, "daylight").value
+
+
+def test_where_nobody_sees_a_shadow_no_test_is_possible(opened: OpenCase, photo: Exhibit) -> None:
+    opened.draw_marks(photo, shadow_sheet(scale=0.2, shadow="none", things=[]))
+    run = opened.read_shadows(photo)
+    assert run.outcome is Outcome.NOT_APPLICABLE
+    assert run.reason is not None and run.reason.id == "shadow_none_seen"
+
+
+def test_without_marks_nothing_is_computed(opened: OpenCase, photo: Exhibit) -> None:
+    for run in (opened.locate(photo), opened.read_shadows(photo)):
+        assert run.outcome is Outcome.NOT_APPLICABLE
+        assert run.reason is not None and run.reason.id == "no_marks"
+
+
+def test_the_latest_marks_count_and_undoing_brings_the_earlier_back(opened: OpenCase, photo: Exhibit) -> None:
+    first = opened.draw_marks(photo, PAIRS)
+    second = opened.draw_marks(photo, msgspec.structs.replace(PAIRS, pairs=PAIRS.pairs[:4]))
+    kept = opened.snapshot().marks(photo.id, "pairs")
+    assert kept is not None and kept.data.marks == second.id
+    assert opened.snapshot().marks(photo.id, "shadows") is None
+    opened.undo(second.event)
+    kept = opened.snapshot().marks(photo.id, "pairs")
+    assert kept is not None and kept.data.marks == first.id and kept.data.sheet == PAIRS
+
+
+def test_a_blank_sheet_takes_marks_away(opened: OpenCase, photo: Exhibit) -> None:
+    blank = blank_sheet("pairs", (800, 600))
+    with pytest.raises(UsageError) as refused:
+        opened.draw_marks(photo, blank)
+    assert refused.value.id == "no_marks_to_take_away"
+    opened.draw_marks(photo, PAIRS)
+    opened.draw_marks(photo, blank)
+    assert opened.snapshot().marks(photo.id, "pairs") is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "id"),
+    [
+        (pair_sheet(), "marks_of_other_size"),
+        (msgspec.structs.replace(PAIRS, pairs=PAIRS.pairs[:1] * 2), "pair_number_twice"),
+        (
+            msgspec.structs.replace(PAIRS, pairs=(msgspec.structs.replace(PAIRS.pairs[0], x=Decimal(801)),)),
+            "mark_outside_photo",
+        ),
+        (
+            msgspec.structs.replace(
+                PAIRS, pairs=(msgspec.structs.replace(PAIRS.pairs[0], lat=Decimal("90.1")),)
+            ),
+            "coordinates_out_of_range",
+        ),
+    ],
+)
+def test_marks_that_cannot_be_are_refused_and_nothing_is_written(
+    opened: OpenCase, photo: Exhibit, changed: PairSheet | ShadowSheet, id: str
+) -> None:
+    before = opened.snapshot().seq
+    with pytest.raises(AlidadeError) as refused:
+        opened.draw_marks(photo, changed)
+    assert refused.value.id == id
+    assert opened.snapshot().seq == before
+
+
+def test_runs_of_marks_are_repeated_on_the_marks_that_they_took(opened: OpenCase, photo: Exhibit) -> None:
+    drawn = opened.draw_marks(photo, PAIRS)
+    opened.locate(photo)
+    opened.draw_marks(photo, msgspec.structs.replace(PAIRS, pairs=PAIRS.pairs[:3]))
+    assert [one.answer for one in opened.replay()] == [Replayed.SAME]
+    opened.erase(drawn.event, (), "privacy")
+    assert [one.answer for one in opened.replay()] == [Replayed.NOT_REPEATABLE]
