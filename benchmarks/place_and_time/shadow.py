@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from benchmarks.place_and_time.shadow_scenes import Truth, scene
+from benchmarks.place_and_time.shadow_scenes import Kind, Truth, scene_of
 from provenance.geo.fitting import SQUARES_95
 from provenance.geo.shadow.reading import Reading, reading
 from provenance.geo.shadow.solve import band, windows
@@ -81,6 +81,16 @@ def _in_band(read: Reading, truth: Truth) -> bool:
     return False
 
 
+_KINDS = (
+    ("one thing, tilt of the camera known", Kind(1)),
+    ("three things, tilt of the camera known", Kind(3)),
+    ("two things, horizon marked", Kind(2, horizon=True)),
+    ("two things, plumb marked", Kind(2, plumb=True)),
+    ("two things, slope measured", Kind(2, slope=True)),
+    ("one thing, horizon marked, slope measured", Kind(1, horizon=True, slope=True)),
+)
+
+
 def share(of: list[bool]) -> str:
     return f"{sum(of) / max(len(of), 1):6.1%} of {len(of)}"
 
@@ -117,20 +127,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=600)
     parser.add_argument("--seed", type=int, default=20220910)
+    parser.add_argument("--only", help="a kind of scenes, by a part of its name")
     asked = parser.parse_args()
-    for name, things, horizon in (
-        ("one thing, tilt of the camera known", 1, False),
-        ("three things, tilt of the camera known", 3, False),
-        ("two things, horizon marked", 2, True),
-    ):
-        dice = np.random.default_rng(asked.seed + things)
-        told(
-            name,
-            [
-                solved(scene(dice, things, horizon=horizon), dice, on_map=n % 3 == 0)
-                for n in range(asked.count)
-            ],
-        )
+    for number, (name, kind) in enumerate(_KINDS):
+        if asked.only is None or asked.only in name:
+            dice = np.random.default_rng(asked.seed + number)
+            scenes = (scene_of(dice, kind) for _ in range(asked.count))
+            told(name, [solved(one, dice, on_map=n % 3 == 0) for n, one in enumerate(scenes)])
 
 
 if __name__ == "__main__":

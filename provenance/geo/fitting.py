@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import erfc, exp, pi, sqrt
 from typing import Final, TypeAlias
@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "Fitted", "Residuals", "chance_above", "covariance", "fit", "squares_at"]
+__all__ = ["Array", "Fitted", "Freedom", "Residuals", "chance_above", "covariance", "fit", "squares_at"]
 
 Array: TypeAlias = npt.NDArray[np.float64]
 Residuals: TypeAlias = Callable[[Array], Array]
@@ -35,34 +35,71 @@ class Fitted:
     squares: Array
 
 
+@dataclass(frozen=True)
+class Freedom:
+    """Which parameters may move, and which of them move nothing in common.
+
+    `free` are the positions of the parameters that move (in order), `groups` (one number each, from 0) says which are
+    moved at once to take differences, `touches` (observations × free parameters) which residuals each moves: of one
+    group no two may touch the same (A. R. Curtis, M. J. D. Powell, J. K. Reid, "On the Estimation of Sparse Jacobian
+    Matrices", 1974).
+    """
+
+    free: npt.NDArray[np.intp]
+    groups: npt.NDArray[np.intp]
+    touches: npt.NDArray[np.bool_] | None = None
+
+    @classmethod
+    def of(cls, free: Sequence[int]) -> Freedom:
+        """So many parameters, each moved by itself."""
+        return cls(np.array(free, dtype=np.intp), np.arange(len(free)))
+
+
 def fit(
-    residuals: Residuals, starts: Array, scale: Array, *, rounds: int = _ROUNDS, done: float = _DONE
+    residuals: Residuals,
+    starts: Array,
+    scale: Array,
+    *,
+    freedom: Freedom | None = None,
+    rounds: int = _ROUNDS,
+    done: float = _DONE,
 ) -> Fitted:
     """Levenberg and Marquardt's method from every start at once.
 
     `scale` holds the size of one natural unit of each parameter (metres, radians). A start that ends nowhere keeps
     an infinite sum of squares. A start has arrived when a round gains less than `done` of its sum (and of one).
+    Residuals must not depend on which rows are asked for together: those that have arrived are not asked for again.
     """
+    freedom = freedom or Freedom.of(range(starts.shape[1]))
     at = starts.copy()
     squares = squares_at(residuals, at)
     damping = np.full(len(at), 1e-3)
+    going = np.arange(len(at))
     for _ in range(rounds):
-        slope, here = _slope(residuals, at, scale)
-        across = np.swapaxes(slope, 1, 2)
-        normal, pull = across @ slope, (across @ here[..., None])[..., 0]
-        diagonal = np.einsum("bpp->bp", normal)
-        held = normal + (damping[:, None] * diagonal + 1e-12)[:, :, None] * np.eye(at.shape[1])
-        moved = at - np.linalg.solve(held, pull[..., None])[..., 0] * scale
+        step = _step(residuals, at[going], scale, freedom, damping[going])
+        moved = at[going]
+        moved[:, freedom.free] += step * scale[freedom.free]
         there = squares_at(residuals, moved)
-        better = there < squares
-        gain = np.where(better, squares - there, 0.0)
-        at = np.where(better[:, None], moved, at)
-        squares = np.where(better, there, squares)
-        damping = np.clip(np.where(better, damping / 5, damping * 6), 1e-9, 1e9)
-        arrived = (better & (gain <= done * (squares + 0.1))) | (~better & (damping > 1e3))
-        if bool(arrived.all()):
+        better = there < squares[going]
+        gain = np.where(better, squares[going] - there, 0.0)
+        at[going] = np.where(better[:, None], moved, at[going])
+        squares[going] = np.where(better, there, squares[going])
+        damping[going] = np.clip(np.where(better, damping[going] / 5, damping[going] * 6), 1e-9, 1e9)
+        arrived = (better & (gain <= done * (squares[going] + 0.1))) | (~better & (damping[going] > 1e3))
+        going = going[~arrived]
+        if not len(going):
             break
     return Fitted(at, squares)
+
+
+def _step(residuals: Residuals, at: Array, scale: Array, freedom: Freedom, damping: Array) -> Array:
+    """One damped step of the free parameters, in their units (starts × free parameters)."""
+    slope, here = _slope(residuals, at, scale, freedom)
+    across = np.swapaxes(slope, 1, 2)
+    normal, pull = across @ slope, (across @ here[..., None])[..., 0]
+    diagonal = np.einsum("bpp->bp", normal)
+    held = normal + (damping[:, None] * diagonal + 1e-12)[:, :, None] * np.eye(len(freedom.free))
+    return np.asarray(-np.linalg.solve(held, pull[..., None])[..., 0])
 
 
 def squares_at(residuals: Residuals, at: Array) -> Array:
@@ -74,7 +111,7 @@ def squares_at(residuals: Residuals, at: Array) -> Array:
 
 def covariance(residuals: Residuals, at: Array, scale: Array) -> Array:
     """The covariance of one row of parameters from the stated errors of all observations (not from their scatter)."""
-    slope = _slope(residuals, at[None], scale)[0][0]
+    slope = _slope(residuals, at[None], scale, Freedom.of(range(len(at))))[0][0]
     return np.linalg.pinv(slope.T @ slope, hermitian=True) * np.outer(scale, scale)
 
 
@@ -97,14 +134,19 @@ def chance_above(squares: float, freedom: int) -> float:
     return min(1.0, total * exp(-half) + (erfc(sqrt(half)) if freedom % 2 else 0.0))
 
 
-def _slope(residuals: Residuals, at: Array, scale: Array) -> tuple[Array, Array]:
-    """Derivatives of the residuals by scaled parameters (starts × observations × parameters), and the residuals."""
-    count = at.shape[1]
-    steps = np.concatenate([np.zeros((1, count)), np.eye(count) * scale * _STEP])
-    around = (at[:, None, :] + steps).reshape(-1, count)
+def _slope(residuals: Residuals, at: Array, scale: Array, freedom: Freedom) -> tuple[Array, Array]:
+    """Derivatives by scaled free parameters (starts × observations × parameters), and the residuals themselves."""
+    free, groups = freedom.free, freedom.groups
+    count = int(groups.max()) + 1
+    steps = np.zeros((count + 1, at.shape[1]))
+    steps[groups + 1, free] = scale[free] * _STEP
+    around = (at[:, None, :] + steps).reshape(-1, at.shape[1])
     values = _finite(residuals(around)).reshape(len(at), count + 1, -1)
     here = values[:, 0]
-    return np.swapaxes((values[:, 1:] - here[:, None]) / _STEP, 1, 2), here
+    slope = np.swapaxes((values[:, 1:] - here[:, None]) / _STEP, 1, 2)
+    if freedom.touches is not None:
+        slope = slope[:, :, groups] * freedom.touches
+    return slope, here
 
 
 def _finite(values: Array) -> Array:

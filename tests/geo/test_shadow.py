@@ -12,12 +12,13 @@ from astral import Observer
 from astral.sun import sun
 
 from benchmarks.place_and_time.shadow import solved
-from benchmarks.place_and_time.shadow_scenes import Truth, scene
+from benchmarks.place_and_time.shadow_scenes import Kind, Truth, scene, scene_of
 from provenance.errors import UsageError
 from provenance.geo.camera.pairs import Prior
-from provenance.geo.fitting import chance_above
+from provenance.geo.fitting import Freedom, chance_above, fit
 from provenance.geo.shadow.daylight import Light, daylight
 from provenance.geo.shadow.marks import Ground
+from provenance.geo.shadow.model import Model
 from provenance.geo.shadow.reading import reading
 from provenance.geo.shadow.solve import joint, windows
 from provenance.geo.shadow.sunarrays import SunArrays, seconds
@@ -155,3 +156,27 @@ def test_of_four_simulated_photos_intervals_hold_the_truth() -> None:
     assert sum(one.both for one in held) >= 3
     assert sum(one.wide_claim is Verdict.CONTRADICTS for one in held) == 0
     assert sum(one.false_claim is Verdict.CONTRADICTS for one in held) >= 3
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind(1, plumb=True), Kind(3, slope=True), Kind(2, horizon=True, slope=True)]
+)
+def test_tilts_from_plumb_lines_and_horizons_and_slopes_hold_the_truth_too(kind: Kind) -> None:
+    dice = np.random.default_rng(8)
+    for _ in range(2):
+        truth = scene_of(dice, kind)
+        read = reading(truth.marked)
+        sun = np.array([truth.sun.azimuth_deg]), np.array([truth.sun.apparent_elevation_deg])
+        assert read.rise_of_both(*sun)[0] < 13.8  # the quantile of 0.999
+
+
+def test_moving_what_has_nothing_in_common_at_once_arrives_where_moving_each_alone_does() -> None:
+    marked = scene_of(np.random.default_rng(4), Kind(3, horizon=True, plumb=True)).marked
+    model = Model.of(marked)
+    free = model.freedom_without((0,))
+    assert free.groups.max() + 1 < len(free.free)
+    begin = model.beginnings()[:1]
+    together = fit(model.residuals, begin, model.scale, freedom=free)
+    alone = fit(model.residuals, begin, model.scale, freedom=Freedom.of([int(n) for n in free.free]))
+    assert together.squares == pytest.approx(alone.squares, rel=1e-6)
+    assert together.parameters[0, 0] == begin[0, 0]

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from provenance.geo.camera.bearings import HEADING, Scene
-from provenance.geo.fitting import SQUARES_95, Array, fit, squares_at
+from provenance.geo.camera.bearings import HEADING, PARAMETERS, Scene
+from provenance.geo.fitting import SQUARES_95, Array, Freedom, fit, squares_at
 
 __all__ = ["Ellipse", "Outline", "ellipse", "outline"]
 
@@ -103,14 +103,12 @@ class _Profile:
 
     def rise(self, away: Array) -> Array:
         spots = self._best[:2] + away
-        whole = self._scene.residuals(self._use[None])
-
-        def held(rest: Array) -> Array:
-            return whole(np.concatenate([np.repeat(spots, len(rest) // len(spots), axis=0), rest], axis=1))
-
-        begin = np.repeat(self._best[None, HEADING:], len(spots), axis=0)
-        begin[:, 0] -= _facing(self._scene, spots, self._best, self._use)
-        found = fit(held, begin, self._scene.scale[HEADING:], rounds=10, done=1e-3)
+        begin = np.repeat(self._best[None], len(spots), axis=0)
+        begin[:, :2] = spots
+        begin[:, HEADING] -= _facing(self._scene, spots, self._best, self._use)
+        whole, scale = self._scene.residuals(self._use[None]), self._scene.scale
+        freedom = Freedom.of(range(HEADING, PARAMETERS))
+        found = fit(whole, begin, scale, freedom=freedom, rounds=10, done=1e-3)
         return found.squares - self._least
 
 

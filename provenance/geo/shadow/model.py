@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from provenance.errors import UsageError
-from provenance.geo.fitting import Array
+from provenance.geo.fitting import Array, Freedom
 from provenance.geo.lens import level_ray, pixel_of
 from provenance.geo.shadow.marks import Marked, Spot, Stance
 
@@ -85,6 +85,19 @@ class Model:
         each = np.tile(each, (len(self.feet), 1))
         each[:, :2] *= self.error_px[:, None]
         return np.concatenate([[0.1, 0.1, 0.05, 0.05, 0.1, 0.05, 0.05, 0.1, 0.005], each.ravel()])
+
+    def freedom_without(self, held: tuple[int, ...] = ()) -> Freedom:
+        """All parameters but those held: what each thing has for itself moves its own marks only."""
+        count = len(self.feet)
+        free = np.array([n for n in range(SHARED + _OF_EACH * count) if n not in held], dtype=np.intp)
+        own = free >= SHARED
+        shared = int((~own).sum())
+        groups = np.where(own, shared + (free - SHARED) % _OF_EACH, np.arange(len(free)))
+        twice = np.repeat(np.arange(count), 2)
+        rest = len(self.horizon) + 2 * len(self.plumb)
+        thing = np.concatenate([twice, twice, twice, [-1] * (SHARED - PITCH), twice, [-1] * rest])
+        touches = ~own | (thing[:, None] == (free - SHARED) // _OF_EACH)
+        return Freedom(free, groups, touches)
 
     def pixels(self, at: Array) -> tuple[Array, Array, Array]:
         """Foot, top and tip of each thing (rows × things × 2), from the photo's centre."""
