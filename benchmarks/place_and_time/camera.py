@@ -15,6 +15,7 @@ import numpy as np
 
 from benchmarks.place_and_time.camera_scenes import Truth, scene
 from provenance.geo.camera.resection import Resection, resection
+from provenance.geo.contour import within
 
 Made = Callable[[np.random.Generator], Truth]
 
@@ -63,15 +64,6 @@ def solved(truth: Truth) -> Held:
         truth=truth,
         found=found,
     )
-
-
-def within(spot: np.ndarray, corners: np.ndarray) -> bool:
-    """Whether a closed polygon (rows) holds a spot: an odd number of edges is crossed on the way out."""
-    other = np.roll(corners, -1, axis=0)
-    across = (corners[:, 1] > spot[1]) != (other[:, 1] > spot[1])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        along = corners[:, 0] + (spot[1] - corners[:, 1]) * (other - corners)[:, 0] / (other - corners)[:, 1]
-    return bool((across & (spot[0] < along)).sum() % 2)
 
 
 def share(of: list[bool]) -> str:

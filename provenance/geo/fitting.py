@@ -22,6 +22,8 @@ SQUARES_99: Final = {1: 6.634897, 2: 9.210340}
 
 _STEP: Final = 1e-7
 """Of one unit of a parameter, for differences ahead: near the root of the machine's precision (1.5e-8)."""
+_HELD: Final = 1e-13
+"""Of the best held combination of parameters: below this the machine's precision cannot tell it from none."""
 _ROUNDS: Final = 40
 _DONE: Final = 1e-10
 """Relative gain of a round below which a start has arrived."""
@@ -112,7 +114,9 @@ def squares_at(residuals: Residuals, at: Array) -> Array:
 def covariance(residuals: Residuals, at: Array, scale: Array) -> Array:
     """The covariance of one row of parameters from the stated errors of all observations (not from their scatter)."""
     slope = _slope(residuals, at[None], scale, Freedom.of(range(len(at))))[0][0]
-    return np.linalg.pinv(slope.T @ slope, hermitian=True) * np.outer(scale, scale)
+    sizes, ways = np.linalg.eigh(slope.T @ slope)
+    sizes = np.maximum(sizes, _HELD * max(float(sizes[-1]), 1e-300))  # what nothing holds is far from certain
+    return np.asarray((ways / sizes) @ ways.T * np.outer(scale, scale))
 
 
 def chance_above(squares: float, freedom: int) -> float:

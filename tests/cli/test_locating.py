@@ -17,7 +17,7 @@ def test_locate_finds_the_camera_of_exact_pairs(tmp_path: Path) -> None:
     assert abs(east) < 1 and abs(north) < 1
     assert abs(position["heading_deg"] - 40) < 0.3
     assert answer["left_out"] == answer["warnings"] == answer["alternatives"] == []
-    assert len(position["region_95"]) == 48
+    assert 24 <= len(position["region_95"]) <= 96
     assert [pair["number"] for pair in position["pairs"]] == [1, 2, 3, 4, 5, 6]
 
 

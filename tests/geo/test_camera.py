@@ -13,6 +13,7 @@ from benchmarks.place_and_time.camera_scenes import scene
 from provenance.errors import UsageError
 from provenance.geo.camera.pairs import Alignment, Pair, Photo, Prior, Sighted
 from provenance.geo.camera.resection import Resection, resection
+from provenance.geo.contour import within
 from provenance.geo.lens import FocalLength, field_of_view_deg, focal_from_35mm
 from provenance.geo.localframe import LocalFrame
 
@@ -151,3 +152,16 @@ def test_of_eight_simulated_wrong_pairs_nearly_all_are_named() -> None:
     found = [resection(one.sighted) for one in held]
     named = [one.wrong in (*made.left_out, *made.doubtful) for one, made in zip(held, found, strict=True)]
     assert sum(named) >= len(held) - 1
+
+
+def test_a_region_along_the_circle_through_three_pairs_is_followed_around_its_bend() -> None:
+    turns = np.radians([150.0, 180.0, 215.0])  # from the camera on the circle, 100 m in radius
+    seen = [(100 * sin(turn), 100 - 100 * cos(turn)) for turn in turns]
+    angles = tuple((float(np.degrees(np.arctan2(x, y))), float(np.hypot(x, y))) for x, y in seen)
+    found = resection(Sighted(PHOTO, tuple(replace(one, error_px=30.0) for one in pairs(angles, 0.0))))
+    assert found.solution is not None and "danger_circle" in found.warnings
+    corners = np.array([FRAME.east_north(*corner) for corner in found.solution.outline])
+    along = np.array([(100 * sin(a), 100 - 100 * cos(a)) for a in np.radians(range(-80, 81, 20))])
+    assert all(within(spot, corners) for spot in along)
+    assert not within(along[7] + (25, -25), corners) and not within(along[7] + (-30, 30), corners)
+    assert found.solution.ellipse.major_m > 1000  # nothing holds the camera along the circle

@@ -14,6 +14,7 @@ from provenance.geo.camera.consensus import Agreement, agreement
 from provenance.geo.camera.geometry import COLLINEAR, NEAR_CIRCLE, off_circle, off_line
 from provenance.geo.camera.pairs import Alignment, Pair, Photo, Sighted
 from provenance.geo.camera.region import Ellipse, Outline, ellipse, outline
+from provenance.geo.contour import within
 from provenance.geo.fitting import SQUARES_95, Array, covariance
 from provenance.geo.lens import field_of_view_deg
 
@@ -162,27 +163,29 @@ def _others(sighted: Sighted, scene: Scene, agreed: Agreement, best: Solution) -
         if agreed.squares[n] - agreed.squares[0] > SQUARES_95[2] or len(others) == _MOST_ALTERNATIVES:
             continue
         row = agreed.solutions[n]
-        if any(_inside(row, other) for other in (best, *others)):
+        if any(_inside(scene, row, other) for other in (best, *others)):
             continue
         others.append(_solution(sighted, scene, agreed, n))
     return tuple(others)
 
 
-def _inside(row: Array, solution: Solution) -> bool:
-    """Whether a spot is in a solution's ellipse, half as large again."""
-    across = np.radians(solution.ellipse.azimuth_deg)
-    east, north = row[EAST] - solution.east_m, row[NORTH] - solution.north_m
-    along = east * np.sin(across) + north * np.cos(across)
-    beside = east * np.cos(across) - north * np.sin(across)
-    far, near = max(solution.ellipse.major_m, 0.01), max(solution.ellipse.minor_m, 0.01)
-    return bool((along / far) ** 2 + (beside / near) ** 2 < 1.5**2)
+def _inside(scene: Scene, row: Array, solution: Solution) -> bool:
+    """Whether a spot is in a solution's region."""
+    corners = np.array([scene.frame.east_north(*corner) for corner in solution.outline])
+    return within(row[:2], corners)
+
+
+def _least(agreed: Agreement, n: int) -> float:
+    """The least sum of squares among the solutions of the same pairs."""
+    same = (agreed.uses == agreed.uses[n]).all(axis=1)
+    return float(agreed.squares[same].min())
 
 
 def _solution(sighted: Sighted, scene: Scene, agreed: Agreement, n: int) -> Solution:
     at, use = agreed.solutions[n], agreed.uses[n]
     spread = covariance(scene.residuals(use[None]), at, scene.scale)
     here = spread[:2, :2]
-    edge = outline(scene, use, at, here)
+    edge = outline(scene, use, at, spread, _least(agreed, n))
     latitude_deg, longitude_deg = scene.frame.latitude_longitude(float(at[EAST]), float(at[NORTH]))
     focal_px = exp(float(at[LOG_FOCAL]))
     return Solution(
