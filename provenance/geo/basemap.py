@@ -67,11 +67,13 @@ class WorldFile(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, eq=False)
 class Rings:
     """All polygons of one resolution. `polygons`: rings in the plane, float64 N × 2; `boxes` float64 M × 4: left, top,
-    right, bottom of each polygon; `names`: the country of each."""
+    right, bottom of each polygon; `names`: the country of each; `on_edge`: whether a polygon ends where the world is
+    cut, at the antimeridian and below Antarctica."""
 
     polygons: tuple[tuple[Plane, ...], ...]
     boxes: NDArray[np.float64]
     names: tuple[str, ...]
+    on_edge: NDArray[np.bool_]
 
     def within(self, left: float, top: float, right: float, bottom: float) -> NDArray[np.intp]:
         """Places of the polygons whose box meets that one."""
@@ -87,6 +89,10 @@ class BaseMap:
         self.source, self.licence, self.checked_on = file.source, file.licence, file.checked_on
         self._levels = {level.name: level for level in file.levels}
         self._rings: dict[str, Rings] = {}
+
+    def is_laid_out(self, level: str) -> bool:
+        """Whether a resolution needs no more than to be drawn."""
+        return level in self._rings
 
     def rings(self, level: str) -> Rings:
         """The polygons at a resolution of `LEVELS`. Raises ResourceError."""
@@ -130,4 +136,5 @@ def _laid_out(countries: list[Country]) -> Rings:
             polygons.append(tuple(next(rings) for _ in polygon))
             names.append(country.name)
     boxes = np.array([[*outer.min(axis=0), *outer.max(axis=0)] for outer, *_ in polygons])
-    return Rings(tuple(polygons), boxes, tuple(names))
+    on_edge = (boxes[:, 0] < 1e-9) | (boxes[:, 2] > 1 - 1e-9) | (boxes[:, 3] > 1 - 1e-9)
+    return Rings(tuple(polygons), boxes, tuple(names), on_edge)

@@ -6,11 +6,12 @@ work; it is loaded only when something is measured.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 from typing import Final
 
-__all__ = ["Line", "destination", "line", "metres_per_degree"]
+__all__ = ["Line", "destination", "line", "metres_per_degree", "spots_on"]
 
 _AXIS_M: Final = 6378137.0  # WGS 84: NGA.STND.0036, table 3.1
 _FLATTENING: Final = 1 / 298.257223563  # the same table
@@ -42,6 +43,17 @@ def destination(
 
     found = Geodesic.WGS84.Direct(latitude_deg, longitude_deg, azimuth_deg, distance_m)
     return found["lat2"], found["lon2"]
+
+
+def spots_on(
+    latitude_deg: float, longitude_deg: float, azimuth_deg: float, distances_m: Sequence[float]
+) -> list[tuple[float, float]]:
+    """Latitudes and longitudes (degrees) at some distances on the straight way from a place."""
+    from geographiclib.geodesic import Geodesic
+
+    way = Geodesic.WGS84.Line(latitude_deg, longitude_deg, azimuth_deg)
+    found = [way.Position(distance) for distance in distances_m]
+    return [(one["lat2"], one["lon2"]) for one in found]
 
 
 def metres_per_degree(latitude_deg: float) -> tuple[float, float]:

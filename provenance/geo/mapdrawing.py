@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Area", "Drawing", "Label", "Line", "Mark", "Style", "boxes_apart", "clipped", "cut"]
+__all__ = [
+    "Area",
+    "Box",
+    "Drawing",
+    "Label",
+    "Line",
+    "Mark",
+    "Part",
+    "Picture",
+    "Style",
+    "boxes_apart",
+    "clipped",
+    "cut",
+    "mark_outline",
+]
 
 Style = Literal[
-    "land", "border", "graticule", "frame", "scale",
+    "land", "border", "graticule", "frame", "scale", "credit",
+    "water", "green", "building", "road", "railway", "track", "data",
     "uncertainty", "cone", "bearing", "sun", "shadow", "measure",
     "object", "reference", "camera", "place", "town", "note",
 ]  # fmt: skip
 """What a shape, mark or word means; how that looks is the painter's."""
 
 Pixels = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +54,20 @@ class Line:
     style: Style
 
 
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture of a place on the map, as the bytes of a PNG, JPEG or WebP file; scaled to its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    data: bytes
+
+
 @dataclass(frozen=True)
 class Mark:
-    """A place, with its number or letter, if any."""
+    """A place, with its number or letter, if any; each style has an outline of its own, see `mark_outline`."""
 
     x: float
     y: float
@@ -58,17 +86,20 @@ class Label:
     at: Literal["right", "left", "above", "below", "middle"] = "right"
 
 
+Part = Area | Line | Picture | Mark | Label
+
+
 @dataclass
 class Drawing:
-    """A map to be painted in this order: areas and lines as they come, then marks, then words."""
+    """A map to be painted in this order: areas, lines and pictures as they come, then marks, then words."""
 
     width_px: int
     height_px: int
-    shapes: list[Area | Line] = field(default_factory=list)
+    shapes: list[Area | Line | Picture] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
 
-    def add(self, *parts: Area | Line | Mark | Label) -> None:
+    def add(self, *parts: Part) -> None:
         """Put them on top of their kind."""
         for part in parts:
             match part:
@@ -78,6 +109,22 @@ class Drawing:
                     self.labels.append(part)
                 case _:
                     self.shapes.append(part)
+
+
+_OUTLINES: Final[dict[Style, tuple[tuple[float, float], ...]]] = {
+    "reference": ((-0.92, -0.92), (0.92, -0.92), (0.92, 0.92), (-0.92, 0.92)),
+    "camera": ((0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)),
+    "place": ((-1.1, -0.95), (1.1, -0.95), (0.0, 1.35)),
+}
+"""In radii, so that kinds of marks are told apart without colours; a circle for all others (our choice)."""
+
+
+def mark_outline(mark: Mark) -> tuple[float, tuple[tuple[float, float], ...]]:
+    """A mark's radius, and the corners of its outline around it in pixels; without corners it is a circle."""
+    radius = 8.0 if mark.text else 4.0
+    if len(mark.text) > 2:
+        radius = 10.0
+    return radius, tuple((radius * x, radius * y) for x, y in _OUTLINES.get(mark.style, ()))
 
 
 def clipped(ring: Pixels, left: float, top: float, right: float, bottom: float) -> Pixels:
@@ -117,10 +164,10 @@ def cut(points: Pixels, left: float, top: float, right: float, bottom: float) ->
         yield points[start : end + 1]
 
 
-def boxes_apart(boxes: Sequence[tuple[float, float, float, float]]) -> list[int]:
-    """Which of some boxes (left, top, right, bottom), the first ones first, can be shown without meeting another."""
+def boxes_apart(boxes: Sequence[Box], taken: Sequence[Box] = ()) -> list[int]:
+    """Which of some boxes, the first ones first, can be shown without meeting another or what is `taken`."""
     kept: list[int] = []
-    held = np.empty((0, 4))
+    held = np.array(taken, np.float64).reshape(-1, 4)
     for number, box in enumerate(boxes):
         left, top, right, bottom = box
         meets = (held[:, 0] < right) & (held[:, 2] > left) & (held[:, 1] < bottom) & (held[:, 3] > top)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from provenance.geo.basemap import BaseMap
-from provenance.geo.mapdrawing import Area, Drawing, Label, Line, Pixels, boxes_apart, clipped, cut
+from provenance.geo.basemap import BaseMap, Rings
+from provenance.geo.mapdrawing import Area, Box, Drawing, Label, Line, Pixels, boxes_apart, clipped, cut
 from provenance.geo.mapview import MapView
 from provenance.geo.mercator import EDGE_DEG
 
-__all__ = ["MapPlace", "add_countries", "add_graticule", "add_places", "add_scale"]
+__all__ = [
+    "MapPlace",
+    "add_countries",
+    "add_credit",
+    "add_graticule",
+    "add_places",
+    "add_scale",
+    "countries",
+    "label_box",
+    "level_at",
+]
 
+_LEAST_PX: Final = 0.7  # what is smaller both ways is not seen (our choice)
+_FEW_POINTS: Final = 12  # not worth looking for some to leave out (our choice)
 _MARGIN_PX: Final = 16.0  # beyond the picture, so that no cut edge is seen (our choice)
 _LEVEL_FROM_ZOOM: Final = (("10m", 5.5), ("50m", 3.0), ("110m", 0.0))
 """Which resolution from which zoom on: one pixel is then about what it can tell (our choice, looked at)."""
@@ -35,25 +47,71 @@ class MapPlace(NamedTuple):
     rank: float
 
 
+def level_at(view: MapView) -> str:
+    """The resolution of `basemap.LEVELS` that a view is drawn in."""
+    return next(name for name, zoom in _LEVEL_FROM_ZOOM if view.zoom >= zoom)
+
+
 def add_countries(drawing: Drawing, view: MapView, base: BaseMap) -> None:
     """The countries as areas, then their borders and coasts, of as many worlds as are seen."""
-    level = next(name for name, zoom in _LEVEL_FROM_ZOOM if view.zoom >= zoom)
-    rings = base.rings(level)
+    land, borders = countries(view, base, level_at(view))
+    drawing.add(*land)
+    drawing.add(*borders())
+
+
+def countries(
+    view: MapView, base: BaseMap, level: str
+) -> tuple[Iterator[Area], Callable[[], Iterator[Line]]]:
+    """The countries at a resolution, made one by one as they are asked for; and then their borders."""
+    kept: list[tuple[Pixels, bool]] = []
+
+    def land() -> Iterator[Area]:
+        for polygon, whole, on_edge in _seen(view, base.rings(level)):
+            pixels = [_thinned(ring) for ring, _ in polygon] if whole else [ring for ring, _ in polygon]
+            if whole and not on_edge:
+                kept.extend((ring, True) for ring in pixels)
+                yield Area(tuple(pixels), "land")
+                continue
+            parts = [part for ring in pixels if _covers(part := clipped(ring, *_edges(view)))]
+            if parts:
+                yield Area(tuple(_thinned(part) for part in parts), "land")
+                for ring, plane in polygon:
+                    kept.extend((run, False) for run in _outline(plane, ring, _edges(view)))
+
+    def borders() -> Iterator[Line]:
+        return (Line(run if whole else _thinned(run), "border") for run, whole in kept)
+
+    return land(), borders
+
+
+def _seen(view: MapView, rings: Rings) -> Iterator[tuple[list[tuple[Pixels, Pixels]], bool, bool]]:
+    """Polygons near a view: rings as pixels and in the plane, whether all of it is near, and `Rings.on_edge`."""
     left, top, right, bottom = view.box(_MARGIN_PX)
-    edges = -_MARGIN_PX, -_MARGIN_PX, view.width_px + _MARGIN_PX, view.height_px + _MARGIN_PX
-    borders: list[Line] = []
-    shift = np.zeros(2)
+    scale, off = view.world_px, view.pixels(np.zeros(2))
     for world in range(math.floor(left), math.ceil(right)):
-        shift[0] = world
-        for place in rings.within(left - world, top, right - world, bottom).tolist():
-            seen = [(ring, view.pixels(ring + shift)) for ring in rings.polygons[place]]
-            kept = [part for _, pixels in seen if _covers(part := clipped(pixels, *edges))]
-            if kept:
-                drawing.add(Area(tuple(kept), "land"))
-                borders += [
-                    Line(run, "border") for ring, pixels in seen for run in _outline(ring, pixels, edges)
-                ]
-    drawing.add(*borders)
+        found = rings.within(left - world, top, right - world, bottom)
+        boxes = rings.boxes[found]
+        wide = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) * scale >= _LEAST_PX
+        inside = np.minimum(boxes[:, :2] - (left - world, top), (right - world, bottom) - boxes[:, 2:])
+        whole = np.asarray(inside.min(axis=1) >= 0)
+        moved = off + np.array((world * scale, 0.0))
+        for place, all_near in zip(found[wide].tolist(), whole[wide].tolist(), strict=True):
+            polygon = [(ring * scale + moved, ring) for ring in rings.polygons[place]]
+            yield polygon, all_near, bool(rings.on_edge[place])
+
+
+def _edges(view: MapView) -> Box:
+    return -_MARGIN_PX, -_MARGIN_PX, view.width_px + _MARGIN_PX, view.height_px + _MARGIN_PX
+
+
+def _thinned(points: Pixels) -> Pixels:
+    """Without points that fall on the same half of a pixel as the one before; both ends stay."""
+    if len(points) < _FEW_POINTS:
+        return points
+    halves = np.rint(points * 2.0)
+    moved = np.ones(len(points), np.bool_)
+    moved[1:-1] = (halves[1:-1] != halves[:-2]).any(axis=1)
+    return points[moved]
 
 
 def _covers(ring: Pixels) -> bool:
@@ -62,7 +120,7 @@ def _covers(ring: Pixels) -> bool:
     return bool(np.abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) > 1e-3)
 
 
-def _outline(ring: Pixels, pixels: Pixels, edges: tuple[float, float, float, float]) -> Iterator[Pixels]:
+def _outline(ring: Pixels, pixels: Pixels, edges: Box) -> Iterator[Pixels]:
     """The runs of a ring near the map, without what only closes it where the world is cut, at the antimeridian and
     below Antarctica."""
     on_cut = (np.abs(ring[:, 0] - 0.5) > 0.5 - 1e-9) | (ring[:, 1] > 1 - 1e-9)
@@ -110,21 +168,42 @@ def add_scale(drawing: Drawing, view: MapView, unit_m: str = "m", unit_km: str =
     drawing.add(Label(x + length_px / 2, y - 9, text, "scale", "middle"))
 
 
-def add_places(drawing: Drawing, view: MapView, places: Iterable[MapPlace]) -> None:
-    """Names of places with a dot each, the greater first; none where its words would meet others."""
+def add_credit(drawing: Drawing, view: MapView, text: str) -> None:
+    """Whose data the map shows, in its lower right corner."""
+    drawing.add(Label(view.width_px - 2.0, view.height_px - 12.0, text, "credit", "left"))
+
+
+def label_box(x: float, y: float, text: str, at: str = "right") -> Box:
+    """About where words of 11 pixels lie that are put beside, above or below a pixel."""
+    width = _LETTER_PX * len(text) + 8
+    left = {"right": x, "left": x - width}.get(at, x - width / 2)
+    top = y + {"above": -1.4, "below": 0.4}.get(at, -0.5) * _LINE_PX
+    return left - 3, top, left + width, top + _LINE_PX
+
+
+def add_places(
+    drawing: Drawing,
+    view: MapView,
+    places: Iterable[MapPlace],
+    taken: Sequence[Box] = (),
+    apart_px: float = 0.0,
+) -> None:
+    """Names of places with a dot each, the greater first; none where its words would meet others or what is `taken`.
+    `apart_px`: how much room there is at least between two."""
     ranked: Sequence[MapPlace] = sorted(places, key=lambda one: one.rank, reverse=True)
     if not ranked:
         return
-    points = view.pixels_of(np.array([(one.lon, one.lat) for one in ranked]))
-    boxes = [
-        (x - 3, y - _LINE_PX / 2, x + 8 + _LETTER_PX * len(one.name), y + _LINE_PX / 2)
-        for (x, y), one in zip(points.tolist(), ranked, strict=True)
-    ]
+    points = view.pixels_of(np.array([(one.lon, one.lat) for one in ranked])).tolist()
+    half = apart_px / 2
+    boxes = []
+    for (x, y), one in zip(points, ranked, strict=True):
+        left, top, right, bottom = label_box(x, y, one.name)
+        boxes.append((left - half, top - half, right + half, bottom + half))
     seen = [
         number
         for number, (left, top, right, bottom) in enumerate(boxes)
         if right > 0 and left < view.width_px and bottom > 0 and top < view.height_px
     ]
-    for kept in boxes_apart([boxes[number] for number in seen]):
-        x, y = points[seen[kept]].tolist()
+    for kept in boxes_apart([boxes[number] for number in seen], taken):
+        x, y = points[seen[kept]]
         drawing.add(Label(x, y, ranked[seen[kept]].name, "town"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 import numpy as np
 
-from provenance.geo.mapdrawing import Area, Drawing, Label, Line, Mark, Pixels, Style
+from provenance.geo.mapdrawing import Area, Drawing, Label, Line, Mark, Picture, Pixels, Style, mark_outline
 
-__all__ = ["LOOKS", "SEA", "Look", "svg_of"]
+__all__ = ["LOOKS", "SEA", "SMALL", "Look", "svg_of"]
 
 SEA: Final = "#dce6ee"
 
@@ -29,6 +30,14 @@ LOOKS: Final[dict[Style, Look]] = {
     "border": Look(stroke="#a9a294", width=0.8),
     "graticule": Look("#6d7885", 1.0, "#c3ccd4", 0.6),
     "frame": Look(stroke="#6d7885", width=1.0),
+    "credit": Look("#4c565f"),
+    "water": Look("#c6d8e6", 1.0, "#a9c3d6", 0.6),
+    "green": Look("#dfe8d2"),
+    "building": Look("#ddd3c6", 1.0, "#b7aa98", 0.6),
+    "road": Look(stroke="#8f8779", width=1.4),
+    "railway": Look(stroke="#5c6167", width=1.2, dashes="7 3"),
+    "track": Look(stroke="#8a2846", width=1.6),
+    "data": Look("#2f7d4f", 0.14, "#2f7d4f", 1.2),
     "scale": Look("#20262d", 1.0, "#20262d", 1.4),
     "uncertainty": Look("#2f6fa3", 0.16, "#2f6fa3", 1.2),
     "cone": Look("#c2601c", 0.16, "#c2601c", 1.0),
@@ -44,6 +53,11 @@ LOOKS: Final[dict[Style, Look]] = {
     "note": Look("#20262d"),
 }
 """On paper and on a light screen (our choice; told apart by people who see no red and green, and by their words)."""
+
+SMALL: Final = ("graticule", "credit")
+"""Styles whose words have 9 pixels instead of 11."""
+
+_KINDS: Final = ((b"\x89PNG", "png"), (b"\xff\xd8", "jpeg"))
 
 _ANCHORS: Final = {"right": "start", "left": "end", "above": "middle", "below": "middle", "middle": "middle"}
 _SHIFT_PX: Final = {"right": (6, 4), "left": (-6, 4), "above": (0, -7), "below": (0, 15), "middle": (0, 0)}
@@ -68,16 +82,29 @@ def svg_of(drawing: Drawing, alt: str) -> str:
     return "\n".join(parts)
 
 
-def _shape(one: Area | Line) -> str:
+def _shape(one: Area | Line | Picture) -> str:
+    if isinstance(one, Picture):
+        return _picture(one)
     if isinstance(one, Line):
         return f'<path d="{_path(one.points)}" {_painted(one.style, line=True)}/>'
     path = " ".join(f"{_path(ring)}Z" for ring in one.rings)
     return f'<path d="{path}" fill-rule="evenodd" {_painted(one.style)}/>'
 
 
+def _picture(one: Picture) -> str:
+    kind = next((kind for start, kind in _KINDS if one.data.startswith(start)), "webp")
+    data = b64encode(one.data).decode("ascii")
+    place = f'x="{one.x:.2f}" y="{one.y:.2f}" width="{one.width:.2f}" height="{one.height:.2f}"'
+    return f'<image {place} preserveAspectRatio="none" href="data:image/{kind};base64,{data}"/>'
+
+
 def _mark(one: Mark) -> str:
     look = LOOKS[one.style]
-    dot = f'<circle cx="{one.x:.1f}" cy="{one.y:.1f}" r="{8 if one.text else 4}" {_painted(one.style)}/>'
+    radius, corners = mark_outline(one)
+    dot = f'<circle cx="{one.x:.1f}" cy="{one.y:.1f}" r="{radius:g}" {_painted(one.style)}/>'
+    if corners:
+        points = " ".join(f"{one.x + x:.1f},{one.y + y:.1f}" for x, y in corners)
+        dot = f'<polygon points="{points}" {_painted(one.style)}/>'
     if not one.text:
         return dot
     words = (
@@ -92,7 +119,7 @@ def _label(one: Label) -> str:
         f'<circle cx="{one.x:.1f}" cy="{one.y:.1f}" r="2" {_painted("town")}/>' if one.style == "town" else ""
     )
     place = f'x="{one.x + right:.1f}" y="{one.y + down:.1f}" text-anchor="{_ANCHORS[one.at]}"'
-    font = f'font-family="sans-serif" font-size="{9 if one.style == "graticule" else 11}"'
+    font = f'font-family="sans-serif" font-size="{9 if one.style in SMALL else 11}"'
     halo = 'fill="none" stroke="#ffffff" stroke-width="2.5" stroke-opacity="0.8" stroke-linejoin="round"'
     words = escape(one.text)  # twice: not every reader of SVG knows paint-order
     fill = LOOKS[one.style].fill

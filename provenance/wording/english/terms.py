@@ -92,6 +92,7 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "text": "plain text",
     "search.text": "by text",
     "reverse_search": "reverse search",
+    "map_link": "looking at a map",
     # requests to a team's archive: what for, what they carried, how they ended
     "team_search": "search of the team's archive",
     "team_read": "reading in the team's archive",
