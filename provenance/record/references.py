@@ -1,4 +1,4 @@
-"""What people say of a reference, leave out of a comparison, and see that differs between two pictures."""
+"""What people say of a reference, leave out of a comparison, and see or miss of one picture in the other."""
 
 from __future__ import annotations
 
@@ -83,3 +83,21 @@ class DisagreementMarked(EventData, frozen=True):
     region_questioned: Region | Missing = UNKNOWN
     region_reference: Region | Missing = UNKNOWN
     text: Text | Missing = UNKNOWN
+
+
+class FeatureCompared(EventData, frozen=True):
+    """Whether a feature of a questioned exhibit's list is seen on a reference too; the latest that counts answers.
+
+    `observation` is the feature, `answer` one of agree, disagree and not_visible, `region` where on the reference.
+    """
+
+    event_type: ClassVar[str] = "feature_compared"
+    private_fields: ClassVar[tuple[str, ...]] = ("note",)
+    can_be_undone: ClassVar[bool] = True
+
+    comparison: str
+    observation: str
+    reference: str
+    answer: Term
+    region: Region | Missing = UNKNOWN
+    note: Text | Missing = UNKNOWN

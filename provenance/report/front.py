@@ -27,6 +27,7 @@ from provenance.report.content import (
 from provenance.report.copies import copies_in_brief
 from provenance.report.desk import Desk
 from provenance.report.examined import sent_sentences
+from provenance.report.feature_table import mismatches_in_brief
 from provenance.report.findings import answer_of, newest_of_pairs
 from provenance.report.published import timeline
 from provenance.report.reference_cards import disagreement_count
@@ -191,6 +192,7 @@ def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
         ("glance.exhibits", ", ".join(of_roles) or nothing),
         ("glance.analyses", "; ".join(of_outcomes) or nothing),
         ("glance.compared", _compared(desk) or nothing),
+        *_features(desk),
         *_supported(desk),
         *_copies(desk),
         ("glance.disputes", str(len(snapshot.disputes)) if snapshot.disputes else nothing),
@@ -225,6 +227,12 @@ def _restricted(desk: Desk) -> tuple[tuple[str, str], ...]:
         return (("glance.restricted", desk.label("glance.restricted_newer")),)
     by = desk.by(marked.actor, marked.role, marked.time)
     return (("glance.restricted", desk.label("glance.restricted_by", by=by, event=str(marked.seq))),)
+
+
+def _features(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """How many features of a list disagree with which reference, where they were compared."""
+    said = mismatches_in_brief(desk)
+    return (("glance.features", said),) if said else ()
 
 
 def _supported(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from provenance.record.snapshot import Entry
 from provenance.record.values import Region
 from provenance.report.content import Block, Figures, Heading, Image
 from provenance.report.desk import MAX_SIDE_PX, Desk
+from provenance.report.feature_table import feature_tables
 from provenance.report.features import feature_lists, observation_grid
 from provenance.report.regions import Drawn, drawn_regions
 
@@ -30,6 +31,7 @@ def observations(desk: Desk) -> tuple[Block, ...]:
     blocks: list[Block] = [heading, desk.remark("observations.remark" if entries else "observations.none")]
     if entries or desk.snapshot.count(EvidenceOpened) or desk.snapshot.count(FeatureListSkipped):
         blocks += feature_lists(desk, outlines)
+    blocks += feature_tables(desk)
     blocks += _others(desk, entries, outlines)
     if drawn:
         blocks.append(Heading(2, desk.label("regions.title"), "regions"))

@@ -12,6 +12,7 @@ from provenance.record.snapshot import Exhibit
 from provenance.record.values import Count, Measure, Picture, Term, Text, decimal_text
 from provenance.report.content import Block, Fields, Figures, Heading, Image, Tone, Words
 from provenance.report.desk import Desk
+from provenance.report.feature_table import pair_in_brief
 from provenance.report.findings import answer_of, is_undisputed, made_picture
 from provenance.report.masked import masked_words
 from provenance.report.rates import AGREEING, rate_sentence
@@ -73,6 +74,7 @@ def _rows(desk: Desk, exhibit: Exhibit, others: list[Exhibit], run: Run) -> list
     kind = TELL_OF_PAIR if copies else (*TELL_OF_PAIR, SAME_PHOTOGRAPH)
     return [
         ("pair.marked", _differences(desk, exhibit, others)),
+        ("pair.features", pair_in_brief(desk, exhibit, others)),
         ("pair.same", _sentences(desk, run, (SAME_PHOTOGRAPH,)) if copies else ""),
         ("pair.result", "" if copies else _sentences(desk, run, ("result",))),
         ("pair.counts", _independence(desk, exhibit, others)),

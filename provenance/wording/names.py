@@ -8,7 +8,12 @@ from functools import cached_property
 from provenance.record.finding import Finding
 from provenance.record.judgement import FeatureListLocked, FeatureListSkipped
 from provenance.record.marks import MarksDrawn
-from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
+from provenance.record.references import (
+    DisagreementMarked,
+    FeatureCompared,
+    MaskPainted,
+    ReferenceDescribed,
+)
 from provenance.record.run import Run
 from provenance.record.snapshot import Snapshot
 from provenance.wording.wording import Wording
@@ -73,6 +78,7 @@ class RecordNames:
             ("name.mask", [entry.data.mask for entry in snapshot.current(MaskPainted)]),
             ("name.marks", [entry.data.marks for entry in snapshot.current(MarksDrawn)]),
             ("name.disagreement", [e.data.disagreement for e in snapshot.current(DisagreementMarked)]),
+            ("name.feature_compared", [e.data.comparison for e in snapshot.current(FeatureCompared)]),
         )
         for id, members in groups:
             names |= {member: label(id, n=n) for n, member in enumerate(members, 1)}

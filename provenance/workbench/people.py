@@ -31,7 +31,12 @@ from provenance.record.judgement import (
     ObservationAdded,
 )
 from provenance.record.marks import MarksDrawn, Sheet
-from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
+from provenance.record.references import (
+    DisagreementMarked,
+    FeatureCompared,
+    MaskPainted,
+    ReferenceDescribed,
+)
 from provenance.record.sighting import SearchRecorded, SightingAdded
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import (
@@ -49,7 +54,12 @@ from provenance.record.values import (
 )
 from provenance.workbench.coordinates import one_position
 from provenance.workbench.marking import checked_marks
-from provenance.workbench.references import checked_card, checked_disagreement, checked_mask
+from provenance.workbench.references import (
+    checked_card,
+    checked_disagreement,
+    checked_feature,
+    checked_mask,
+)
 from provenance.workbench.vocabulary import require_term
 
 E = TypeVar("E", bound=EventData)
@@ -365,6 +375,13 @@ class People:
             checked = checked_disagreement(self._snapshot(), marked)
             return self._write(checked.disagreement, checked)
 
+    def compare_feature(self, compared: FeatureCompared) -> Written:
+        """Whether a feature of a closed list is seen on a reference; what was said before stays in the log."""
+        compared = msgspec.structs.replace(compared, observation=self.id_of(compared.observation))
+        with self._case.writing():
+            checked = checked_feature(self._snapshot(), compared)
+            return self._write(checked.comparison, checked)
+
     def search(self, search: SearchRecorded) -> Written:
         """A reverse search and its answer, "none" included; its picture, query copy and consent must be there."""
         snapshot = self._snapshot()
@@ -430,6 +447,7 @@ def record_ids(snapshot: Snapshot) -> frozenset[str]:
     ids.update(entry.data.mask for entry in snapshot.current(MaskPainted))
     ids.update(entry.data.marks for entry in snapshot.current(MarksDrawn))
     ids.update(entry.data.disagreement for entry in snapshot.current(DisagreementMarked))
+    ids.update(entry.data.comparison for entry in snapshot.current(FeatureCompared))
     ids.update(entry.data.conclusion for entry in snapshot.current(ConclusionRecorded))
     return frozenset(ids)
 

@@ -1,4 +1,4 @@
-"""Looks over what people say of references before it is written: cards, masks, marked disagreements."""
+"""Looks over what people say of references before it is written: cards, masks, marked disagreements, features."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from typing import Final
 
 import msgspec
 
-from provenance.errors import UsageError
+from provenance.errors import RecordError, UsageError
 from provenance.record.evidence import EvidenceRole
+from provenance.record.features import feature_list
+from provenance.record.featuretable import comparable
 from provenance.record.identity import new_ulid
-from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
+from provenance.record.references import (
+    DisagreementMarked,
+    FeatureCompared,
+    MaskPainted,
+    ReferenceDescribed,
+)
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.record.values import Measure, Missing, Region, Term, Text, decimal_of
 from provenance.workbench.vocabulary import require_term
@@ -69,6 +76,32 @@ def checked_disagreement(snapshot: Snapshot, marked: DisagreementMarked) -> Disa
     if not any(isinstance(part, Region | Text) for part in said):
         raise UsageError("disagreement_says_nothing")
     return msgspec.structs.replace(marked, questioned=questioned.id, reference=reference.id)
+
+
+def checked_feature(snapshot: Snapshot, compared: FeatureCompared) -> FeatureCompared:
+    """A feature held against a reference, both by id; where the feature is not visible there is no region of it.
+
+    Raises RecordError for an unknown observation or exhibit; UsageError when its list is still open, when it is not in
+    that list, for another kind of exhibit, an unknown word, or a region of another picture.
+    """
+    observed = next(
+        (one.data for one in snapshot.observations if one.data.observation == compared.observation), None
+    )
+    if observed is None:
+        raise RecordError("no_such_record", id=compared.observation[:100])
+    questioned, reference = snapshot.exhibit(observed.evidence), snapshot.exhibit(compared.reference)
+    if (questioned.role, reference.role) != (EvidenceRole.QUESTIONED, EvidenceRole.REFERENCE):
+        raise UsageError("not_questioned_and_reference", first=questioned.number, second=reference.number)
+    listed = feature_list(snapshot, questioned.id)
+    if listed.locked is None and listed.skipped is None:
+        raise UsageError("feature_list_open", exhibit=questioned.number)
+    if observed.observation not in {one.data.observation for one in comparable(listed)}:
+        raise UsageError("feature_not_in_list", exhibit=questioned.number)
+    require_term("feature_answer", compared.answer)
+    _require_on(reference, compared.region)
+    if compared.answer == Term("not_visible") and isinstance(compared.region, Region):
+        raise UsageError("feature_not_visible_has_region")
+    return msgspec.structs.replace(compared, reference=reference.id)
 
 
 def _require_on(exhibit: Exhibit, region: Region | Missing) -> None:

@@ -36,6 +36,7 @@ VOCABULARY: Final[dict[str, tuple[str, ...]]] = {
     "reproduction": ("allowed", "not_public", "unknown"),
     "mask_purpose": ("leave_out",),
     "disagreement": ("different", "missing", "added", "changed"),
+    "feature_answer": ("agree", "disagree", "not_visible"),
 }  # fmt: skip
 
 

@@ -50,7 +50,12 @@ from provenance.record.judgement import (
 )
 from provenance.record.marks import MarksDrawn
 from provenance.record.network import NetworkRequest, RequestOutcome
-from provenance.record.references import DisagreementMarked, MaskPainted, ReferenceDescribed
+from provenance.record.references import (
+    DisagreementMarked,
+    FeatureCompared,
+    MaskPainted,
+    ReferenceDescribed,
+)
 from provenance.record.run import Component, Input, Outcome, Run
 from provenance.record.sighting import ConsentDecided, Hit, SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Snapshot
@@ -149,6 +154,8 @@ PEOPLE: tuple[EventData, ...] = (
                        region_questioned=_REGION, region_reference=Missing("unknown"), text=Text("No tower")),
     MarksDrawn(marks="mk1", evidence="e1", kind=Term("pairs"), sheet=pair_sheet(scale=0.2)),
     MarksDrawn(marks="mk2", evidence="e1", kind=Term("shadows"), sheet=shadow_sheet(scale=0.2)),
+    FeatureCompared(comparison="fc1", observation="o1", reference="e2", answer=Term("disagree"), region=_REGION,
+                    note=Text("Six windows")),
     NetworkRequest(request="nr1", host=Text("db.example.org"), purpose=Term("team_search"), fields=("codes", "words"),
                    outcome=RequestOutcome.FAILED, requested_at="2026-11-20T09:00:00Z", sent_bytes=48, received_bytes=7,
                    sha256="ef" * 32, reason="host_away"),

@@ -68,3 +68,43 @@ def test_wrong_use_is_refused_with_exit_code_2(town: Path) -> None:
         assert refused.code == 2 and refused.err and "[" not in refused.err.partition("usage")[0], words
     assert run("feature-list", town, "Q9").code == 1
     assert done("verify", town, "--json").data["head"] == head
+
+
+def test_features_are_held_against_a_reference_and_listed_mismatches_first(town: Path) -> None:
+    see(town, "a sign with letters")
+    see(town, "a tower")
+    early = run("features", town, "Q1", "R1", "--feature", "1", "--answer", "agree")
+    assert early.code == 2 and "neither locked nor skipped" in early.err
+    done("feature-list", town, "Q1", "--lock")
+    done("features", town, "Q1", "R1", "--feature", "1", "--answer", "agree")
+    words = ["--feature", "2", "--answer", "disagree", "--region", "10,20 60,70", "--note", "A dome"]
+    shown = done("features", town, "q1", "r1", *words, "--json").data
+    assert list(shown) == ["exhibit", "state", "features", "references"]
+    assert [feature["number"] for feature in shown["features"]] == [1, 2]
+    (reference,) = shown["references"]
+    assert reference["counts"] == {"disagree": 1, "not_visible": 0, "agree": 1, "not_compared": 0}
+    first, second = reference["features"]
+    assert list(first) == ["number", "feature", "answer", "id", "compared", "region", "note"]
+    assert (first["number"], first["answer"], first["note"]["value"]) == (2, "disagree", "A dome")
+    assert first["region"]["value"] == "10,20 60,70" and (second["number"], second["answer"]) == (1, "agree")
+    every = done("features", town, "Q1")
+    assert "1 of 2 disagree" in every.out and "2 not compared" in every.out
+    assert every.out.index("a tower") < every.out.index("a sign with letters")
+    done("undo", town, str(first["compared"]["event"]))
+    again = done("features", town, "Q1", "R1", "--json").data["references"][0]
+    assert again["counts"]["not_compared"] == 1
+
+
+def test_comparing_a_feature_needs_all_that_it_says(town: Path) -> None:
+    see(town, "a sign")
+    done("feature-list", town, "Q1", "--lock")
+    for words in (
+        ["Q1", "--feature", "1", "--answer", "agree"],
+        ["Q1", "R1", "--answer", "agree"],
+        ["Q1", "R1", "--note", "x"],
+        ["Q1", "R1", "--feature", "2", "--answer", "agree"],
+        ["Q1", "Q1"],
+        ["R1", "R1"],
+    ):
+        refused = run("features", town, *words)
+        assert refused.code == 2 and refused.err and "[" not in refused.err, words

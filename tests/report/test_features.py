@@ -16,8 +16,19 @@ from provenance.record.judgement import (
     NoteAdded,
     ObservationAdded,
 )
-from provenance.record.values import Term, Text
-from provenance.report.content import Bullets, Document, Grid, Heading, Paragraph
+from provenance.record.references import FeatureCompared
+from provenance.record.values import UNKNOWN, Missing, Region, Term, Text
+from provenance.report.content import (
+    Block,
+    Bullets,
+    Document,
+    Fields,
+    Figures,
+    Grid,
+    Heading,
+    Paragraph,
+    Tone,
+)
 from provenance.report.document import report_document
 from provenance.report.html import html_bytes
 from provenance.report.pdf import pdf_bytes
@@ -167,3 +178,55 @@ def test_a_note_about_a_list_names_it_and_the_pdf_holds_it(desk: Desk) -> None:
     document = _document(desk)
     assert "Note 1 · about Feature list of Q1" in html_bytes(document).decode()
     assert pdf_bytes(document).startswith(b"%PDF")
+
+
+def _hold(desk: Desk, observation: str, answer: str, region: Region | Missing = UNKNOWN) -> None:
+    desk.record(
+        FeatureCompared(
+            comparison=new_ulid(),
+            observation=observation,
+            reference=desk.evidence["R1"][0],
+            answer=Term(answer),
+            region=region,
+            note=Text("As far as it is seen"),
+        )
+    )
+
+
+def _pictures(desk: Desk) -> Document:
+    by_hash = {
+        sha256: cases.picture(300, 200, seed) for seed, (_, sha256) in enumerate(desk.evidence.values())
+    }
+    return report_document(desk.snapshot(), STRICT, "Alidade 0.1", lambda sha256, _side: by_hash.get(sha256))
+
+
+def test_features_held_against_a_reference_are_printed_mismatches_first_with_both_pictures(
+    desk: Desk,
+) -> None:
+    _see(desk, "Q1", "A tower")
+    _lock(desk)
+    first, second = (entry.data.observation for entry in desk.snapshot().observations)
+    assert any("compared with no reference" in text for text in texts(_document(desk).parts))
+    sha256 = desk.evidence["R1"][1]
+    _hold(desk, first, "agree", Region("10,10 60,60", sha256, 300, 200))
+    _hold(desk, second, "disagree")
+    document = _pictures(desk)
+    parts = document.parts
+    at = next(n for n, b in enumerate(parts) if isinstance(b, Heading) and b.anchor == "features-Q1-R1")
+    heading, figures, grid = parts[at : at + 3]
+    assert isinstance(heading, Heading) and "1 of 2 disagree · 1 agree" in heading.text
+    assert isinstance(figures, Figures) and [image.caption[:2] for image in figures.images] == ["Q1", "R1"]
+    assert figures.images[1].alt.endswith("outlines: 1")
+    assert isinstance(grid, Grid)
+    assert [(row[0].text, row[2].text, row[2].tone) for row in grid.rows] == [
+        ("2", "disagrees", Tone.STRONG),
+        ("1", "agrees", Tone.PLAIN),
+    ]
+    assert any("1 of 2 on R1 (Q1)" in text for text in texts(document.first))
+    assert b"disagrees" in html_bytes(document)
+
+
+def texts(blocks: tuple[Block, ...]) -> list[str]:
+    """Every paragraph's and field's words."""
+    found = [block.words.text for block in blocks if isinstance(block, Paragraph)]
+    return found + [words.text for b in blocks if isinstance(b, Fields) for _, words in b.rows]

@@ -12,8 +12,10 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.features import FeatureListState, feature_list
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import EvidenceOpened, FeatureListLocked, NoteAdded, ObservationAdded
-from provenance.record.values import Term, Text
+from provenance.record.references import FeatureCompared
+from provenance.record.values import Region, Term, Text
 from provenance.workbench import OpenCase, Workbench
+from provenance.workbench.people import record_ids
 from provenance.workbench.settings import Folders
 from tests.analyses.desk import same_wall, wall_photo
 from tests.warm import processes
@@ -109,3 +111,37 @@ def test_a_note_can_be_about_a_feature_list(pair: OpenCase) -> None:
     locked = pair.people.lock_features("Q1")
     pair.people.note(NoteAdded(note=new_ulid(), text=Text("x"), about=(str(locked.seq),)))
     assert pair.snapshot().notes[0].data.about == (locked.id,)
+
+
+def _held(
+    case: OpenCase, observation: str, answer: str = "agree", reference: str = "R1", **more: Region
+) -> str:
+    return case.people.compare_feature(
+        FeatureCompared(
+            comparison=new_ulid(),
+            observation=observation,
+            reference=reference,
+            answer=Term(answer),
+            **more,
+        )
+    ).id
+
+
+def test_only_a_feature_of_a_closed_list_is_held_against_a_reference(pair: OpenCase) -> None:
+    first = _see(pair)
+    _refused("feature_list_open", lambda: _held(pair, first))
+    pair.people.lock_features("Q1")
+    later = _see(pair, "A tower")
+    _refused("feature_not_in_list", lambda: _held(pair, later))
+    _refused("not_questioned_and_reference", lambda: _held(pair, first, reference="Q1"))
+    _refused("word_not_in_vocabulary", lambda: _held(pair, first, "perhaps"))
+    _refused("no_such_record", lambda: _held(pair, "nothing"), RecordError)
+    photo, reference = pair.snapshot().exhibit("Q1"), pair.snapshot().exhibit("R1")
+    on_photo = Region("1,1 9,9", photo.sha256, 100, 80)
+    _refused("region_of_another_picture", lambda: _held(pair, first, region=on_photo))
+    on_reference = Region("1,1 9,9", reference.sha256, 100, 80)
+    _refused("feature_not_visible_has_region", lambda: _held(pair, first, "not_visible", region=on_reference))
+    assert _held(pair, first, "disagree", region=on_reference)
+    (entry,) = pair.snapshot().current(FeatureCompared)
+    assert (entry.data.reference, entry.data.region) == (reference.id, on_reference)
+    assert entry.data.comparison in record_ids(pair.snapshot())

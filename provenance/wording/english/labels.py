@@ -54,6 +54,7 @@ LABELS: dict[str, str | tuple[str, str]] = {
     # the command line
     "cli.report_not_recorded": "The report was written. That it was issued is not recorded, because this case can only be read here.",
     "cli.undone": "undone",
+    "cli.no_features_to_compare": "There is no feature of {exhibit} to compare: lock its feature list, or skip it, after writing down what is seen.",
     "cli.restricted": "The case is marked restricted (event {event}): nothing of it is added to an archive.",
     "cli.restriction_lifted": "The restriction of the case is lifted (event {event}).",
     "cli.restricted_items": (

@@ -129,6 +129,10 @@ TERMS: dict[str, str | tuple[str, str]] = {
     # masks
     "leave_out": "left out of comparisons",
     # what differs between a photo and a reference
+    "feature_answer.agree": "agrees",
+    "feature_answer.disagree": "disagrees",
+    "feature_answer.not_visible": "not visible",
+    "feature_answer.not_compared": "not compared",
     "different": "looks different",
     "missing": "missing in the questioned picture",
     "added": "only in the questioned picture",
@@ -304,6 +308,7 @@ EVENTS: dict[str, str | tuple[str, str]] = {
     "mask_painted": "mask painted or taken away",
     "marks_drawn": "marks kept or taken away",
     "disagreement_marked": "difference marked",
+    "feature_compared": "feature compared with a reference",
 }
 
 MISSING: dict[str, str | tuple[str, str]] = {
