@@ -98,6 +98,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("place.compare_pair", "examine", "compare", "Alt+C"),
     Command("place.try_harder", "examine", "refresh", "Alt+T"),
     Command("place.disagree", "examine", "flag", "Alt+D"),
+    Command("place.features", "examine", "list", "Alt+G"),
     Command("place.leave_out", "examine", "crop", "Alt+O"),
     Command("place.describe", "examine", "edit", "Alt+R"),
     Command("place.controls", "examine", "weigh"),

@@ -117,6 +117,8 @@ QPushButton#primary { background: palette(highlight); color: palette(highlighted
 QPushButton#primary:hover { border: 1px solid palette(text); }
 QPushButton#primary:focus { border: 2px solid palette(text); padding: 5px 15px; }
 QPushButton#primary:disabled { background: palette(button); color: palette(placeholder-text); border-color: palette(mid); }
+QPushButton#answer { padding: 4px 5px; }
+QPushButton#answer:checked { border: 2px solid palette(accent); padding: 3px 4px; }
 QPushButton#link { border: 0; background: transparent; color: palette(link); padding: 2px 0; text-align: left; }
 QPushButton#link:hover, QPushButton#link:focus { text-decoration: underline; }
 QPushButton#link:disabled { color: palette(placeholder-text); }

@@ -20,7 +20,7 @@ from ui.panels.place_search_foot import ARCHIVE
 from ui.room import Desk
 
 COMPARING: Final = ("place.compare_pair", "place.try_harder", "place.controls")
-WRITING: Final = ("place.disagree", "place.leave_out", "place.describe")
+WRITING: Final = ("place.disagree", "place.features", "place.leave_out", "place.describe")
 HERE: Final = (*PAIR_ACTIONS, "place.next_reference", "place.previous_reference")
 
 
@@ -41,6 +41,7 @@ class PlaceActions:
         bind("place.try_harder", partial(self._comparing.pair, "raised"))
         bind("place.controls", self._comparing.controls)
         bind("place.disagree", self._marking.disagree)
+        bind("place.features", self._marking.compare_features)
         bind("place.leave_out", self._marking.leave_out)
         bind("place.describe", self._marking.describe)
         bind("place.keep", self._keep)

@@ -27,6 +27,7 @@ from ui.widgets.parts import (
 )
 
 WIDTH_PX: Final = 308
+MARKS: Final = ("place.features", "place.disagree", "place.leave_out")
 
 
 class PairInspector(QWidget):
@@ -68,9 +69,9 @@ class PairInspector(QWidget):
         column.addWidget(self.compare_all)
         pair = QGridLayout()
         pair.setSpacing(SPACE // 2)
-        marks = (action_button(self._desk.actions[id]) for id in ("place.disagree", "place.leave_out"))
+        marks = (action_button(self._desk.actions[id]) for id in MARKS)
         for n, one in enumerate((self.compare_pair, self.try_harder, *marks)):
-            pair.addWidget(one, n // 2, n % 2)
+            pair.addWidget(one, n // 2, n % 2, 1, 2 if n == 1 + len(MARKS) and n % 2 == 0 else 1)
         column.addLayout(pair)
         column.addWidget(self._read_only)
         return holder
@@ -87,7 +88,7 @@ class PairInspector(QWidget):
         self._follow_buttons(exhibit, result, writable=writable, busy=busy)
         self._all.show_said(together, enabled=writable and not busy)
         alarm = self._alarm(exhibit, result)
-        own = (shown.differences, shown.reference, shown.before_mask)
+        own = (shown.differences, shown.features, shown.reference, shown.before_mask)
         key = (exhibit, result.same, writable, alarm, own)
         if key == self._shown:
             return

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
 from ui.panels.place_pair import PairView
+from ui.presenters.feature_table import PairFeatures, pair_features
 from ui.presenters.features import Corners
 from ui.presenters.pair_said import Difference, differences, masked
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.canvas import Mark, PictureCanvas
 from ui.widgets.disagreement_form import DisagreementForm, Pair, Side
+from ui.widgets.feature_form import FeatureForm
 from ui.widgets.mask_form import MaskForm
 from ui.widgets.parts import Page
 from ui.widgets.record_form import RecordForm
@@ -33,7 +35,8 @@ class PairForms(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.disagree, self.parts, self.card = DisagreementForm(desk), MaskForm(desk), ReferenceForm(desk)
-        self.all: tuple[RecordForm, ...] = (self.disagree, self.parts, self.card)
+        self.features = FeatureForm(desk)
+        self.all: tuple[RecordForm, ...] = (self.disagree, self.features, self.parts, self.card)
         page = Page(desk.session.say("place.forms"), width_px=520, margin=SPACE)
         for form in self.all:
             page.body.addWidget(form)
@@ -65,10 +68,13 @@ class PairMarking(QObject):
         self._desk, self._pair, self.forms = desk, pair, forms
         self._view: CaseView | None = None
         self._differences: tuple[Difference, ...] = ()
+        self.features = PairFeatures()
         forms.disagree.drawing_asked.connect(lambda side: self._draw(side, "rectangle"))
         forms.parts.drawing_asked.connect(self._draw)
         forms.disagree.regions_changed.connect(self._show_marks)
         forms.parts.regions_changed.connect(self._show_marks)
+        forms.features.drawing_asked.connect(lambda _number: self._draw("reference", "rectangle"))
+        forms.features.marks_changed.connect(self._show_marks)
         forms.emptied.connect(self._stop)
         for side in SIDES:
             self._canvas(side).marked.connect(partial(self._marked, side))
@@ -89,6 +95,16 @@ class PairMarking(QObject):
         self.opened.emit()
         for side in reversed(SIDES):
             self._draw(side, "rectangle")
+
+    def compare_features(self) -> None:
+        """Hold the features of the closed list against the reference."""
+        pair = self._asked_pair()
+        if pair is None:
+            return
+        self.forms.only(self.forms.features)
+        self.forms.features.ask(pair, self.features)
+        self.opened.emit()
+        self._show_marks()
 
     def leave_out(self) -> None:
         """Mark parts that comparisons leave out."""
@@ -131,10 +147,13 @@ class PairMarking(QObject):
 
     def _marked(self, side: Side, corners: Corners) -> None:
         form = self.forms.open
-        if not isinstance(form, DisagreementForm | MaskForm):
+        if not isinstance(form, DisagreementForm | FeatureForm | MaskForm):
             return
         for other in SIDES:
             self._canvas(other).cancel_marking()
+        if isinstance(form, FeatureForm):
+            form.drawn(corners)
+            return
         form.drawn(side, corners)
         (form.text if isinstance(form, DisagreementForm) else form.foot).setFocus()
 
@@ -157,6 +176,7 @@ class PairMarking(QObject):
             other.close_form()
         self._view = view
         self._differences = differences(view, questioned, reference)
+        self.features = pair_features(view, questioned, reference)
         self._show_marks()
         return self._differences
 
@@ -169,11 +189,35 @@ class PairMarking(QObject):
             canvas = self._canvas(side)
             drawn = None if mask.isHidden() else mask.parts.get(side)
             canvas.set_left_out(masked(view.snapshot, exhibit.id) if drawn is None else drawn)
-            marks = [
-                Mark(one.event, getattr(one, f"on_{side}"), one.kind, "observed") for one in self._differences
-            ]
+            marks = self._feature_marks(side)
+            if self.forms.features.isHidden():  # two rows of numbers at once would be mixed up
+                marks += [
+                    Mark(one.event, getattr(one, f"on_{side}"), one.kind, "observed", number=number)
+                    for number, one in enumerate(self._differences, 1)
+                ]
             new = () if disagree.isHidden() else disagree.regions.get(side, ())
             if new:
                 words = self._desk.session.say("place.difference.new")
                 marks.append(Mark("new", new, words, "observed", selected=True))
             canvas.set_marks(marks)
+
+    def _feature_marks(self, side: Side) -> list[Mark]:
+        """The features with a place on one picture, by the number that both pictures share."""
+        form = self.forms.features
+        said = {} if form.isHidden() else {number: one.said for number, one in form.answers.items()}
+        if not said and not self.features.counts:
+            return []
+        marks = []
+        for row in self.features.rows:
+            chosen = said.get(row.number)
+            corners = row.on_questioned
+            if side == "reference":
+                corners = row.on_reference if chosen is None else chosen.corners
+            answer = row.answer if chosen is None or not chosen.answer else chosen.answer
+            words = self._desk.session.wording.term(answer, "feature_answer")
+            label = self._desk.session.say("place.features.mark", answer=words)
+            if corners:
+                id = f"{row.observation}-{side}"
+                drawn = not form.isHidden() and form.drawing == row.number
+                marks.append(Mark(id, corners, label, "observed", selected=drawn, number=row.number))
+        return marks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -14,6 +14,7 @@ from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
 from ui.panels.place_finding import FindingCell, Headline
 from ui.presenters.comparison import COMPARING, PairResult
+from ui.presenters.feature_table import PairFeatures
 from ui.presenters.findings import FindingRow
 from ui.presenters.pair_said import (
     Difference,
@@ -37,16 +38,21 @@ class Shown:
     differences: tuple[Difference, ...] = ()
     reference: ReferenceSaid | None = None
     before_mask: bool = False
+    features: PairFeatures = field(default_factory=PairFeatures)
 
 
 def shown_of(
-    view: CaseView, questioned: Exhibit, result: PairResult, marked: tuple[Difference, ...]
+    view: CaseView,
+    questioned: Exhibit,
+    result: PairResult,
+    marked: tuple[Difference, ...],
+    features: PairFeatures,
 ) -> Shown:
-    """What is shown of a pair; `marked` is what people say differs."""
+    """What is shown of a pair; `marked` is what people say differs, `features` how the list was compared."""
     reference = result.row.exhibit
     said = reference_said(view, questioned, reference)
     older = result.run is not None and made_before_mask(result.run, view.snapshot)
-    return Shown(result, marked, said, older)
+    return Shown(result, marked, said, older, features)
 
 
 class ResultColumn:
@@ -62,6 +68,7 @@ class ResultColumn:
     def build(self, shown: Shown) -> None:
         """Fill it."""
         self._build_differences(shown.differences)
+        self._build_features(shown.features, shown.result.row.number)
         row, say, result = shown.result.row, self._say, shown.result
         self._add(Headline(row.icon, row.ended, row.tone))
         if row.later:
@@ -93,6 +100,24 @@ class ResultColumn:
                 card.body.addWidget(Words(one.text))
             if self._desk.session.writable:
                 undo = link(self._say("place.difference.undo"), self._undoing(one.event))
+                card.body.addWidget(undo, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add(card)
+
+    def _build_features(self, features: PairFeatures, reference: str) -> None:
+        """How many features disagree, and which; nothing while none was compared."""
+        if not features.counts:
+            return
+        wrong = features.mismatches
+        card = Card(margin=SPACE, spacing=SPACE // 2)
+        title = self._say("place.features.title", reference=reference)
+        card.body.addWidget(_state("cancel" if wrong else "list", title, "warning" if wrong else "plain"))
+        card.body.addWidget(Words(features.counts))
+        for row in wrong:
+            said = {"number": str(row.number), "kind": row.kind, "answer": row.answer_words, "who": row.who}
+            card.body.addWidget(Words(self._say("place.features.mismatch", **said), bold=True))
+            card.body.addWidget(Words(row.note or row.text))
+            if self._desk.session.writable:
+                undo = link(self._say("place.difference.undo"), self._undoing(row.event))
                 card.body.addWidget(undo, 0, Qt.AlignmentFlag.AlignLeft)
         self._add(card)
 

@@ -27,7 +27,10 @@ _NEAR_PX: Final = 6.0  # a click this near an outline hits it
 
 @dataclass(frozen=True)
 class Mark:
-    """Two corners are a rectangle, three or more a polygon, in whole pixels of the full-size picture."""
+    """Two corners are a rectangle, three or more a polygon, in whole pixels of the full-size picture.
+
+    `number` is shown before the label; None: its place among the marks.
+    """
 
     id: str
     corners: Corners
@@ -35,6 +38,7 @@ class Mark:
     kind: MarkKind
     selected: bool = False
     locked: bool = False
+    number: int | None = None
 
 
 def outline(corners: Corners) -> list[QPointF]:
@@ -134,7 +138,8 @@ def tags_of(
     for number, (mark, box) in enumerate(zip(marks, boxes, strict=True), start=1):
         if not box.intersects(area):
             continue
-        text = metrics.elidedText(f"{number}  {mark.label}".strip(), Qt.TextElideMode.ElideMiddle, _LABEL_PX)
+        shown = f"{number if mark.number is None else mark.number}  {mark.label}".strip()
+        text = metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, _LABEL_PX)
         width = metrics.horizontalAdvance(text) + 12 + (_LOCK_PX if mark.locked else 0)
         places = _places(box.intersected(area), QSizeF(width, metrics.height() + 4), area)
         taken = [*chips, *(tag.box for tag in tags)]

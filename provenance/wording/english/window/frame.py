@@ -88,6 +88,10 @@ _ACTIONS: dict[str, tuple[str, str]] = {  # what it is called, and what it does
         "Compare this pair again at more sizes and in parts: for night, other seasons and oblique views",
     ),
     "place.disagree": ("Difference…", "Mark what differs between photo and reference, as you see it"),
+    "place.features": (
+        "Features…",
+        "Say for each feature of the locked list whether it is seen on the reference too",
+    ),
     "place.leave_out": ("Leave out…", "Mark parts of a picture that comparisons leave out"),
     "place.describe": (
         "Describe the reference",
