@@ -36,7 +36,16 @@ __all__ = [
 COMPARISON: Final = (
     "landmark_match"  # one run for each pair of pictures; the place room shows them side by side
 )
-_OF_THE_PLACE: Final = frozenset({COMPARISON, "landmark_support", "landmark_controls", "place_shortlist"})
+_OF_OTHER_ROOMS: Final = frozenset(
+    {
+        COMPARISON,
+        "landmark_support",
+        "landmark_controls",
+        "place_shortlist",
+        "camera_position",
+        "sun_and_shadow",
+    }
+)
 _GONE: Final = frozenset(
     {"private_finding", "large_findings"}
 )  # stand for findings that cannot be read any more
@@ -304,6 +313,6 @@ def never_run(view: CaseView, exhibit: Exhibit) -> tuple[str, ...]:
     return tuple(
         view.wording.analysis(id)
         for id in view.wording.analysis_ids
-        if id not in _OF_THE_PLACE | only_asked() | retired() | given
+        if id not in _OF_OTHER_ROOMS | only_asked() | retired() | given
         and exhibit.role in _ASKED_OF.get(id, asked)
     )
