@@ -91,7 +91,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture as bytes that any reader can show (JPEG or PNG), with words for those who cannot see it."""
+    """A picture as bytes that any reader can show (JPEG, PNG, SVG), with words for those who cannot see it."""
 
     data: bytes
     media_type: str
@@ -101,7 +101,7 @@ class Image:
     @property
     def extension(self) -> str:
         """The usual ending of a file of this type."""
-        return "png" if self.media_type == "image/png" else "jpg"
+        return {"image/png": "png", "image/svg+xml": "svg"}.get(self.media_type, "jpg")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from provenance.report.findings import (
 from provenance.report.folded import folded_runs, is_foldable
 from provenance.report.overview import limits_told, told_of
 from provenance.report.pairs import listed
+from provenance.report.placetime import is_older, marks_figures
 from provenance.report.seen import has_hits, seen_blocks
 from provenance.report.support import is_superseded, support_lines
 
@@ -45,7 +46,7 @@ def runs_of(desk: Desk, exhibit: Exhibit, shared: frozenset[str] = frozenset()) 
     blocks: list[Block] = []
     folded: list[Recorded] = []
     for one in mine:
-        if one[1].id in beside or is_superseded(desk, one[1]):
+        if one[1].id in beside or is_superseded(desk, one[1]) or is_older(desk, one[1]):
             continue
         if exhibit.role is EvidenceRole.QUESTIONED and is_foldable(desk, one, told):
             folded.append(one)
@@ -125,6 +126,7 @@ def run_blocks(
         *_outcome_lines(desk, one),
         *disputes_of(desk, run),
         *support_lines(desk, run),
+        *marks_figures(desk, run),
         *((desk.remark("run.told_above"),) if above else found),
         *_limits(desk, run, shared, limits_said),
     )
