@@ -19,9 +19,12 @@ _BEYOND: Final = 1.15
 """The view cone ends so much farther away than the farthest thing (our choice, looked at)."""
 
 
-def content_of_pairs(sheet: PairSheet, found: Findings) -> MapContent:
-    """The pairs, and where they say that the camera stood; without a position the pairs alone."""
-    points = [*_pairs(sheet), *_in_line(sheet)]
+def content_of_pairs(sheet: PairSheet, found: Findings, *, named: bool = True) -> MapContent:
+    """The pairs, and where they say that the camera stood; without a position the pairs alone.
+
+    `named`: with the words for each thing beside its number.
+    """
+    points = [*_pairs(sheet, named=named), *_in_line(sheet, named=named)]
     at = found.get("camera_position")
     if not isinstance(at, Place):
         return MapContent(points=tuple(points))
@@ -60,19 +63,24 @@ def content_of_shadows(sheet: ShadowSheet, found: Findings) -> MapContent:
     )
 
 
-def _pairs(sheet: PairSheet) -> Iterator[Point]:
+def _pairs(sheet: PairSheet, *, named: bool) -> Iterator[Point]:
     for one in sheet.pairs:
         yield Point(
-            float(one.lat), float(one.lon), "object", str(one.number), one.name, error_m=float(one.error_m),
-            movable=True,
+            float(one.lat), float(one.lon), "object", str(one.number), one.name if named else "",
+            error_m=float(one.error_m), movable=True,
         )  # fmt: skip
 
 
-def _in_line(sheet: PairSheet) -> Iterator[Point]:
+def _in_line(sheet: PairSheet, *, named: bool) -> Iterator[Point]:
     for one in sheet.alignments:
         for end, spot in (("a", one.nearer), ("b", one.farther)):
             yield Point(
-                float(spot[0]), float(spot[1]), "object", f"{one.number}{end}", one.name, movable=True
+                float(spot[0]),
+                float(spot[1]),
+                "object",
+                f"{one.number}{end}",
+                one.name if named else "",
+                movable=True,
             )
 
 

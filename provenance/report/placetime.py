@@ -85,7 +85,7 @@ def _map(desk: Desk, number: str, run: Run, sheet: Sheet) -> Image | None:
     found = {finding.name: finding.value for finding in run.findings}
     content: MapContent
     if isinstance(sheet, PairSheet):
-        content, kind = content_of_pairs(sheet, found), "pairs"
+        content, kind = content_of_pairs(sheet, found, named=False), "pairs"
     else:
         content, kind = content_of_shadows(sheet, found), "shadows"
     if content == MapContent():

@@ -118,23 +118,30 @@ class ValueWords:
 
     def instant(self, value: Instant) -> str:
         """A time as fine as it is stated, saying whether its zone is known."""
+        text = self._dated(value)
+        return text if value.precision in (Precision.YEAR, Precision.MONTH) else self._zoned(text, value)
+
+    def _dated(self, value: Instant) -> str:
         date, _, clock = value.value.partition("T")
         parts = date.split("-")
-        words: dict[str, str | int] = {"year": parts[0], "clock": clock, "offset": value.offset or ""}
+        words: dict[str, str | int] = {"year": parts[0], "clock": clock}
         if len(parts) > 1:
             words["month"] = self._say("month", parts[1])
         if len(parts) > 2:
             words["day"] = parts[2].lstrip("0")
-        text = self._say("value", f"date_{_date_form(value.precision)}", words)
-        if value.precision in (Precision.YEAR, Precision.MONTH):
-            return text
+        return self._say("value", f"date_{_date_form(value.precision)}", words)
+
+    def _zoned(self, text: str, value: Instant) -> str:
         if value.offset is None:
             return self._say("value", "zone_not_stated", {"time": text})
         zone = "zone_utc" if value.offset == "+00:00" else "zone_offset"
         return self._say("value", zone, {"time": text, "offset": value.offset.replace("-", "−")})
 
     def period(self, value: Period) -> str:
-        """A span of time, open on one side or closed."""
+        """A span of time, open on one side or closed; day and zone are said once where they are the same."""
+        if value.value is not None and value.end is not None and _same_day(value.value, value.end):
+            words = {"start": self._dated(value.value), "end": value.end.value.partition("T")[2]}
+            return self._zoned(self._say("value", "period", words), value.end)
         ends = {"start": self.instant(value.value)} if value.value is not None else {}
         ends |= {"end": self.instant(value.end)} if value.end is not None else {}
         form = {2: "period", 1: "period_from" if "start" in ends else "period_until"}[len(ends)]
@@ -175,6 +182,12 @@ class ValueWords:
     def _table(self, value: kinds.Table) -> str:
         rows = (" | ".join("" if cell is None else self.text(cell) for cell in row) for row in value.value)
         return "\n".join(rows)
+
+
+def _same_day(first: Instant, last: Instant) -> bool:
+    """Whether two times of day are of one date on one clock."""
+    same = (first.value[:10], first.offset) == (last.value[:10], last.offset)
+    return same and "T" in first.value and "T" in last.value
 
 
 def _date_form(precision: Precision) -> str:

@@ -6,7 +6,7 @@ example's makers; the analyses really run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from provenance.record.evidence import EvidenceAcquired, EvidenceLinked, Evidenc
 from provenance.record.features import OBSERVED
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded, ObservationAdded
+from provenance.record.marks import PairSheet, ShadowSheet
 from provenance.record.references import DisagreementMarked, ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
@@ -65,6 +66,8 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disputes: tuple[dict[str, str], ...]
     reference_cards: tuple[dict[str, str], ...]
     disagreements: tuple[dict[str, str], ...]
+    pairs: tuple[dict[str, Any], ...]
+    shadows: tuple[dict[str, Any], ...]
     conclusions: tuple[dict[str, Any], ...]
 
 
@@ -108,6 +111,7 @@ def work_example(
         references = writer.of_role(EvidenceRole.REFERENCE)
         documents = writer.of_role(EvidenceRole.DOCUMENT)
         runs = list(case.examine(questioned, [*references, *documents], cancellation, report))
+        runs += writer.marks(cancellation)
         writer.work_by_hand(runs)
         written = case.report(out, bench.wording, cancellation=cancellation)
         summary = summary_text(case.snapshot(), bench.wording)
@@ -207,6 +211,20 @@ class _Writer:
             where=where,
             when=when(said.get("when"), language),
         )
+
+    def marks(self, cancellation: Cancellation | None) -> Iterator[Run]:
+        """What is marked in a picture and on the map, and of shadows, with what follows from it."""
+        for said, kind in (
+            *((said, PairSheet) for said in self._script.pairs),
+            *((said, ShadowSheet) for said in self._script.shadows),
+        ):
+            exhibit = self._exhibits[said["file"]]
+            sheet = msgspec.convert({name: part for name, part in said.items() if name != "file"}, kind)
+            self._case.draw_marks(exhibit, sheet, cancellation)
+            if kind is PairSheet:
+                yield self._case.locate(exhibit, cancellation)
+            else:
+                yield self._case.read_shadows(exhibit, cancellation)
 
     def work_by_hand(self, runs: Sequence[Run]) -> None:
         """What the analyst writes after the analyses: links, sightings, searches, observations, conclusions."""

