@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from provenance.geo.gazetteer.search import BUNDLED
 from provenance.geo.gazetteer.volume import KINDS, Volume
 from provenance.geo.maplayers import MapPlace
 from provenance.geo.mapview import MapView
@@ -59,4 +58,6 @@ class Towns:
 @cache
 def world_towns() -> Towns:
     """Of the file that comes with the program. Raises ResourceError (gazetteer_missing, gazetteer_damaged)."""
+    from provenance.geo.gazetteer.search import BUNDLED  # loads what only a search needs
+
     return Towns(Volume(BUNDLED))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from provenance.casefile.casefile import CaseFile
 from provenance.geo.basemap import LEVELS, base_map
 from provenance.geo.coordinates.links import KINDS, Provider, providers
-from provenance.geo.coordinates.printing import Forms, forms_of
+from provenance.geo.coordinates.printing import Forms, decimal, forms_of
 from provenance.geo.geodesic import Line as Geodesic
 from provenance.geo.geodesic import line as geodesic
 from provenance.geo.mapcontent import LaidContent, add_content, taken_by
@@ -25,7 +25,7 @@ from provenance.geo.mapdrawing import (
     Style,
     mark_outline,
 )
-from provenance.geo.maplayers import add_credit, add_graticule, add_scale, level_at
+from provenance.geo.maplayers import add_credit, add_graticule, add_scale, label_box, level_at
 from provenance.geo.mapsvg import LOOKS, SEA, SMALL, Look, svg_of
 from provenance.geo.mapthings import (
     BandStrip,
@@ -89,9 +89,11 @@ __all__ = [
     "add_credit",
     "add_graticule",
     "add_scale",
+    "decimal",
     "forms_of",
     "geodesic",
     "ground_parts",
+    "label_box",
     "level_at",
     "map_addresses",
     "mark_outline",

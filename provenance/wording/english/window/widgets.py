@@ -1,5 +1,49 @@
 """What the window says in its room "widgets"."""
 
+# ruff: noqa: E501 - a sentence stays on its line, so that it can be found by searching
 from __future__ import annotations
 
-WINDOW_WIDGETS: dict[str, str | tuple[str, str]] = {}
+WINDOW_WIDGETS: dict[str, str | tuple[str, str]] = {
+    # the map
+    "map.name": "Map",
+    "map.zoom_in": "Closer (+)",
+    "map.zoom_out": "Further (−)",
+    "map.fit": "Show all (0)",
+    "map.measure": "Measure (M)",
+    "map.measure.hint": "Click, or Enter at the cross, sets a place; Esc ends",
+    "map.pick.hint": "Click, or Enter at the cross, sets the place",
+    "map.measured": "{distance} · {bearing}° at the start",
+    "map.measured.legs": "{distance} · last {leg} at {bearing}°",
+    "map.metres": "{n} m",
+    "map.kilometres": "{n} km",
+    "map.copy": "Copy coordinates: {text}",
+    "map.copy_as": "Copy as",
+    "map.copied": "Copied: {text}",
+    "map.measure_here": "Measure from here",
+    "map.centre_here": "Put in the middle",
+    "map.open.map": "Open a map",
+    "map.open.satellite": "Open satellite imagery",
+    "map.open.street_level": "Open street level",
+    "map.open.dated_imagery": "Open dated imagery",
+    "map.open.not_now": "Opening is recorded in a case that can be written to",
+    "map.door": "Open {provider}?",
+    "map.door.question": "Your browser will be asked to open {host}. Alidade itself sends nothing; the address holds the position {place}, which leaves this machine.",
+    "map.door.allow": "Open it",
+    "map.door.allow.hint": "Your decision is recorded in the case, then the browser is asked",
+    "map.door.refuse": "Do not open",
+    "map.door.refuse.hint": "Your decision is recorded in the case",
+    "map.door.what": "position {place} ({provider})",
+    "map.about": "Around {place}, {width} from side to side.",
+    "map.about.nothing": "Nothing is on it.",
+    "map.about.point": "{text} {name}: {kind} at {place}.",
+    "map.about.cone": "A camera at {place} looks towards {heading}°, {width}° wide.",
+    "map.about.bearing": "A line from {place} towards {heading}°.",
+    "map.about.sun": "The sun from {place} towards {heading}°.",
+    "map.about.region": ("{n} region of uncertainty.", "{n} regions of uncertainty."),
+    "map.about.shadows": ("{n} band of possible places.", "{n} bands of possible places."),
+    "map.about.selected": "Chosen: {text} {name} at {place}.",
+    "map.kind.object": "object",
+    "map.kind.reference": "reference",
+    "map.kind.camera": "camera",
+    "map.kind.place": "place",
+}

@@ -1,0 +1,264 @@
+"""The base of a map as a picture larger than the window, painted in slices and only laid down while the map moves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter, QPixmap
+
+from provenance.workbench.mapping import (
+    LEVELS,
+    Drawing,
+    Ground,
+    Label,
+    MapView,
+    Part,
+    add_graticule,
+    ground_parts,
+    level_at,
+    town_names,
+)
+from ui.widgets.map_paint import MapPainter
+from ui.widgets.map_tiles import KeptTiles
+
+__all__ = ["MapBase"]
+
+MARGIN_PX: Final = 256
+"""So much more than the window on each side: half a second of quick panning, 9 MB at 1280 × 800 (our choice)."""
+_SLICE_MOVING_S: Final = 0.003  # beside a frame of some 4 ms, within the 16 ms of a screen
+_SLICE_RESTING_S: Final = 0.012
+_BACKDROP_ZOOM: Final = 2.0
+_BACKDROP_PX: Final = 1024  # the world at that zoom
+_TILES_MS: Final = 60  # tiles that come within that are painted together
+
+
+class MapBase(QObject):
+    """Countries, loaded layers, graticule and names of towns. `painted`: a sharper picture is there."""
+
+    painted = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ground: Ground | None = None
+        self._tiles: KeptTiles | None = None
+        self._painter: MapPainter | None = None
+        self._ratio = 1.0
+        self._names = True
+        self._picture, self._picture_view = QPixmap(), None
+        self._next, self._next_view = QPixmap(), None
+        self._steps: Iterator[None] | None = None
+        self._wanted: MapView | None = None
+        self._backdrop = QPixmap()
+        self._backdrop_steps: Iterator[None] | None = None
+        self.moving = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._slice)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_TILES_MS)
+        self._again.timeout.connect(self._renew)
+
+    _picture_view: MapView | None
+    _next_view: MapView | None
+
+    # ---- what it shows ------------------------------------------------------------------------------------------
+
+    def stand_on(self, ground: Ground) -> None:
+        """Paint this ground from now on."""
+        if self._tiles is not None:
+            self._tiles.deleteLater()
+            self._tiles = None
+        if ground.underlay is not None:
+            self._tiles = KeptTiles(ground.underlay, self)
+            self._tiles.ready.connect(self._again.start)
+            ground = replace(ground, underlay=self._tiles)
+        self._ground = ground
+        self._forget()
+
+    def use(self, painter: MapPainter, ratio: float) -> None:
+        """Paint in these colours, with so many pixels of the screen for one of the window."""
+        self._painter, self._ratio = painter, ratio
+        self._forget()
+
+    @property
+    def ground(self) -> Ground | None:
+        return self._ground
+
+    @property
+    def bytes_kept(self) -> int:
+        """What the pictures take."""
+        kept = (self._picture, self._next, self._backdrop)
+        return sum(one.width() * one.height() * one.depth() // 8 for one in kept)
+
+    def is_sharp(self, view: MapView) -> bool:
+        """Whether the picture is of that zoom and holds all of a view."""
+        made = self._picture_view
+        return made is not None and made.zoom == view.zoom and self._holds(made, view)
+
+    @property
+    def is_painting(self) -> bool:
+        return self._steps is not None
+
+    # ---- painting -----------------------------------------------------------------------------------------------
+
+    def lay(self, painter: QPainter, view: MapView) -> None:
+        """Lay what there is under a view, which may be blurred, and have what is missing painted."""
+        assert self._painter is not None
+        area = QRectF(0, 0, view.width_px, view.height_px)
+        made = self._picture_view
+        if made is None or not self._holds(made, view):
+            painter.fillRect(area, self._painter.colours.sea)
+            self._lay_backdrop(painter, view)
+        if made is not None:
+            place = _place_of(made, view)
+            if made.zoom == view.zoom:
+                painter.drawPixmap(QPointF(round(place.x()), round(place.y())), self._picture)
+            else:
+                painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
+        if not self.is_sharp(view) and self._steps is None:
+            self.want(view)
+
+    def _lay_backdrop(self, painter: QPainter, view: MapView) -> None:
+        if self._backdrop.isNull():
+            return
+        left, top, right, _ = view.box()
+        side = view.world_px
+        x_0, y_0 = -left * side, -top * side
+        for world in range(int(left // 1), int(-(-right // 1))):
+            place = QRectF(x_0 + world * side, y_0, side, side)
+            painter.drawPixmap(place, self._backdrop, QRectF(self._backdrop.rect()))
+
+    def want(self, view: MapView) -> None:
+        """Paint the base around a view, in slices, instead of what is being painted."""
+        if self._ground is None or self._painter is None or view.width_px < 2 or view.height_px < 2:
+            return
+        self._drop()
+        self._wanted = view
+        self._next_view = _wider(view)
+        if self._tiles is not None:
+            self._tiles.begin()
+        self._steps = self._painted_steps(self._next_view)
+        self._timer.start()
+
+    def settle(self, view: MapView) -> None:
+        """The map stands still: what is not sharp, or soon at an end, is painted anew."""
+        near_edge = self._picture_view is None or not self._holds(self._picture_view, view, MARGIN_PX / 2)
+        if self._steps is not None and self._next_view is not None:
+            if self._next_view.zoom == view.zoom and self._holds(self._next_view, view):
+                return
+            self.want(view)
+        elif near_edge or not self.is_sharp(view):
+            self.want(view)
+
+    def _slice(self) -> None:
+        """Paint for some milliseconds, then let the window do what waits."""
+        until = time.perf_counter() + (_SLICE_MOVING_S if self.moving else _SLICE_RESTING_S)
+        while time.perf_counter() < until:
+            if self._steps is None:
+                self._timer.stop()
+                return
+            if next(self._steps, self) is self:
+                self._finish()
+
+    def _finish(self) -> None:
+        self._steps = None
+        self._picture, self._picture_view = self._next, self._next_view
+        self._next, self._next_view = QPixmap(), None
+        self._timer.stop()
+        self.painted.emit()
+
+    def _painted_steps(self, view: MapView) -> Iterator[None]:
+        """Paint the next picture; a pause is possible at each step."""
+        ground, paint = self._ground, self._painter
+        assert ground is not None and paint is not None
+        if self._backdrop.isNull() and ground.base.is_laid_out(LEVELS[0]):
+            yield from self._backdrop_painted(ground, paint)
+        ratio = self._ratio
+        self._next = QPixmap(round(view.width_px * ratio), round(view.height_px * ratio))
+        self._next.setDevicePixelRatio(ratio)
+        self._next.fill(paint.colours.sea)
+        yield
+        yield from self._in_steps(self._next, ground_parts(view, ground, _level(view, ground)))
+        grid = Drawing(view.width_px, view.height_px)
+        add_graticule(grid, view)
+        yield from self._in_steps(self._next, iter(grid.shapes))
+        names: list[Label] = town_names(view, ground, [])
+        yield
+        yield from self._in_steps(self._next, iter(names))
+
+    def _in_steps(self, picture: QPixmap, parts: Iterator[Part]) -> Iterator[None]:
+        """A painter lives no longer than a step: nothing else may paint while it does."""
+        assert self._painter is not None
+        over = False
+        while not over:
+            until = time.perf_counter() + _SLICE_MOVING_S / 2
+            painter = QPainter(picture)
+            while time.perf_counter() < until:
+                part = next(parts, None)
+                if part is None:
+                    over = True
+                    break
+                self._painter.paint(painter, (part,))
+            painter.end()
+            yield
+
+    def _backdrop_painted(self, ground: Ground, paint: MapPainter) -> Iterator[None]:
+        made = QPixmap(_BACKDROP_PX, _BACKDROP_PX)
+        made.fill(paint.colours.sea)
+        world = MapView(0.0, 0.0, _BACKDROP_ZOOM, _BACKDROP_PX, _BACKDROP_PX)
+        yield from self._in_steps(made, ground_parts(world, Ground(ground.base), LEVELS[0]))
+        self._backdrop = made
+
+    def _forget(self) -> None:
+        self._backdrop = QPixmap()
+        self._renew()
+
+    def _renew(self) -> None:
+        """Paint the same again, with what has come since."""
+        if self._wanted is not None:
+            self.want(self._wanted)
+
+    def follow(self, view: MapView) -> None:
+        """The view that is shown now; what is renewed later is painted around it."""
+        self._wanted = view
+
+    def stop(self) -> None:
+        """Paint nothing until something is wanted again."""
+        self._drop()
+        self._timer.stop()
+        self._again.stop()
+
+    def _drop(self) -> None:
+        self._steps, self._next, self._next_view = None, QPixmap(), None
+
+    def _holds(self, made: MapView, view: MapView, spare_px: float = 0.0) -> bool:
+        place = _place_of(made, view)
+        area = QRectF(0, 0, view.width_px, view.height_px)
+        return place.contains(area.adjusted(-spare_px, -spare_px, spare_px, spare_px))
+
+
+def _wider(view: MapView) -> MapView:
+    return replace(view, width_px=view.width_px + 2 * MARGIN_PX, height_px=view.height_px + 2 * MARGIN_PX)
+
+
+def _place_of(made: MapView, view: MapView) -> QRectF:
+    """Where a picture of one view lies in another."""
+    scale = view.world_px / made.world_px
+    left, top, _, _ = made.box()
+    here_left, here_top, _, _ = view.box()
+    x = (left - here_left) * view.world_px
+    x -= round((x + made.width_px * scale / 2 - view.width_px / 2) / view.world_px) * view.world_px
+    y = (top - here_top) * view.world_px
+    return QRectF(x, y, made.width_px * scale, made.height_px * scale)
+
+
+def _level(view: MapView, ground: Ground) -> str:
+    """The resolution for a view, or the finest coarser one that is laid out already."""
+    best = LEVELS.index(level_at(view))
+    ready = [name for name in LEVELS[: best + 1] if ground.base.is_laid_out(name)]
+    return ready[-1] if ready else LEVELS[0]
