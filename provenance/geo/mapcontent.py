@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -36,6 +35,18 @@ _CONE_PX: Final = 150.0  # a view cone of which no length is known (our choice)
 _CONE_M: Final = 20_000.0  # and never longer: nobody sees further from the ground (our choice)
 _SUN_PX: Final = 64.0  # the arrow towards the sun (our choice)
 _HEAD_PX: Final = 8.0
+_LINE_PX: Final = 14.0  # of words of 11 pixels
+_Side = Literal["right", "left", "above", "below"]
+_At = tuple[int, int, _Side]
+_PLACES: Final[tuple[_At, ...]] = (
+    (1, 0, "right"), (-1, 0, "left"), (0, 0, "below"), (0, 0, "above"),
+    (1, -1, "right"), (1, 1, "right"), (-1, -1, "left"), (-1, 1, "left"),
+    (1, -2, "right"), (1, 2, "right"), (-1, -2, "left"), (-1, 2, "left"),
+)  # fmt: skip
+"""Where words may stand, the best first: to which side they are moved, by how many lines, and how they are set."""
+_FEW_WORDS: Final = (
+    16  # with more, only the first four are tried: a crowd has no room anyway, and a frame no time
+)
 _LEAST_CIRCLE_PX: Final = 10.0  # a smaller circle of error hides under its mark
 
 
@@ -53,6 +64,35 @@ class _Words(NamedTuple):
     plane: Pixels
     text: str
     style: Style
+
+
+class _Frame:
+    """A view as plain numbers: what every shape is compared with and brought into."""
+
+    def __init__(self, view: MapView) -> None:
+        self.box = view.box(_EDGE_PX)
+        self.scale = view.world_px
+        self.x, self.y = view.pixels(np.zeros(2)).tolist()
+        self.edges = -_EDGE_PX, -_EDGE_PX, view.width_px + _EDGE_PX, view.height_px + _EDGE_PX
+
+    def worlds(self, west: float, north: float, east: float, south: float) -> range:
+        """In which copies of the world something that lies in a box of the plane is near the view."""
+        left, top, right, bottom = self.box
+        if south < top or north > bottom:
+            return range(0)
+        return range(math.ceil(left - east), math.floor(right - west) + 1)
+
+    def copies(self, plane: Pixels) -> Iterator[Pixels]:
+        """A shape as pixels, once for each such copy."""
+        (west, north), (east, south) = plane.min(axis=0).tolist(), plane.max(axis=0).tolist()
+        for world in self.worlds(west, north, east, south):
+            yield plane * self.scale + (self.x + world * self.scale, self.y)
+
+    def spots(self, plane: tuple[float, float]) -> Iterator[tuple[float, float]]:
+        """A place as pixels, once for each such copy."""
+        x, y = plane
+        for world in self.worlds(x, y, x, y):
+            yield (x + world) * self.scale + self.x, y * self.scale + self.y
 
 
 class LaidContent:
@@ -74,15 +114,16 @@ class LaidContent:
 
 def add_content(drawing: Drawing, view: MapView, laid: LaidContent) -> None:
     """All of it, in as many worlds as are seen."""
+    frame = _Frame(view)
     for shape in laid.shapes:
-        for pixels in _copies(view, shape.plane):
-            drawing.add(*_clipped(view, pixels, shape.style, closed=shape.closed))
+        for pixels in frame.copies(shape.plane):
+            drawing.add(*_clipped(frame, pixels, shape.style, closed=shape.closed))
     for cone in laid.content.cones:
         if cone.length_m is None:
-            drawing.add(*_short_cone(view, cone))
+            drawing.add(*_short_cone(frame, cone))
     for sun in laid.content.suns:
-        drawing.add(*_arrow(view, sun))
-    _add_points(drawing, view, laid)
+        drawing.add(*_arrow(frame, sun))
+    _add_points(drawing, frame, laid)
 
 
 def taken_by(drawing: Drawing) -> list[Box]:
@@ -142,26 +183,14 @@ def _edges(cone: Cone) -> Iterator[tuple[float, float]]:
     yield cone.heading_deg - half, cone.heading_deg + half
 
 
-def _copies(view: MapView, plane: Pixels) -> Iterator[Pixels]:
-    """A shape as pixels, once for each world in which it is near the view."""
-    left, top, right, bottom = view.box(_EDGE_PX)
-    (west, north), (east, south) = plane.min(axis=0), plane.max(axis=0)
-    if south < top or north > bottom:
-        return
-    first = view.pixels(plane)
-    for world in range(math.ceil(left - east), math.floor(right - west) + 1):
-        yield first + np.array((world * view.world_px, 0.0))
-
-
-def _clipped(view: MapView, pixels: Pixels, style: Style, *, closed: bool) -> Iterator[Area | Line]:
-    edges = -_EDGE_PX, -_EDGE_PX, view.width_px + _EDGE_PX, view.height_px + _EDGE_PX
+def _clipped(frame: _Frame, pixels: Pixels, style: Style, *, closed: bool) -> Iterator[Area | Line]:
     if not closed:
-        yield from (Line(run, style) for run in cut(pixels, *edges))
+        yield from (Line(run, style) for run in cut(pixels, *frame.edges))
         return
     low, high = pixels.min(axis=0), pixels.max(axis=0)
     if style == "uncertainty" and (high - low).max() < _LEAST_CIRCLE_PX:
         return
-    part = clipped(pixels, *edges)
+    part = clipped(pixels, *frame.edges)
     if len(part) > 2:
         yield Area((part,), style)
 
@@ -172,10 +201,10 @@ def _toward(azimuth_deg: float, length_px: float) -> Pixels:
     return np.array((math.sin(turn), -math.cos(turn))) * length_px
 
 
-def _short_cone(view: MapView, cone: Cone) -> Iterator[Area | Line]:
+def _short_cone(frame: _Frame, cone: Cone) -> Iterator[Area | Line]:
     at = plane_of(np.array(((cone.lon, cone.lat),)))
-    length_px = min(_CONE_PX, _CONE_M * view.world_px / ground_m(cone.lat))
-    for corner in _copies(view, at):
+    length_px = min(_CONE_PX, _CONE_M * frame.scale / ground_m(cone.lat))
+    for corner in frame.copies(at):
         for edges in _edges(cone):
             steps = np.linspace(*edges, max(2, int((edges[1] - edges[0]) / 3.0) + 2)).tolist()
             arc = np.array([_toward(way, length_px) for way in steps])
@@ -183,51 +212,53 @@ def _short_cone(view: MapView, cone: Cone) -> Iterator[Area | Line]:
         yield Line(np.concatenate((corner, corner + _toward(cone.heading_deg, length_px))), "bearing")
 
 
-def _arrow(view: MapView, sun: Sun) -> Iterator[Line | Label]:
-    for corner in _copies(view, plane_of(np.array(((sun.lon, sun.lat),)))):
-        tip = corner[0] + _toward(sun.azimuth_deg, _SUN_PX)
-        yield Line(np.array((corner[0], corner[0] - _toward(sun.azimuth_deg, _SUN_PX))), "shadow")
-        yield Line(np.array((corner[0], tip)), "sun")
+def _arrow(frame: _Frame, sun: Sun) -> Iterator[Line | Label]:
+    for (corner,) in frame.copies(plane_of(np.array(((sun.lon, sun.lat),)))):
+        tip = corner + _toward(sun.azimuth_deg, _SUN_PX)
+        yield Line(np.array((corner, corner - _toward(sun.azimuth_deg, _SUN_PX))), "shadow")
+        yield Line(np.array((corner, tip)), "sun")
         wings = [tip - _toward(sun.azimuth_deg + off, _HEAD_PX) for off in (-28.0, 28.0)]
         yield Line(np.array((wings[0], tip, wings[1])), "sun")
         if sun.text:
             yield Label(float(tip[0]), float(tip[1]), sun.text, "note", "right")
 
 
-def _add_points(drawing: Drawing, view: MapView, laid: LaidContent) -> None:
+def _add_points(drawing: Drawing, frame: _Frame, laid: LaidContent) -> None:
     """Marks, and words beside them and at the ends of lines, clear of one another where there is room."""
     wanted: list[tuple[Label, float]] = []
-    for point, plane in zip(laid.content.points, laid.points, strict=True):
-        for ((x, y),) in _copies(view, plane[None, :]):
-            mark = Mark(float(x), float(y), point.style, point.text)
+    for point, (plane_x, plane_y) in zip(laid.content.points, laid.points.tolist(), strict=True):
+        for x, y in frame.spots((plane_x, plane_y)):
+            mark = Mark(x, y, point.style, point.text)
             drawing.add(mark)
             if point.name:
-                wanted.append((Label(mark.x, mark.y, point.name, point.style), mark_outline(mark)[0] - 4.0))
+                wanted.append((Label(x, y, point.name, point.style), mark_outline(mark)[0] - 4.0))
     for words in laid.words:
-        for ((x, y),) in _copies(view, words.plane[None, :]):
-            wanted.append((Label(float(x), float(y), words.text, words.style), 0.0))
+        plane_x, plane_y = words.plane.tolist()
+        for x, y in frame.spots((plane_x, plane_y)):
+            wanted.append((Label(x, y, words.text, words.style), 0.0))
     taken = taken_by(drawing)
+    places = _PLACES if len(wanted) <= _FEW_WORDS else _PLACES[:4]
     for label, off in wanted:
-        placed = _placed(label, off, taken)
-        drawing.add(placed)
-        taken.append(label_box(placed.x, placed.y, placed.text, placed.at))
+        placed = _placed(label, off, taken, places)
+        if placed is not None:
+            drawing.add(placed)
+            taken.append(label_box(placed.x, placed.y, placed.text, placed.at))
 
 
-def _placed(label: Label, off: float, taken: Sequence[Box]) -> Label:
-    """Words clear of what is taken where they can be; else on the right. `off`: how far from the middle."""
-    x, y = label.x, label.y
-    places = [
-        replace(label, x=x + off),
-        replace(label, x=x - off, at="left"),
-        replace(label, y=y + off, at="below"),
-        replace(label, y=y - off, at="above"),
-    ]
-    own = off + 4.0
+def _placed(label: Label, off: float, taken: Sequence[Box], places: Sequence[_At]) -> Label | None:
+    """Words clear of what is taken, `off` pixels from the middle or some lines further; None where there is no room."""
+    x, y, own = label.x, label.y, off + 4.0
     others = [
         box for box in taken if abs((box[0] + box[2]) / 2 - x) > own or abs((box[1] + box[3]) / 2 - y) > own
     ]
-    free = (one for one in places if not _meets(label_box(one.x, one.y, one.text, one.at), others))
-    return next(free, places[0])
+    for right, lines, at in places:
+        here = (
+            x + right * off,
+            y + lines * _LINE_PX + (off if at == "below" else -off if at == "above" else 0.0),
+        )
+        if not _meets(label_box(*here, label.text, at), others):
+            return Label(*here, label.text, label.style, at)
+    return None
 
 
 def _meets(box: Box, others: Sequence[Box]) -> bool:

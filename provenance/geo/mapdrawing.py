@@ -121,9 +121,7 @@ _OUTLINES: Final[dict[Style, tuple[tuple[float, float], ...]]] = {
 
 def mark_outline(mark: Mark) -> tuple[float, tuple[tuple[float, float], ...]]:
     """A mark's radius, and the corners of its outline around it in pixels; without corners it is a circle."""
-    radius = 8.0 if mark.text else 4.0
-    if len(mark.text) > 2:
-        radius = 10.0
+    radius = 7.0 + len(mark.text) if mark.text else 4.0
     return radius, tuple((radius * x, radius * y) for x, y in _OUTLINES.get(mark.style, ()))
 
 

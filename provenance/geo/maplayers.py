@@ -173,9 +173,9 @@ def add_credit(drawing: Drawing, view: MapView, text: str) -> None:
     drawing.add(Label(view.width_px - 2.0, view.height_px - 12.0, text, "credit", "left"))
 
 
-def label_box(x: float, y: float, text: str, at: str = "right") -> Box:
-    """About where words of 11 pixels lie that are put beside, above or below a pixel."""
-    width = _LETTER_PX * len(text) + 8
+def label_box(x: float, y: float, text: str, at: str = "right", size_px: float = 11.0) -> Box:
+    """About where words of a size lie that are put beside, above or below a pixel."""
+    width = _LETTER_PX * size_px / 11.0 * len(text) + 8
     left = {"right": x, "left": x - width}.get(at, x - width / 2)
     top = y + {"above": -1.4, "below": 0.4}.get(at, -0.5) * _LINE_PX
     return left - 3, top, left + width, top + _LINE_PX

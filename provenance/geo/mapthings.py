@@ -38,7 +38,7 @@ class Point:
 
     lat: float
     lon: float
-    style: Literal["object", "reference", "camera", "place"] = "object"
+    style: Literal["object", "reference", "camera", "place", "measure"] = "object"
     text: str = ""
     name: str = ""
     error_m: float = 0.0

@@ -271,7 +271,7 @@ def test_a_way_is_measured_on_the_ellipsoid_by_clicks(canvas: MapCanvas) -> None
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(500, 240))
     way = geodesic(*places[0], *places[1])
     assert canvas.measure_said == f"{way.distance_m / 1000:,.0f} km · {way.azimuth_deg:.1f}° at the start"
-    assert any(label.text == canvas.measure_said for label in canvas.drawn().labels)
+    assert any(label.text == canvas.measure_said for label in canvas.live().labels)
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     assert "last" in canvas.measure_said
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
@@ -365,11 +365,11 @@ def test_tiles_are_read_beside_the_window_and_shown_when_they_come(
     canvas.centre(50.0, 36.0, 8.0)
     canvas.stand_on(replace(whole_ground(), underlay=Tiles()))
     qtbot.waitUntil(lambda: shown(canvas).pixelColor(290, 400).name() == "#ff0000", timeout=WAIT_MS)
-    assert any("Somebody" in label.text for label in canvas.drawn().labels)
+    assert any("Somebody" in label.text for label in canvas.live().labels)
 
 
 def test_a_ground_of_countries_alone_is_a_map_too(canvas: MapCanvas, desk: Desk, qtbot: QtBot) -> None:
     canvas.stand_on(Ground(whole_ground().base))
     canvas.centre(-17.0, 180.0, 5.0)
     sharp(qtbot, desk, canvas)
-    assert [one.text for one in canvas.drawn().labels][-1] == "Natural Earth"
+    assert [one.text for one in canvas.live().labels][-1] == "Natural Earth"

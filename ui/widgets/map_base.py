@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from provenance.workbench.mapping import (
     LEVELS,
+    Box,
     Drawing,
     Ground,
     Label,
@@ -25,7 +26,7 @@ from provenance.workbench.mapping import (
 from ui.widgets.map_paint import MapPainter
 from ui.widgets.map_tiles import KeptTiles
 
-__all__ = ["MapBase"]
+__all__ = ["MapBase", "holds", "place_of", "wider"]
 
 MARGIN_PX: Final = 256
 """So much more than the window on each side: half a second of quick panning, 9 MB at 1280 × 800 (our choice)."""
@@ -33,11 +34,16 @@ _SLICE_MOVING_S: Final = 0.003  # beside a frame of some 4 ms, within the 16 ms 
 _SLICE_RESTING_S: Final = 0.012
 _BACKDROP_ZOOM: Final = 2.0
 _BACKDROP_PX: Final = 1024  # the world at that zoom
+_ROUGH_LEVELS: Final = (
+    1.5  # a picture is scaled by so many zoom levels until another is begun (our choice, looked at)
+)
 _TILES_MS: Final = 60  # tiles that come within that are painted together
+_ROOM_MS: Final = 400  # after the last change of the marks until names of towns make room for them
 
 
 class MapBase(QObject):
-    """Countries, loaded layers, graticule and names of towns. `painted`: a sharper picture is there."""
+    """Countries, loaded layers, graticule and names of towns. `painted`: a sharper picture is there. `taken`: where
+    names must not lie in a view."""
 
     painted = Signal()
 
@@ -55,6 +61,7 @@ class MapBase(QObject):
         self._backdrop = QPixmap()
         self._backdrop_steps: Iterator[None] | None = None
         self.moving = False
+        self.taken: Callable[[MapView], list[Box]] = lambda _view: []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
@@ -62,6 +69,10 @@ class MapBase(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(_TILES_MS)
         self._again.timeout.connect(self._renew)
+        self._room = QTimer(self)
+        self._room.setSingleShot(True)
+        self._room.setInterval(_ROOM_MS)
+        self._room.timeout.connect(self._renew)
 
     _picture_view: MapView | None
     _next_view: MapView | None
@@ -98,7 +109,7 @@ class MapBase(QObject):
     def is_sharp(self, view: MapView) -> bool:
         """Whether the picture is of that zoom and holds all of a view."""
         made = self._picture_view
-        return made is not None and made.zoom == view.zoom and self._holds(made, view)
+        return made is not None and made.zoom == view.zoom and holds(made, view)
 
     @property
     def is_painting(self) -> bool:
@@ -111,16 +122,16 @@ class MapBase(QObject):
         assert self._painter is not None
         area = QRectF(0, 0, view.width_px, view.height_px)
         made = self._picture_view
-        if made is None or not self._holds(made, view):
+        if made is None or not holds(made, view):
             painter.fillRect(area, self._painter.colours.sea)
             self._lay_backdrop(painter, view)
         if made is not None:
-            place = _place_of(made, view)
+            place = place_of(made, view)
             if made.zoom == view.zoom:
                 painter.drawPixmap(QPointF(round(place.x()), round(place.y())), self._picture)
             else:
                 painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
-        if not self.is_sharp(view) and self._steps is None:
+        if self._steps is None and (made is None or _is_poor(made, view)):
             self.want(view)
 
     def _lay_backdrop(self, painter: QPainter, view: MapView) -> None:
@@ -139,7 +150,7 @@ class MapBase(QObject):
             return
         self._drop()
         self._wanted = view
-        self._next_view = _wider(view)
+        self._next_view = wider(view)
         if self._tiles is not None:
             self._tiles.begin()
         self._steps = self._painted_steps(self._next_view)
@@ -147,9 +158,9 @@ class MapBase(QObject):
 
     def settle(self, view: MapView) -> None:
         """The map stands still: what is not sharp, or soon at an end, is painted anew."""
-        near_edge = self._picture_view is None or not self._holds(self._picture_view, view, MARGIN_PX / 2)
+        near_edge = self._picture_view is None or not holds(self._picture_view, view, MARGIN_PX / 2)
         if self._steps is not None and self._next_view is not None:
-            if self._next_view.zoom == view.zoom and self._holds(self._next_view, view):
+            if self._next_view.zoom == view.zoom and holds(self._next_view, view):
                 return
             self.want(view)
         elif near_edge or not self.is_sharp(view):
@@ -187,7 +198,7 @@ class MapBase(QObject):
         grid = Drawing(view.width_px, view.height_px)
         add_graticule(grid, view)
         yield from self._in_steps(self._next, iter(grid.shapes))
-        names: list[Label] = town_names(view, ground, [])
+        names: list[Label] = town_names(view, ground, self.taken(view))
         yield
         yield from self._in_steps(self._next, iter(names))
 
@@ -223,6 +234,10 @@ class MapBase(QObject):
         if self._wanted is not None:
             self.want(self._wanted)
 
+    def make_room(self) -> None:
+        """What is put on the map has changed; names of towns keep clear of it soon."""
+        self._room.start()
+
     def follow(self, view: MapView) -> None:
         """The view that is shown now; what is renewed later is painted around it."""
         self._wanted = view
@@ -232,21 +247,24 @@ class MapBase(QObject):
         self._drop()
         self._timer.stop()
         self._again.stop()
+        self._room.stop()
 
     def _drop(self) -> None:
         self._steps, self._next, self._next_view = None, QPixmap(), None
 
-    def _holds(self, made: MapView, view: MapView, spare_px: float = 0.0) -> bool:
-        place = _place_of(made, view)
-        area = QRectF(0, 0, view.width_px, view.height_px)
-        return place.contains(area.adjusted(-spare_px, -spare_px, spare_px, spare_px))
+
+def holds(made: MapView, view: MapView, spare_px: float = 0.0) -> bool:
+    """Whether a picture of one view covers another, and so much around it."""
+    area = QRectF(0, 0, view.width_px, view.height_px)
+    return place_of(made, view).contains(area.adjusted(-spare_px, -spare_px, spare_px, spare_px))
 
 
-def _wider(view: MapView) -> MapView:
+def wider(view: MapView) -> MapView:
+    """The same with `MARGIN_PX` around it."""
     return replace(view, width_px=view.width_px + 2 * MARGIN_PX, height_px=view.height_px + 2 * MARGIN_PX)
 
 
-def _place_of(made: MapView, view: MapView) -> QRectF:
+def place_of(made: MapView, view: MapView) -> QRectF:
     """Where a picture of one view lies in another."""
     scale = view.world_px / made.world_px
     left, top, _, _ = made.box()
@@ -255,6 +273,15 @@ def _place_of(made: MapView, view: MapView) -> QRectF:
     x -= round((x + made.width_px * scale / 2 - view.width_px / 2) / view.world_px) * view.world_px
     y = (top - here_top) * view.world_px
     return QRectF(x, y, made.width_px * scale, made.height_px * scale)
+
+
+def _is_poor(made: MapView, view: MapView) -> bool:
+    """Whether a picture is too small or too rough even while the map moves."""
+    if made.zoom == view.zoom:
+        return not holds(made, view)
+    return abs(made.zoom - view.zoom) > _ROUGH_LEVELS or not holds(
+        made, view, -min(view.width_px, view.height_px) / 4
+    )
 
 
 def _level(view: MapView, ground: Ground) -> str:

@@ -152,11 +152,11 @@ class MapCanvas(MarkedMap):
 
     # ---- painting -----------------------------------------------------------------------------------------------
 
-    def drawn(self) -> Drawing:
-        drawing = super().drawn()
+    def live(self) -> Drawing:
+        drawing = super().live()
         way = self._way_now()
         if way:
-            marks = tuple(Point(lat, lon) for lat, lon in way)
+            marks = tuple(Point(lat, lon, "measure") for lat, lon in way)
             laid = LaidContent(MapContent(measures=(Measure(way, self.measure_said),), points=marks))
             add_content(drawing, self.view, laid)
         return drawing

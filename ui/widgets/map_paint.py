@@ -14,6 +14,7 @@ from provenance.workbench.mapping import (
     SMALL,
     Area,
     Box,
+    Drawing,
     Label,
     Line,
     Mark,
@@ -62,6 +63,17 @@ class MapPainter:
                     self._mark(painter, part)
                 case Label():
                     self._label(painter, part)
+
+    def paint_drawing(self, painter: QPainter, drawing: Drawing) -> None:
+        """All of a drawing; marks over words, so that no number is hidden."""
+        self.paint(painter, drawing.shapes)
+        self.paint(painter, drawing.labels)
+        self.paint(painter, drawing.marks)
+
+    @property
+    def ratio(self) -> float:
+        """Pixels of the screen for one of the window."""
+        return self._ratio
 
     def paint_plate(self, painter: QPainter, box: Box) -> None:
         """A plate under words, so that nothing beneath runs into them."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QSizeP
 from provenance.workbench.mapping import (
     LEAST_ZOOM,
     MOST_ZOOM,
+    Box,
     Drawing,
     Ground,
     LaidContent,
@@ -34,12 +35,14 @@ from provenance.workbench.mapping import (
     add_graticule,
     add_scale,
     label_box,
+    taken_by,
     view_of,
 )
 from ui.theme import theme
 from ui.widgets.canvas_paint import draw_focus
 from ui.widgets.canvas_view import arrow
 from ui.widgets.map_base import MapBase
+from ui.widgets.map_kept import KeptContent
 from ui.widgets.map_looks import colours
 from ui.widgets.map_paint import MapPainter
 
@@ -48,6 +51,7 @@ __all__ = ["MapPort"]
 _NOTCH: Final = 0.5  # zoom levels for one notch of the wheel or one press of a key
 _PAN_PX: Final = 64  # an arrow key; five times as many with Shift
 _SETTLE_MS: Final = 40  # after the last movement until the sharp picture is begun
+_EDGE_PX: Final = 10
 _WORLD: Final = (20.0, 0.0)  # the middle of the inhabited world
 
 
@@ -69,6 +73,8 @@ class MapPort(QWidget):
         self.laid = LaidContent(MapContent())
         self.base = MapBase(self)
         self.base.painted.connect(self.update)
+        self.base.taken = self._taken
+        self._kept = KeptContent()
         self._fitted = True
         self._pan_from: QPointF | None = None
         self._settle = QTimer(self)
@@ -94,9 +100,15 @@ class MapPort(QWidget):
         """Whether nothing of it is blurred or still to be painted."""
         return self.base.is_sharp(self.view) and not self.base.is_painting
 
+    @property
+    def bytes_kept(self) -> int:
+        """What its kept pictures take."""
+        return self.base.bytes_kept + self._kept.bytes_kept
+
     def _dress(self) -> None:
         self._painter = MapPainter(colours(dark=theme().dark), self.font(), self.devicePixelRatioF())
         self.base.use(self._painter, self.devicePixelRatioF())
+        self._kept.forget()
         self.update()
 
     # ---- where it stands ----------------------------------------------------------------------------------------
@@ -109,9 +121,17 @@ class MapPort(QWidget):
         """Put this on the map; the view stays, unless it was fitted to what was there."""
         empty = not self.laid.shapes and not len(self.laid.points)
         self.laid = LaidContent(content)
+        self._kept.forget()
+        self.base.make_room()
         if self._fitted and empty:
             self.fit()
         self.update()
+
+    def _taken(self, view: MapView) -> list[Box]:
+        """Where the content's marks and words lie in a view."""
+        drawing = Drawing(view.width_px, view.height_px)
+        add_content(drawing, view, self.laid)
+        return taken_by(drawing)
 
     def fit(self) -> None:
         """Show all that is on the map; the world when there is nothing."""
@@ -166,7 +186,6 @@ class MapPort(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.base.lay(painter, self.view)
-        self._painter.paint(painter, ())
         self.paint_over(painter)
         if self.hasFocus():
             draw_focus(painter, QRectF(self.rect()), self.palette().color(QPalette.ColorRole.Accent))
@@ -174,27 +193,25 @@ class MapPort(QWidget):
 
     def paint_over(self, painter: QPainter) -> None:
         """What the case has, then the edge: degrees, scale bar, credit."""
-        self._paint_drawing(painter, self.drawn())
+        self._kept.lay(painter, self._painter, self.view, self.laid)
+        edge = self.live()
+        for label in edge.labels:
+            at_edge = label.style == "graticule" and label.x < _EDGE_PX
+            if label.style == "credit" or at_edge:  # names that the edge cuts would run into them
+                box = label_box(label.x, label.y, label.text, label.at, 9.0)
+                self._painter.paint_plate(painter, box)
+        self._painter.paint_drawing(painter, edge)
 
-    def drawn(self) -> Drawing:
-        """What is painted live in the present view."""
+    def live(self) -> Drawing:
+        """What is drawn for every frame."""
         view = self.view
         grid, drawing = Drawing(view.width_px, view.height_px), Drawing(view.width_px, view.height_px)
         add_graticule(grid, view)
         drawing.add(*grid.labels)
-        add_content(drawing, view, self.laid)
         add_scale(drawing, view)
         if self.base.ground is not None:
             add_credit(drawing, view, self.base.ground.credit)
         return drawing
-
-    def _paint_drawing(self, painter: QPainter, drawing: Drawing) -> None:
-        for label in drawing.labels:
-            if label.style == "credit":  # it must be readable over any name
-                self._painter.paint_plate(painter, label_box(label.x, label.y, label.text, label.at))
-        self._painter.paint(painter, drawing.shapes)
-        self._painter.paint(painter, drawing.labels)
-        self._painter.paint(painter, drawing.marks)
 
     # ---- events -------------------------------------------------------------------------------------------------
 

@@ -46,4 +46,5 @@ WINDOW_WIDGETS: dict[str, str | tuple[str, str]] = {
     "map.kind.reference": "reference",
     "map.kind.camera": "camera",
     "map.kind.place": "place",
+    "map.kind.measure": "end of what was measured",
 }
