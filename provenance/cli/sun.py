@@ -1,4 +1,4 @@
-"""Where the sun stands for a place and a time, where shadows fall, and the light of that day."""
+"""Where sun and moon stand for a place and a time, where shadows fall, and the light of that day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output
 from provenance.geo.coordinates.reading import DATUM
 from provenance.geo.daylight import Event, State
+from provenance.geo.moon import moon_phase
 from provenance.workbench import Workbench
 from provenance.workbench.sunlight import PLACE_ZONE, SunThere, sun_there
 
@@ -39,7 +40,7 @@ def _degrees(text: str) -> float:
 
 
 def run_sun(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:
-    """Print the sun's position, the shadow and the day's light."""
+    """Print the sun's position, the shadow, the day's light and the moon."""
     there = sun_there(asked.latitude, asked.longitude, asked.time, asked.zone)
     if output.json:
         output.data(_json(there))
@@ -47,6 +48,7 @@ def run_sun(asked: argparse.Namespace, bench: Workbench, output: Output) -> None
     _say_time(there, output)
     _say_sun(there, output)
     _say_day(there, output)
+    _say_moon(there, output)
 
 
 def _json(there: SunThere) -> dict[str, Any]:
@@ -68,6 +70,7 @@ def _json(there: SunThere) -> dict[str, Any]:
         "shadow_direction_deg": None if cast is None else cast.direction_deg,
         "shadow_length_ratio": None if cast is None else cast.length_per_metre,
         "day": _day_json(there),
+        "moon": _moon_json(there),
     }
 
 
@@ -81,6 +84,32 @@ def _day_json(there: SunThere) -> dict[str, Any]:
         first[one["event"]] = one["local"]
     states = {name: getattr(there.day, name).value for name in _LIGHTS}
     return {"date": there.local.date().isoformat(), **first, "events": events, "lights": states}
+
+
+def _moon_json(there: SunThere) -> dict[str, Any]:
+    moon = there.moon
+    return {
+        "azimuth_deg": moon.azimuth_deg,
+        "elevation_deg": moon.elevation_deg,
+        "apparent_elevation_deg": moon.apparent_elevation_deg,
+        "illuminated_share": moon.illuminated,
+        "phase_deg": moon.phase_deg,
+        "phase": moon_phase(moon.phase_deg).value,
+        "distance_km": moon.distance_km,
+        "radius_deg": moon.radius_deg,
+        "events": [
+            {
+                "event": one.event.value,
+                "utc": one.utc.isoformat(),
+                "local": _local(there, one.utc).isoformat(),
+            }
+            for one in there.moon_day.events
+        ],
+        "up": [
+            {"from": _local(there, first).isoformat(), "to": _local(there, last).isoformat()}
+            for first, last in there.moon_day.stretches
+        ],
+    }
 
 
 def _local(there: SunThere, utc: datetime) -> datetime:
@@ -129,4 +158,22 @@ def _say_day(there: SunThere, output: Output) -> None:
         state = getattr(there.day, name)
         if state is not State.CROSSES:
             output.line(f"   {words.label(f'sun.{name}.{state}')}")
-    output.line(words.label("sun.no_moon"))
+
+
+def _say_moon(there: SunThere, output: Output) -> None:
+    words, moon = output.wording, there.moon
+    angles = {
+        "azimuth": f"{moon.azimuth_deg:.2f}",
+        "elevation": f"{moon.elevation_deg:.2f}",
+        "apparent": f"{moon.apparent_elevation_deg:.2f}",
+    }
+    output.line()
+    output.line(words.label("sun.moon.position", **angles))
+    phase = words.label(f"sun.moon.phase.{moon_phase(moon.phase_deg)}")
+    output.line(words.label("sun.moon.light", share=int(100 * moon.illuminated), phase=phase))
+    for one in there.moon_day.events:
+        when = f"{_local(there, one.utc):%Y-%m-%d %H:%M:%S %z}"
+        output.line(f"   {when}  {words.label(f'sun.event.{one.event}')}")
+    if not there.moon_day.events:
+        up = "always_above" if there.moon_day.stretches else "always_below"
+        output.line(f"   {words.label(f'sun.moon.{up}')}")

@@ -9,16 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
 
 from provenance.errors import UsageError
+from provenance.geo.crossings import crossings, heights_between, second
 from provenance.geo.sun import SunPosition, sun_position
 
 __all__ = ["DayEvent", "Daylight", "Event", "State", "daylight"]
-
-_STEP: Final = timedelta(minutes=20)
-_FINE: Final = timedelta(seconds=0.5)
 
 
 class Event(StrEnum):
@@ -94,20 +91,15 @@ def daylight(latitude_deg: float, longitude_deg: float, start: datetime, end: da
     start, end = start.astimezone(UTC), end.astimezone(UTC)  # steps of the clock on the wall may be none
     place = _Place(latitude_deg, longitude_deg)
     transits = _transits(place, start, end)
-    moments = _moments(place, start, end)
-    heights = [(when, place.height_deg(when)) for when in moments]
-    events = [DayEvent(Event.TRANSIT, _second(when)) for when in transits]
+    heights = heights_between(place.height_deg, start, end)
+    events = [DayEvent(Event.TRANSIT, second(when)) for when in transits]
     states = []
     for height_deg, rising, setting in _HEIGHTS:
-        crossed = _crossings(place, heights, height_deg)
-        events += [DayEvent(rising if up else setting, _second(when)) for when, up in crossed]
+        crossed = crossings(place.height_deg, heights, height_deg)
+        events += [DayEvent(rising if up else setting, second(when)) for when, up in crossed]
         states.append(_state(bool(crossed), heights[0][1] > height_deg))
     events.sort(key=lambda one: one.utc)
     return Daylight(tuple(events), *states)
-
-
-def _second(when: datetime) -> datetime:
-    return (when + timedelta(seconds=0.5)).replace(microsecond=0)
 
 
 def _state(crossed: bool, above: bool) -> State:
@@ -127,50 +119,4 @@ def _transits(place: _Place, start: datetime, end: datetime) -> list[datetime]:
             when = mean - timedelta(minutes=place.at(when).equation_of_time_min)
         if start <= when < end:
             found.append(when)
-    return found
-
-
-def _moments(place: _Place, start: datetime, end: datetime) -> list[datetime]:
-    """Times between any two of which the sun only rises or only sinks: a fixed step, and each highest and lowest."""
-    steps = int((end - start) / _STEP)
-    moments = [start + n * _STEP for n in range(steps + 1)]
-    if moments[-1] < end:
-        moments.append(end)
-    heights = [place.height_deg(when) for when in moments]
-    turns = []
-    for n in range(1, len(moments) - 1):
-        before, here, after = heights[n - 1 : n + 2]
-        if (here - before) * (after - here) <= 0:
-            turns.append(_turn(place, moments[n - 1], moments[n + 1], here >= before))
-    return sorted({*moments, *turns})
-
-
-def _turn(place: _Place, low: datetime, high: datetime, highest: bool) -> datetime:
-    """The highest (or lowest) moment between two, by thirds."""
-    sign = 1 if highest else -1
-    while high - low > _FINE:
-        third = (high - low) / 3
-        if sign * place.height_deg(low + third) < sign * place.height_deg(high - third):
-            low += third
-        else:
-            high -= third
-    return low
-
-
-def _crossings(
-    place: _Place, heights: list[tuple[datetime, float]], height_deg: float
-) -> list[tuple[datetime, bool]]:
-    """When the sun passes a height, and whether upwards."""
-    found = []
-    for (low, before), (high, after) in pairwise(heights):
-        if (before > height_deg) == (after > height_deg):
-            continue
-        up = after > before
-        while high - low > _FINE:
-            middle = low + (high - low) / 2
-            if (place.height_deg(middle) > height_deg) == up:
-                high = middle
-            else:
-                low = middle
-        found.append((high, up))
     return found

@@ -8,20 +8,27 @@ below are those of the report. Plain Python, so that nothing heavy is loaded.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from math import asin, atan, atan2, cos, degrees, isfinite, radians, sin, tan
+from datetime import datetime
+from math import cos, degrees, isfinite, radians, tan
 
 from provenance.errors import UsageError
-from provenance.geo.sun_terms import LATITUDE, LONGITUDE, NUTATION, RADIUS, Series
+from provenance.geo.sky import (
+    as_utc,
+    century_of,
+    check_place,
+    equatorial,
+    horizontal,
+    julian_day,
+    mean_sidereal_deg,
+    mean_tilt_deg,
+    nutation_deg,
+    parallax,
+    polynomial,
+    refraction_deg,
+)
+from provenance.geo.sun_terms import LATITUDE, LONGITUDE, RADIUS, Series
 
-__all__ = ["Shadow", "SunPosition", "delta_t_s", "shadow", "sun_position"]
-
-_J2000 = datetime(2000, 1, 1, 12, tzinfo=UTC)
-_J2000_DAY = 2451545.0  # Julian day of J2000.0 (3.1.1)
-_SUN_RADIUS_DEG = 0.26667  # 3.11.2
-_HORIZON_REFRACTION_DEG = 0.5667  # 3.11.2: refraction at sunrise and sunset
-_EARTH_RADIUS_M = 6378140.0  # 3.12.3
-_EARTH_AXES = 0.99664719  # 3.12.2: polar over equatorial radius
+__all__ = ["Shadow", "Sky", "SunPosition", "delta_t_s", "shadow", "sky_at", "sun_position"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +99,13 @@ def delta_t_s(utc: datetime) -> float:
     Within about 4 s of the measured value until 2026 (which moves the sun by less than 0.0001 degrees).
     Raises UsageError (`time_without_zone`) for a time without offset.
     """
-    when = _as_utc(utc)
+    when = as_utc(utc)
     year = when.year + (when.month - 0.5) / 12
     for first, below, origin, span, coefficients in _DELTA_T:
         if first <= when.year < below:
-            return _polynomial((year - origin) / span, coefficients)
+            return polynomial((year - origin) / span, coefficients)
     origin, span, coefficients = _LONG_TERM
-    long_term = _polynomial((year - origin) / span, coefficients)
+    long_term = polynomial((year - origin) / span, coefficients)
     return long_term - _LONG_TERM_BEND * (2150 - year) if 2050 <= when.year < 2150 else long_term
 
 
@@ -117,22 +124,24 @@ def sun_position(
     Pressure and temperature serve refraction only. Without `delta_t_s` it is estimated from the date. Raises
     UsageError: `time_without_zone`, `coordinates_out_of_range`, `sun_surroundings_out_of_range`.
     """
-    when = _as_utc(utc)
-    _check(latitude_deg, longitude_deg)
+    when = as_utc(utc)
+    check_place(latitude_deg, longitude_deg)
     _check_surroundings(elevation_m, pressure_hpa, temperature_c)
     ahead_s = _delta_t_of(when) if delta_t_s is None else delta_t_s
-    sky = _sky(_julian_day(when), ahead_s)
+    sky = sky_at(julian_day(when), ahead_s)
     hour_angle = radians((sky.sidereal_deg + longitude_deg - sky.right_ascension_deg) % 360)
-    shift_deg, declination = _parallax(sky, hour_angle, radians(latitude_deg), elevation_m)
+    width = radians(8.794 / (3600 * sky.distance_au))
+    declination = radians(sky.declination_deg)
+    shift_deg, declination = parallax(width, declination, hour_angle, radians(latitude_deg), elevation_m)
     local_hour_angle = hour_angle - radians(shift_deg)
-    azimuth_deg, elevation_deg = _horizontal(radians(latitude_deg), declination, local_hour_angle)
+    azimuth_deg, elevation_deg = horizontal(radians(latitude_deg), declination, local_hour_angle)
     return SunPosition(
         utc=when,
         latitude_deg=latitude_deg,
         longitude_deg=longitude_deg,
         azimuth_deg=azimuth_deg,
         elevation_deg=elevation_deg,
-        apparent_elevation_deg=elevation_deg + _refraction_deg(elevation_deg, pressure_hpa, temperature_c),
+        apparent_elevation_deg=elevation_deg + refraction_deg(elevation_deg, pressure_hpa, temperature_c),
         declination_deg=degrees(declination),
         right_ascension_deg=(sky.right_ascension_deg + shift_deg) % 360,
         distance_au=sky.distance_au,
@@ -150,137 +159,59 @@ def shadow(sun: SunPosition) -> Shadow | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sky:
-    """What holds for the whole earth at one instant (geocentric)."""
+class Sky:
+    """What holds for the whole earth at one instant (geocentric): the sun's apparent place on the equator and (in
+    longitude) on the ecliptic, apparent sidereal time at Greenwich, the true tilt of the axis, the nutation."""
 
     right_ascension_deg: float
     declination_deg: float
     distance_au: float
     sidereal_deg: float
     equation_of_time_min: float
+    longitude_deg: float
+    tilt_deg: float
+    nutation_deg: float
 
 
-def _sky(julian_day: float, ahead_s: float) -> _Sky:
-    """Steps 3.1 to 3.10 and A.1."""
-    century = (julian_day - _J2000_DAY) / 36525
-    ephemeris_century = (julian_day + ahead_s / 86400 - _J2000_DAY) / 36525
+def sky_at(day: float, ahead_s: float) -> Sky:
+    """Steps 3.1 to 3.10 and A.1, for a Julian day of universal time and terrestrial time so much ahead of it."""
+    century = century_of(day)
+    ephemeris_century = century_of(day + ahead_s / 86400)
     millennium = ephemeris_century / 10
     distance_au = _series(RADIUS, millennium)
     longitude_deg = degrees(_series(LONGITUDE, millennium)) + 180  # 3.3: seen from the earth
     latitude = -_series(LATITUDE, millennium)
-    nutation_deg, tilt_change_deg = _nutation_deg(ephemeris_century)
-    tilt = radians(_mean_tilt_deg(millennium) + tilt_change_deg)
-    seen = radians(longitude_deg + nutation_deg - 20.4898 / (3600 * distance_au))  # 3.6, 3.7: aberration
-    right_ascension_deg = degrees(atan2(sin(seen) * cos(tilt) - tan(latitude) * sin(tilt), cos(seen))) % 360
-    declination = asin(sin(latitude) * cos(tilt) + cos(latitude) * sin(tilt) * sin(seen))
-    sidereal_deg = _mean_sidereal_deg(julian_day, century) + nutation_deg * cos(tilt)
+    nutated_deg, tilt_change_deg = nutation_deg(ephemeris_century)
+    tilt = radians(mean_tilt_deg(millennium) + tilt_change_deg)
+    seen = radians(longitude_deg + nutated_deg - 20.4898 / (3600 * distance_au))  # 3.6, 3.7: aberration
+    right_ascension_deg, declination = equatorial(seen, latitude, tilt)
+    sidereal_deg = mean_sidereal_deg(day, century) + nutated_deg * cos(tilt)
     # A.1; 0.0057183 degrees is the mean aberration.
-    ahead_deg = _mean_longitude_deg(millennium) - 0.0057183 - right_ascension_deg + nutation_deg * cos(tilt)
-    return _Sky(
+    ahead_deg = _mean_longitude_deg(millennium) - 0.0057183 - right_ascension_deg + nutated_deg * cos(tilt)
+    return Sky(
         right_ascension_deg=right_ascension_deg,
         declination_deg=degrees(declination),
         distance_au=distance_au,
         sidereal_deg=sidereal_deg % 360,
         equation_of_time_min=4 * ((ahead_deg + 180) % 360 - 180),
+        longitude_deg=degrees(seen) % 360,
+        tilt_deg=degrees(tilt),
+        nutation_deg=nutated_deg,
     )
 
 
 def _series(terms: Series, millennium: float) -> float:
     """3.2: rows A cos(B + C t), summed per power of t; radians or astronomical units."""
     sums = [sum(a * cos(b + c * millennium) for a, b, c in rows) for rows in terms]
-    return _polynomial(millennium, sums) / 1e8
+    return polynomial(millennium, sums) / 1e8
 
 
-def _nutation_deg(century: float) -> tuple[float, float]:
-    """3.4: in longitude and in obliquity."""
-    arguments = [radians(_polynomial(century, coefficients)) for coefficients in _ARGUMENTS]
-    in_longitude = in_obliquity = 0.0
-    for multiples, (a, b, c, d) in NUTATION:
-        angle = sum(many * argument for many, argument in zip(multiples, arguments, strict=True))
-        in_longitude += (a + b * century) * sin(angle)
-        in_obliquity += (c + d * century) * cos(angle)
-    return in_longitude / 36_000_000, in_obliquity / 36_000_000
-
-
-# 3.4.1 to 3.4.5, degrees by powers of the Julian ephemeris century: elongation of the moon, anomaly of the sun,
-# anomaly of the moon, the moon's argument of latitude, its ascending node.
-_ARGUMENTS: tuple[tuple[float, float, float, float], ...] = (
-    (297.85036, 445267.111480, -0.0019142, 1 / 189474),
-    (357.52772, 35999.050340, -0.0001603, -1 / 300000),
-    (134.96298, 477198.867398, 0.0086972, 1 / 56250),
-    (93.27191, 483202.017538, -0.0036825, 1 / 327270),
-    (125.04452, -1934.136261, 0.0020708, 1 / 450000),
-)
-# 3.5.1, arc seconds by powers of U = ephemeris millennium / 10.
-_TILT_ARCSEC = (84381.448, -4680.93, -1.55, 1999.25, -51.38, -249.67, -39.05, 7.12, 27.87, 5.79, 2.45)
 # A.1, degrees by powers of the ephemeris millennium.
 _MEAN_LONGITUDE_DEG = (280.4664567, 360007.6982779, 0.03032028, 1 / 49931, -1 / 15300, -1 / 2_000_000)
 
 
-def _mean_tilt_deg(millennium: float) -> float:
-    return _polynomial(millennium / 10, _TILT_ARCSEC) / 3600
-
-
 def _mean_longitude_deg(millennium: float) -> float:
-    return _polynomial(millennium, _MEAN_LONGITUDE_DEG)
-
-
-def _mean_sidereal_deg(julian_day: float, century: float) -> float:
-    """3.8.1, at Greenwich."""
-    turned = 280.46061837 + 360.98564736629 * (julian_day - _J2000_DAY)
-    return turned + 0.000387933 * century**2 - century**3 / 38_710_000
-
-
-def _parallax(sky: _Sky, hour_angle: float, latitude: float, elevation_m: float) -> tuple[float, float]:
-    """3.12: the shift in right ascension (degrees) and the topocentric declination (radians)."""
-    declination = radians(sky.declination_deg)
-    width = radians(8.794 / (3600 * sky.distance_au))
-    reduced = atan(_EARTH_AXES * tan(latitude))
-    x = cos(reduced) + elevation_m / _EARTH_RADIUS_M * cos(latitude)
-    y = _EARTH_AXES * sin(reduced) + elevation_m / _EARTH_RADIUS_M * sin(latitude)
-    beside = cos(declination) - x * sin(width) * cos(hour_angle)
-    shift = atan2(-x * sin(width) * sin(hour_angle), beside)
-    return degrees(shift), atan2((sin(declination) - y * sin(width)) * cos(shift), beside)
-
-
-def _horizontal(latitude: float, declination: float, hour_angle: float) -> tuple[float, float]:
-    """3.14 and 3.15: azimuth from north and true elevation, degrees."""
-    height = sin(latitude) * sin(declination) + cos(latitude) * cos(declination) * cos(hour_angle)
-    from_south = atan2(sin(hour_angle), cos(hour_angle) * sin(latitude) - tan(declination) * cos(latitude))
-    return (degrees(from_south) + 180) % 360, degrees(asin(max(-1.0, min(1.0, height))))
-
-
-def _refraction_deg(elevation_deg: float, pressure_hpa: float, temperature_c: float) -> float:
-    """3.14.2; none once the whole disc is below the horizon."""
-    if elevation_deg < -(_SUN_RADIUS_DEG + _HORIZON_REFRACTION_DEG):
-        return 0.0
-    air = pressure_hpa / 1010 * 283 / (273 + temperature_c)
-    return air * 1.02 / (60 * tan(radians(elevation_deg + 10.3 / (elevation_deg + 5.11))))
-
-
-def _julian_day(when: datetime) -> float:
-    elapsed = when - _J2000
-    return _J2000_DAY + elapsed.days + (elapsed.seconds + elapsed.microseconds / 1e6) / 86400
-
-
-def _polynomial(x: float, coefficients: tuple[float, ...] | list[float]) -> float:
-    value = 0.0
-    for coefficient in reversed(coefficients):
-        value = value * x + coefficient
-    return value
-
-
-def _as_utc(when: datetime) -> datetime:
-    if when.utcoffset() is None:
-        raise UsageError("time_without_zone", time=when.isoformat(sep=" "))
-    return when.astimezone(UTC)
-
-
-def _check(latitude_deg: float, longitude_deg: float) -> None:
-    if not (-90 <= latitude_deg <= 90 and -180 <= longitude_deg <= 180):
-        raise UsageError(
-            "coordinates_out_of_range", latitude=f"{latitude_deg:g}", longitude=f"{longitude_deg:g}"
-        )
+    return polynomial(millennium, _MEAN_LONGITUDE_DEG)
 
 
 def _check_surroundings(elevation_m: float, pressure_hpa: float, temperature_c: float) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from provenance.geo.moon import moon_position, moon_up
 from provenance.geo.shadow.asked import (
     both_of,
     claim_of,
@@ -21,7 +22,7 @@ from provenance.geo.shadow.daylight import daylight
 from provenance.geo.shadow.marked import marked_of
 from provenance.geo.shadow.reading import Reading, reading
 from provenance.geo.shadow.solve import band, joint, windows
-from provenance.geo.shadow.verify import ClaimedTime, compare
+from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, compare
 from provenance.record.marks import BothAsked, ClaimAsked, ShadowSheet, WhereAsked
 from provenance.workbench.marksfiles import read_shadow_file
 
@@ -99,10 +100,22 @@ def _when(read: Reading, asked: ClaimAsked) -> dict[str, Any]:
     light = [] if is_long(time) else daylight(place, time)
     return {
         "windows": found,
+        "moon": None if is_long(time) else _moon(place, time),
         "light": [
             {"light": lit.light.value, "first": _times(lit.first, time), "last": _times(lit.last, time)}
             for lit in light
         ],
+    }
+
+
+def _moon(place: ClaimedPlace, time: ClaimedTime) -> dict[str, Any]:
+    """The moon as a bound of when a night was light enough; at the middle of the time and while it is up."""
+    middle = moon_position(place.latitude_deg, place.longitude_deg, time.first + (time.last - time.first) / 2)
+    up = moon_up(place.latitude_deg, place.longitude_deg, time.first, time.last)
+    return {
+        "illuminated_share": round(middle.illuminated, 3),
+        "phase_deg": round(middle.phase_deg, 1),
+        "up": [{"first": _times(a, time), "last": _times(b, time)} for a, b in up.stretches],
     }
 
 

@@ -1,4 +1,4 @@
-"""The sun of a place and a time, with the local day around it."""
+"""Sun and moon of a place and a time, with the local day around it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from provenance.errors import UsageError
 from provenance.geo.daylight import Daylight, daylight
+from provenance.geo.moon import MoonPosition, MoonUp, moon_position, moon_up
 from provenance.geo.sun import Shadow, SunPosition, shadow, sun_position
 from provenance.geo.timezones import offset_text, time_in_zone, zone, zones_at
 
@@ -18,7 +19,7 @@ PLACE_ZONE = "place"
 
 @dataclass(frozen=True, slots=True)
 class SunThere:
-    """The sun, its shadow (None below the horizon), the local time, and that day's light.
+    """The sun, its shadow (None below the horizon), the local time, that day's light, and the moon.
 
     `zone` is the one that turned a local time into UTC, empty where the time stated its offset. `zones` are those of
     the place with their offset then; none at sea.
@@ -30,6 +31,8 @@ class SunThere:
     zone: str
     zones: tuple[tuple[str, str], ...]
     day: Daylight
+    moon: MoonPosition
+    moon_day: MoonUp
 
 
 def sun_there(latitude_deg: float, longitude_deg: float, time: str, zone_name: str | None = None) -> SunThere:
@@ -56,9 +59,12 @@ def sun_there(latitude_deg: float, longitude_deg: float, time: str, zone_name: s
     local = time_in_zone(stated, name) if name else stated
     sun = sun_position(latitude_deg, longitude_deg, local)
     midnight = datetime(local.year, local.month, local.day, tzinfo=local.tzinfo)
-    light = daylight(latitude_deg, longitude_deg, midnight, midnight + timedelta(days=1))
+    tomorrow = midnight + timedelta(days=1)
+    light = daylight(latitude_deg, longitude_deg, midnight, tomorrow)
+    moon = moon_position(latitude_deg, longitude_deg, local)
+    moon_day = moon_up(latitude_deg, longitude_deg, midnight, tomorrow)
     there = tuple((one, _offset(local.astimezone(zone(one)))) for one in zones)
-    return SunThere(sun, shadow(sun), local, name, there, light)
+    return SunThere(sun, shadow(sun), local, name, there, light, moon, moon_day)
 
 
 def _named(asked: str | None, zones: tuple[str, ...]) -> str:

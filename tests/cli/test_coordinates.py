@@ -64,6 +64,10 @@ def test_the_sun_is_given_with_shadow_and_day() -> None:
     assert (said["utc"], said["local"]) == ("2022-09-10T05:00:00+00:00", "2022-09-10T08:00:00+03:00")
     assert said["day"]["sunrise"].startswith("2022-09-10T05:5")
     assert said["zones_of_place"] == [{"zone": "Europe/Kyiv", "offset": "+03:00"}]
+    moon = said["moon"]
+    assert moon["phase"] == "full" and moon["illuminated_share"] > 0.99
+    assert [one["event"] for one in moon["events"]] == ["moonset", "moonrise"]
+    assert moon["up"][0]["from"] == "2022-09-10T00:00:00+03:00"
 
 
 def test_the_sun_takes_numbers_below_zero_anywhere() -> None:
@@ -95,7 +99,9 @@ def test_a_time_or_place_without_one_meaning_is_refused(words: tuple[str, ...], 
 
 def test_the_sun_in_words_says_the_day_and_what_is_not_there() -> None:
     out = done("sun", "69.65", "18.9", "2022-12-21T12:00+01:00").out
-    assert "no shadow" in out and "does not rise" in out and "The moon is not computed." in out
+    assert (
+        "no shadow" in out and "does not rise" in out and "Moon: azimuth" in out and "waning crescent" in out
+    )
     elsewhere = done("sun", "49.7064", "37.6167", "2022-09-10T08:00+02:00").out
     assert "which is not the offset stated" in elsewhere
     assert "not known at sea" in done("sun", "40", "-30", "2022-09-10T08:00Z").out
