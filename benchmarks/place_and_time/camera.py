@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.place_and_time.camera_scenes import Truth, scene
+from benchmarks.place_and_time.camera_scenes import Truth, posed, scene
 from provenance.geo.camera.resection import Resection, resection
 from provenance.geo.contour import within
 
@@ -81,10 +81,28 @@ def clean(name: str, made: Made, count: int, seed: int) -> None:
     print(f"  truth in the ellipse alone:  {share([one.in_ellipse for one in held])}")
     print(f"  heading within 1.96 sd:      {share([abs(one.heading_deviations) < 1.96 for one in held])}")
     print(f"  view within 1.96 sd:         {share([abs(one.view_deviations) < 1.96 for one in held])}")
+    tall = [one for one in held if one.truth.height_m is not None]
+    if tall:
+        _told_of_pose(tall)
     print(f"  a right pair left out:       {share([bool(one.found.left_out) for one in held])}")
     print(f"  several solutions told:      {share([bool(one.found.alternatives) for one in held])}")
     ms = [one.ms for one in held]
     print(f"  time: median {np.median(ms):.0f} ms, worst {max(ms):.0f} ms", flush=True)
+
+
+def _told_of_pose(held: list[Held]) -> None:
+    heights, pitches, off = [], [], []
+    for one in held:
+        best, truth = one.found.solution, one.truth
+        assert best is not None and best.height_m is not None and best.height_error_m is not None
+        assert truth.height_m is not None and truth.pitch_deg is not None
+        heights.append(abs(best.height_m - truth.height_m) < 1.96 * best.height_error_m)
+        pitches.append(abs(best.pitch_deg - truth.pitch_deg) < 1.96 * best.pitch_error_deg)
+        off.append((abs(best.height_m - truth.height_m), abs(best.pitch_deg - truth.pitch_deg)))
+    print(f"  camera's height within 1.96 sd: {share(heights)}; median {np.median(off, axis=0)[0]:.1f} m off")
+    print(
+        f"  pitch within 1.96 sd:        {share(pitches)}; median {np.median(off, axis=0)[1]:.2f} degrees off"
+    )
 
 
 def wrong(name: str, made: Made, count: int, seed: int) -> None:
@@ -103,19 +121,35 @@ def wrong(name: str, made: Made, count: int, seed: int) -> None:
         print(f"    truth in the stated region {share([one.in_region for one in some])}", flush=True)
 
 
+_RIGHT: tuple[tuple[str, Made], ...] = (
+    ("six pairs, focal length known to 1-3 %", lambda dice: scene(dice, 6)),
+    ("four pairs, focal length known", lambda dice: scene(dice, 4)),
+    ("three pairs, focal length known", lambda dice: scene(dice, 3)),
+    ("six pairs, field of view solved", lambda dice: scene(dice, 6, focal_known=False)),
+    ("ten pairs, focal length known", lambda dice: scene(dice, 10)),
+    ("six pairs with heights, tilt not known", lambda dice: posed(dice, 6)),
+    ("four pairs with heights, tilt not known", lambda dice: posed(dice, 4)),
+    ("eight pairs with heights, tilt and view not known", lambda dice: posed(dice, 8, focal_known=False)),
+)
+_WRONG: tuple[tuple[str, Made], ...] = (
+    ("one wrong of six, focal length known", lambda dice: scene(dice, 6, wrong=True)),
+    ("one wrong of ten, focal length known", lambda dice: scene(dice, 10, wrong=True)),
+)
+
+
 def main() -> None:
     told = argparse.ArgumentParser(description=__doc__)
     told.add_argument("count", nargs="?", type=int, default=600)
     told.add_argument("--seed", type=int, default=20220910)
+    told.add_argument("--only", help="a kind of scenes, by a part of its name")
     asked = told.parse_args()
     count, seed = asked.count, asked.seed
-    clean("six pairs, focal length known to 1-3 %", lambda dice: scene(dice, 6), count, seed)
-    clean("four pairs, focal length known", lambda dice: scene(dice, 4), count, seed + 1)
-    clean("three pairs, focal length known", lambda dice: scene(dice, 3), count, seed + 2)
-    clean("six pairs, field of view solved", lambda dice: scene(dice, 6, focal_known=False), count, seed + 3)
-    clean("ten pairs, focal length known", lambda dice: scene(dice, 10), count, seed + 4)
-    wrong("one wrong of six, focal length known", lambda dice: scene(dice, 6, wrong=True), count, seed + 5)
-    wrong("one wrong of ten, focal length known", lambda dice: scene(dice, 10, wrong=True), count, seed + 6)
+    for number, (name, made) in enumerate(_RIGHT):
+        if asked.only is None or asked.only in name:
+            clean(name, made, count, seed + number)
+    for number, (name, made) in enumerate(_WRONG, 5):
+        if asked.only is None or asked.only in name:
+            wrong(name, made, count, seed + number)
 
 
 if __name__ == "__main__":

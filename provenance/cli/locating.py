@@ -10,6 +10,8 @@ from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output
 from provenance.workbench import Workbench
 
+_POSE = ("height_m", "height_error_m", "pitch_deg", "pitch_error_deg", "roll_deg", "roll_error_deg")
+
 
 def add_commands(commands: Commands) -> None:
     """Declare the commands of this module."""
@@ -70,6 +72,8 @@ def _show_position(one: dict[str, Any], other: bool, output: Output) -> None:
             view_error_deg=f"{one['view_error_deg']:.1f}",
         )
     )
+    if one["pose"] == "full":
+        output.line(say("cli.locate_pose", **{key: f"{one[key]:.1f}" for key in _POSE}))
     for pair in one["pairs"]:
         output.line(
             say(

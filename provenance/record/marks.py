@@ -108,6 +108,7 @@ class PairMark(_Marked, frozen=True):
     lon: Decimal
     y: Decimal | None = None
     height_m: Decimal | None = None
+    height_error_m: Decimal = Decimal(1)
     error_px: Decimal = Decimal(3)
     error_m: Decimal = Decimal(2)
     kind: Literal["point", "vertical"] = "point"

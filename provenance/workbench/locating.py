@@ -51,6 +51,14 @@ def _solution(one: Solution) -> dict[str, Any]:
         "view_deg": round(one.view_deg, 2),
         "view_error_deg": round(one.view_error_deg, 2),
         "focal_px": round(one.focal_px, 1),
+        "pose": "level" if one.height_m is None else "full",
+        "height_m": _rounded(one.height_m),
+        "height_error_m": _rounded(one.height_error_m),
+        "pitch_deg": round(one.pitch_deg, 2),
+        "pitch_error_deg": round(one.pitch_error_deg, 2),
+        "roll_deg": round(one.roll_deg, 2),
+        "roll_error_deg": round(one.roll_error_deg, 2),
+        "principal": [round(one.principal[0], 1), round(one.principal[1], 1)],
         "hold": round(one.hold, 2),
         "squares": round(one.squares, 3),
         "left_out": list(one.left_out),
@@ -62,6 +70,7 @@ def _solution(one: Solution) -> dict[str, Any]:
                 "deviations": round(miss.deviations, 2),
                 "distance_m": round(miss.distance_m, 1),
                 "bearing_deg": round(miss.bearing_deg, 2),
+                "up_deviations": _rounded(miss.up_deviations),
                 "used": miss.used,
             }
             for miss in one.misses
@@ -69,15 +78,20 @@ def _solution(one: Solution) -> dict[str, Any]:
     }
 
 
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
 def _assumed(sighted: Sighted) -> dict[str, Any]:
     """What the answer supposes of the camera, with one standard deviation each."""
     photo = sighted.photo
     focal = photo.focal
+    free = sighted.full_pose and not photo.tilt_stated
     return {
-        "pitch_deg": photo.pitch.degrees,
-        "pitch_error_deg": photo.pitch.error_deg,
-        "roll_deg": photo.roll.degrees,
-        "roll_error_deg": photo.roll.error_deg,
+        "pitch_deg": None if free else photo.pitch.degrees,
+        "pitch_error_deg": None if free else photo.pitch.error_deg,
+        "roll_deg": None if free else photo.roll.degrees,
+        "roll_error_deg": None if free else photo.roll.error_deg,
         "focal_px": None if focal is None else round(focal.pixels, 1),
         "focal_error_share": None if focal is None else round(focal.log_error, 4),
         "lens": "no distortion",

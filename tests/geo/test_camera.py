@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from benchmarks.place_and_time.camera import solved
-from benchmarks.place_and_time.camera_scenes import scene
+from benchmarks.place_and_time.camera_scenes import posed, scene
 from provenance.errors import UsageError
 from provenance.geo.camera.pairs import Alignment, Pair, Photo, Prior, Sighted
 from provenance.geo.camera.resection import Resection, resection
 from provenance.geo.contour import within
-from provenance.geo.lens import FocalLength, field_of_view_deg, focal_from_35mm
+from provenance.geo.lens import FocalLength, field_of_view_deg, focal_from_35mm, pixel_of
 from provenance.geo.localframe import LocalFrame
 
 FRAME = LocalFrame(49.7064, 37.6167)
@@ -165,3 +165,55 @@ def test_a_region_along_the_circle_through_three_pairs_is_followed_around_its_be
     assert all(within(spot, corners) for spot in along)
     assert not within(along[7] + (25, -25), corners) and not within(along[7] + (-30, 30), corners)
     assert found.solution.ellipse.major_m > 1000  # nothing holds the camera along the circle
+
+
+def with_heights(pitch_deg: float, roll_deg: float, height_m: float) -> tuple[Pair, ...]:
+    """The exact pairs with heights, as a tilted camera sees them from above the frame's centre."""
+    made = []
+    for number, (angle_deg, away_m) in enumerate(ANGLES, 1):
+        tall, turn = (2.0, 14.0, 0.5, 22.0, 6.0, 11.0)[number - 1], radians(angle_deg)
+        drop = 0.87 * away_m**2 / (2 * 6_371_000)
+        ray = (sin(turn), (tall - height_m - drop) / away_m, cos(turn))
+        right, down = pixel_of(
+            (np.array(ray[0]), np.array(ray[1]), np.array(ray[2])),
+            *(np.array(radians(pitch_deg)), np.array(radians(roll_deg))),
+        )
+        lat, lon = FRAME.latitude_longitude(
+            away_m * sin(radians(40 + angle_deg)), away_m * cos(radians(40 + angle_deg))
+        )
+        at = 2000 + 3000 * float(right), 1500 + 3000 * float(down)
+        made.append(Pair(number, *at, lat, lon, height_m=tall))
+    return tuple(made)
+
+
+def test_heights_give_the_camera_s_height_pitch_and_roll() -> None:
+    photo = replace(PHOTO, tilt_stated=False)
+    found = resection(Sighted(photo, with_heights(-14.0, 5.0, 9.0)))
+    best = found.solution
+    assert best is not None and off_m(found) < 0.05 and found.warnings == ()
+    assert best.pitch_deg == pytest.approx(-14, abs=0.02)
+    assert best.roll_deg == pytest.approx(5, abs=0.02)
+    assert best.height_m == pytest.approx(9.0, abs=0.02) and (best.height_error_m or 0) < 3
+    assert all(abs(miss.up_deviations or 0.0) < 0.05 for miss in best.misses)
+    level = resection(Sighted(photo, tuple(replace(one, height_m=None) for one in with_heights(-14, 5, 9))))
+    assert level.solution is not None and level.solution.height_m is None
+    assert off_m(level) > 5 * off_m(found)
+
+
+def test_a_wrong_height_is_found_as_a_wrong_pair_and_two_heights_are_too_few() -> None:
+    photo = replace(PHOTO, tilt_stated=False)
+    some = list(with_heights(6.0, -2.0, 2.0))
+    wrong = (*some[:4], replace(some[4], height_m=46.0), some[5])
+    assert resection(Sighted(photo, wrong)).left_out == (5,)
+    few = [one if one.number < 3 else replace(one, height_m=None) for one in some]
+    assert "too_few_heights" in resection(Sighted(photo, tuple(few))).warnings
+
+
+def test_of_simulated_tilted_cameras_regions_hold_the_truth() -> None:
+    dice = np.random.default_rng(6)
+    held = [solved(posed(dice, 6)) for _ in range(8)]
+    assert sum(one.in_region for one in held) >= 6
+    pitch = [
+        abs((one.found.solution or pytest.fail()).pitch_deg - (one.truth.pitch_deg or 0)) for one in held
+    ]
+    assert np.median(pitch) < 1.5

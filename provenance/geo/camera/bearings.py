@@ -13,10 +13,18 @@ from provenance.geo.fitting import Array, Residuals
 from provenance.geo.lens import level_ray
 from provenance.geo.localframe import LocalFrame
 
-__all__ = ["EAST", "HEADING", "LOG_FOCAL", "NORTH", "PARAMETERS", "Scene"]
+__all__ = ["ACROSS", "DOWN", "EAST", "HEADING", "LOG_FOCAL", "NORTH", "PITCH", "ROLL", "UP", "Scene"]
 
-EAST, NORTH, HEADING, LOG_FOCAL, PITCH, ROLL, ACROSS = range(7)
-PARAMETERS: Final = 7
+EAST, NORTH, HEADING, LOG_FOCAL, PITCH, ROLL, ACROSS, DOWN, UP = range(9)
+"""The last two, the axis' place down the picture and the camera's height, only where pairs have heights."""
+_LEVEL_PARAMETERS: Final = 7
+_ANY_PITCH: Final = radians(25.0)
+_ANY_ROLL: Final = radians(8.0)
+"""One deviation of a tilt of which nothing is known but that people hold cameras nearly upright (our choice)."""
+_ANY_HEIGHT_M: Final = 1e4
+_DROP_PER_M2: Final = (1 - 0.13) / (2 * 6_371_000)
+"""What is far stands lower by the square of its distance over the earth's diameter, less what the air lifts it (0.13 of
+that: C. F. Gauss' coefficient, as surveyors use it)."""
 
 UNKNOWN_LOG_FOCAL: Final = 0.9
 """Without a focal length: around a horizontal view of 53 degrees, 23 to 102 within one deviation (our choice)."""
@@ -45,7 +53,10 @@ class Scene:
     line_m: Array
     known: Array
     known_error: Array
-    axis_y: float
+    axis: tuple[float, float]
+    heights: Array
+    height_m: Array
+    has_height: Array
 
     @classmethod
     def of(cls, sighted: Sighted) -> Scene:
@@ -68,8 +79,22 @@ class Scene:
             line_m=np.array([line.error_m for line in lines]),
             known=known,
             known_error=errors,
-            axis_y=axis[1],
+            axis=axis,
+            heights=np.array([p.height_m or 0.0 for p in pairs]),
+            height_m=np.array([p.height_error_m for p in pairs]),
+            has_height=np.array(
+                [float(sighted.full_pose and p.height_m is not None and p.y is not None) for p in pairs]
+            ),
         )
+
+    @property
+    def full_pose(self) -> bool:
+        return bool(self.has_height.any())
+
+    @property
+    def parameters(self) -> int:
+        """How many there are in a row."""
+        return HEADING + len(self.known)
 
     @property
     def centre(self) -> Array:
@@ -84,13 +109,20 @@ class Scene:
     @property
     def scale(self) -> Array:
         """One natural unit of each parameter."""
-        return np.array([self.spread_m, self.spread_m, 1.0, 1.0, 0.1, 0.1, 0.1])
+        units = [self.spread_m, self.spread_m, 1.0, 1.0, 0.1, 0.1, 0.1, 0.1, 0.1 * self.spread_m]
+        return np.array(units[: self.parameters])
+
+    def rays(self, at: Array) -> tuple[Array, Array, Array]:
+        """The direction right, up and forward of each pair in the level frame, for each row of parameters."""
+        focal = np.exp(at[:, LOG_FOCAL])[:, None]
+        right, down = self.x / focal - at[:, ACROSS][:, None], self.y / focal
+        if self.full_pose:
+            down = down - at[:, DOWN][:, None]
+        return level_ray(right, down, at[:, PITCH][:, None], at[:, ROLL][:, None])
 
     def angles(self, at: Array) -> Array:
         """From the axis to each pair, clockwise, for each row of parameters; radians."""
-        focal = np.exp(at[:, LOG_FOCAL])[:, None]
-        right = self.x / focal - at[:, ACROSS][:, None]
-        right, _, forward = level_ray(right, self.y / focal, at[:, PITCH][:, None], at[:, ROLL][:, None])
+        right, _, forward = self.rays(at)
         return np.arctan2(right, forward)
 
     def misses(self, at: Array) -> tuple[Array, Array, Array]:
@@ -104,16 +136,34 @@ class Scene:
         error = np.hypot(per_pixel * self.error_px, np.arctan2(self.error_m, away))
         return miss, error, away
 
+    def lifts(self, at: Array) -> tuple[Array, Array]:
+        """By how many radians each pair with a height is seen too high, and its standard deviation."""
+        right, up, forward = self.rays(at)
+        seen = np.arctan2(up, np.hypot(right, forward))
+        east = self.points[:, 0] - at[:, EAST][:, None]
+        north = self.points[:, 1] - at[:, NORTH][:, None]
+        away = np.maximum(np.hypot(east, north), 1e-3)
+        angle = np.arctan2(self.heights - at[:, UP][:, None] - _DROP_PER_M2 * away**2, away)
+        focal = np.exp(at[:, LOG_FOCAL])[:, None]
+        beside, below = (self.x / focal) ** 2, (self.y / focal) ** 2
+        per_pixel = np.sqrt(1 + beside) / (1 + beside + below) / focal
+        from_map = np.hypot(self.height_m * np.cos(angle), self.error_m * np.sin(angle)) * np.cos(angle)
+        return seen - angle, np.hypot(per_pixel * self.error_px, from_map / away)
+
     def residuals(self, use: Array | None = None) -> Residuals:
         """Misses in standard deviations. `use` (starts × pairs) holds 0 where a start leaves a pair out."""
 
         def missing(at: Array) -> Array:
             miss, error, away = self.misses(at)
             on_it = _ON_A_THING * np.maximum(1 - away / (_ON_A_THING_ERRORS * self.error_m + 0.1), 0)
-            normal = np.concatenate([miss / error, on_it], axis=1)
+            each = [miss / error, on_it]
+            if self.full_pose:
+                lift, lift_error = self.lifts(at)
+                each.append(lift / lift_error * self.has_height)
+            normal = np.concatenate(each, axis=1)
             if use is not None:
                 used = np.repeat(use, len(at) // len(use), axis=0)
-                normal = normal * np.concatenate([used, used], axis=1)
+                normal = normal * np.concatenate([used] * len(each), axis=1)
             before = (at[:, HEADING:] - self.known) / self.known_error
             before[:, 0] = _turned(at[:, HEADING] - self.known[0]) / self.known_error[0]
             lines = [self._line_misses(at)] if len(self.lines) else []
@@ -133,7 +183,8 @@ class Scene:
 
 
 def _known(sighted: Sighted) -> tuple[Array, Array]:
-    """Heading, logarithm of focal length, pitch, roll, axis: known values and standard deviations."""
+    """Heading, logarithm of focal length, pitch, roll, axis (across, and where there are heights down), height: known
+    values and standard deviations."""
     photo = sighted.photo
     usual = hypot(photo.width_px, photo.height_px) * 0.8  # the width of a 4:3 picture
     focal = log(usual) if photo.focal is None else photo.focal.log
@@ -155,6 +206,12 @@ def _known(sighted: Sighted) -> tuple[Array, Array]:
         radians(photo.roll.error_deg),
         across,
     ]
+    if sighted.full_pose:
+        if not photo.tilt_stated:
+            errors[2:4] = _ANY_PITCH, _ANY_ROLL
+        heights = [pair.height_m for pair in sighted.pairs if pair.height_m is not None]
+        known += [0.0, float(np.mean(heights))]
+        errors += [across, _ANY_HEIGHT_M]
     return np.array(known), np.maximum(np.array(errors), 1e-7)
 
 

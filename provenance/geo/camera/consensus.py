@@ -13,7 +13,7 @@ from provenance.geo.camera.pairs import Sighted
 from provenance.geo.camera.starts import starts
 from provenance.geo.fitting import Array, chance_above, fit
 
-__all__ = ["Agreement", "agreement"]
+__all__ = ["Agreement", "agreement", "freedom_of"]
 
 LEAST_CHANCE: Final = 0.01
 """Misses that chance gives less often than this are not put down to chance (our choice): of right pairs one set in a
@@ -54,14 +54,14 @@ def agreement(sighted: Sighted, scene: Scene) -> Agreement:
     count = len(scene.x)
     everything = np.ones(count)
     solutions, squares = _fitted(scene, beginnings, everything[None])
-    freedom = _freedom(sighted, count)
+    freedom = freedom_of(sighted)
     of_all = chance_above(float(squares[0]), freedom) if freedom > 0 else None
     whole = Agreement(solutions, squares, np.ones((len(squares), count)), (), (), of_all, of_all)
     if of_all is None or of_all >= LEAST_CHANCE or freedom < 2:
         return whole
     near = np.concatenate([solutions[:2], beginnings])
     for many in (1, 2) if count >= 7 else (1,):
-        found = _without(scene, near, many, freedom - many, of_all)
+        found = _without(scene, near, many, freedom - many * (2 if sighted.full_pose else 1), of_all)
         if found is not None:
             return found
     return whole
@@ -126,7 +126,9 @@ def _apart(scene: Scene, one: Array, other: Array) -> bool:
     return away > 0.01 * scene.spread_m or abs(float(one[LOG_FOCAL] - other[LOG_FOCAL])) > 0.05
 
 
-def _freedom(sighted: Sighted, pairs: int) -> int:
+def freedom_of(sighted: Sighted) -> int:
     """Equations from pairs and alignments over position, heading and (where unknown) focal length."""
     unknown = 2 + (sighted.photo.heading is None) + (sighted.photo.focal is None)
-    return pairs + len(sighted.alignments) - unknown
+    if sighted.full_pose:
+        unknown += 1 + 2 * (not sighted.photo.tilt_stated) - sighted.heights
+    return len(sighted.pairs) + len(sighted.alignments) - unknown

@@ -27,6 +27,7 @@ def sighted_of(sheet: PairSheet) -> Sighted:
         pitch=tilt_of(known.pitch_deg, known.pitch_error_deg, USUAL_PITCH_DEG),
         roll=tilt_of(known.roll_deg, known.roll_error_deg, USUAL_ROLL_DEG),
         heading=heading_of(known),
+        tilt_stated=known.pitch_deg is not None or known.roll_deg is not None,
     )
     pairs = tuple(
         Pair(
@@ -38,6 +39,8 @@ def sighted_of(sheet: PairSheet) -> Sighted:
             error_px=float(one.error_px),
             error_m=float(one.error_m),
             kind=PairKind(one.kind),
+            height_m=None if one.height_m is None else float(one.height_m),
+            height_error_m=float(one.height_error_m),
         )
         for one in sheet.pairs
     )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 from provenance.geo.lens import FocalLength
 
-__all__ = ["Alignment", "Pair", "PairKind", "Photo", "Prior", "Sighted"]
+__all__ = ["LEAST_HEIGHTS", "Alignment", "Pair", "PairKind", "Photo", "Prior", "Sighted"]
+
+LEAST_HEIGHTS: Final = 3
+"""As many as there are unknowns besides: height, pitch and roll."""
 
 
 class PairKind(Enum):
@@ -20,7 +24,7 @@ class PairKind(Enum):
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One numbered thing: pixels from the photo's left upper corner, degrees on the map; errors are one standard
-    deviation (per axis on the map)."""
+    deviation (per axis on the map). `height_m` of a point: over one level that is the same for all pairs."""
 
     number: int
     x: float
@@ -30,6 +34,8 @@ class Pair:
     error_px: float = 3.0
     error_m: float = 2.0
     kind: PairKind = PairKind.POINT
+    height_m: float | None = None
+    height_error_m: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ class Photo:
     """The photo and what is known of the camera.
 
     `focal` None: to be solved. `principal` is where the axis meets the picture (None: its middle). `cropped`:
-    the picture may be a part of another, so that the axis may be far from the middle.
+    the picture may be a part of another, so that the axis may be far from the middle. `tilt_stated` false: pitch and
+    roll are only supposed, and are solved where the pairs' heights allow it.
     """
 
     width_px: int
@@ -67,6 +74,7 @@ class Photo:
     pitch: Prior = field(default_factory=lambda: Prior(0.0, 2.0))
     roll: Prior = field(default_factory=lambda: Prior(0.0, 1.0))
     heading: Prior | None = None
+    tilt_stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +84,13 @@ class Sighted:
     photo: Photo
     pairs: tuple[Pair, ...]
     alignments: tuple[Alignment, ...] = ()
+
+    @property
+    def heights(self) -> int:
+        """How many pairs say how high the camera stood and how it was tilted."""
+        return sum(pair.height_m is not None and pair.y is not None for pair in self.pairs)
+
+    @property
+    def full_pose(self) -> bool:
+        """Whether heights are enough for the camera's height, pitch and roll; fewer are passed over."""
+        return self.heights >= LEAST_HEIGHTS

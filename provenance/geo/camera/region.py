@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from provenance.geo.camera.bearings import HEADING, PARAMETERS, Scene
+from provenance.geo.camera.bearings import HEADING, Scene
 from provenance.geo.contour import contour, within
 from provenance.geo.fitting import SQUARES_95, Array, Freedom, fit, squares_at
 
@@ -195,7 +195,7 @@ class _Profile:
         turned[:, HEADING] -= _facing(self._scene, begin, self._use)
         better = squares_at(self._residuals, turned) < squares_at(self._residuals, begin)
         begin[better] = turned[better]
-        freedom = Freedom.of(range(HEADING, PARAMETERS))
+        freedom = Freedom.of(range(HEADING, self._scene.parameters))
         found = fit(self._residuals, begin, self._scene.scale, freedom=freedom, rounds=10, done=_NEARLY)
         return found.parameters, found.squares
 

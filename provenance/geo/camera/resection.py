@@ -9,8 +9,19 @@ from typing import Final
 import numpy as np
 
 from provenance.errors import UsageError
-from provenance.geo.camera.bearings import EAST, HEADING, LOG_FOCAL, NORTH, Scene
-from provenance.geo.camera.consensus import Agreement, agreement
+from provenance.geo.camera.bearings import (
+    ACROSS,
+    DOWN,
+    EAST,
+    HEADING,
+    LOG_FOCAL,
+    NORTH,
+    PITCH,
+    ROLL,
+    UP,
+    Scene,
+)
+from provenance.geo.camera.consensus import Agreement, agreement, freedom_of
 from provenance.geo.camera.geometry import COLLINEAR, NEAR_CIRCLE, off_circle, off_line
 from provenance.geo.camera.pairs import Alignment, Pair, Photo, Sighted
 from provenance.geo.camera.region import Ellipse, Outline, ellipse, outline
@@ -29,7 +40,8 @@ _MOST_ALTERNATIVES: Final = 4
 @dataclass(frozen=True, slots=True)
 class Missed:
     """One pair against a solution: what is missing across the view, in pixels, metres at its distance and standard
-    deviations; `used` is false for a pair that was left out."""
+    deviations; `used` is false for a pair that was left out. `up_deviations`: how much too high it is seen, where
+    its height is known and used."""
 
     number: int
     pixels: float
@@ -38,11 +50,17 @@ class Missed:
     distance_m: float
     bearing_deg: float
     used: bool
+    up_deviations: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """One camera. Errors are one standard deviation, `ellipse` and `outline` hold 95 %."""
+    """One camera. Errors are one standard deviation, `ellipse` and `outline` hold 95 %.
+
+    `pitch_deg` is above the horizon, `roll_deg` clockwise; `principal` is where the axis meets the picture (pixels);
+    `height_m`, over the level of the pairs' heights, is None where these are fewer than three: then pitch and roll
+    are hardly more than what was supposed.
+    """
 
     latitude_deg: float
     longitude_deg: float
@@ -57,6 +75,13 @@ class Solution:
     view_deg: float
     view_error_deg: float
     focal_px: float
+    pitch_deg: float
+    pitch_error_deg: float
+    roll_deg: float
+    roll_error_deg: float
+    height_m: float | None
+    height_error_m: float | None
+    principal: tuple[float, float]
     squares: float
     left_out: tuple[int, ...]
     misses: tuple[Missed, ...]
@@ -119,6 +144,9 @@ def _check(sighted: Sighted) -> None:
     for marked in marks:
         if not (0.01 <= marked.error_px <= 1e5 and 0 <= marked.error_m <= 1e6):
             raise UsageError("pair_error_impossible", number=marked.number)
+    for pair in sighted.pairs:
+        if not (0.001 <= pair.height_error_m <= 1e4 and abs(pair.height_m or 0.0) <= 1e5):
+            raise UsageError("pair_error_impossible", number=pair.number)
 
 
 def _beforehand(sighted: Sighted, scene: Scene) -> tuple[str, ...]:
@@ -127,7 +155,7 @@ def _beforehand(sighted: Sighted, scene: Scene) -> tuple[str, ...]:
     held = len(sighted.pairs) + len(sighted.alignments)
     if held < 2 + (photo.heading is None):
         warnings.append("too_few_pairs")
-    elif held < 3 + (photo.heading is None) + (photo.focal is None):
+    elif freedom_of(sighted) < 1:
         warnings.append("nothing_to_check_by")
     if len(sighted.pairs) >= 3 and off_line(scene.points) < COLLINEAR:
         warnings.append("collinear")
@@ -135,6 +163,8 @@ def _beforehand(sighted: Sighted, scene: Scene) -> tuple[str, ...]:
         warnings.append("cropped")
     if photo.focal is None:
         warnings.append("view_unknown")
+    if any(pair.height_m is not None for pair in sighted.pairs) and not sighted.full_pose:
+        warnings.append("too_few_heights")
     return tuple(warnings)
 
 
@@ -186,6 +216,7 @@ def _solution(sighted: Sighted, scene: Scene, agreed: Agreement, n: int) -> Solu
     spread = covariance(scene.residuals(use[None]), at, scene.scale)
     here = spread[:2, :2]
     edge = outline(scene, use, at, spread, _least(agreed, n))
+    errors = [sqrt(max(float(size), 0.0)) for size in np.diag(spread)]
     latitude_deg, longitude_deg = scene.frame.latitude_longitude(float(at[EAST]), float(at[NORTH]))
     focal_px = exp(float(at[LOG_FOCAL]))
     return Solution(
@@ -198,15 +229,27 @@ def _solution(sighted: Sighted, scene: Scene, agreed: Agreement, n: int) -> Solu
         outline_open=edge.open,
         outline_bent=edge.bent,
         heading_deg=degrees(float(at[HEADING])) % 360,
-        heading_error_deg=degrees(sqrt(float(spread[HEADING, HEADING]))),
+        heading_error_deg=degrees(errors[HEADING]),
         view_deg=field_of_view_deg(focal_px, sighted.photo.width_px),
-        view_error_deg=_view_error_deg(sighted.photo, focal_px, sqrt(float(spread[LOG_FOCAL, LOG_FOCAL]))),
+        view_error_deg=_view_error_deg(sighted.photo, focal_px, errors[LOG_FOCAL]),
         focal_px=focal_px,
+        pitch_deg=degrees(float(at[PITCH])),
+        pitch_error_deg=degrees(errors[PITCH]),
+        roll_deg=degrees(float(at[ROLL])),
+        roll_error_deg=degrees(errors[ROLL]),
+        height_m=float(at[UP]) if scene.full_pose else None,
+        height_error_m=errors[UP] if scene.full_pose else None,
+        principal=_principal(scene, at, focal_px),
         squares=float(agreed.squares[n]),
         left_out=tuple(p.number for p, used in zip(sighted.pairs, use, strict=True) if not used),
         misses=_misses(sighted, scene, at, use),
         hold=_hold(scene, at, here),
     )
+
+
+def _principal(scene: Scene, at: Array, focal_px: float) -> tuple[float, float]:
+    down = float(at[DOWN]) if scene.full_pose else 0.0
+    return scene.axis[0] + float(at[ACROSS]) * focal_px, scene.axis[1] + down * focal_px
 
 
 def _on_earth(scene: Scene, edge: Outline) -> tuple[tuple[float, float], ...]:
@@ -222,6 +265,7 @@ def _view_error_deg(photo: Photo, focal_px: float, log_error: float) -> float:
 def _misses(sighted: Sighted, scene: Scene, at: Array, use: Array) -> tuple[Missed, ...]:
     miss, error, away = (values[0] for values in scene.misses(at[None]))
     per_pixel = np.cos(scene.angles(at[None])[0]) ** 2 / np.exp(at[LOG_FOCAL])
+    lift, lift_error = (part[0] for part in scene.lifts(at[None])) if scene.full_pose else (miss, error)
     bearings = np.degrees(at[HEADING] + scene.angles(at[None])[0] - miss) % 360
     return tuple(
         Missed(
@@ -232,6 +276,7 @@ def _misses(sighted: Sighted, scene: Scene, at: Array, use: Array) -> tuple[Miss
             distance_m=float(away[n]),
             bearing_deg=float(bearings[n]),
             used=bool(use[n]),
+            up_deviations=float(lift[n] / lift_error[n]) if scene.has_height[n] else None,
         )
         for n, pair in enumerate(sighted.pairs)
     )

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from provenance.geo.camera.bearings import EAST, HEADING, LOG_FOCAL, NORTH, PARAMETERS, Scene
+from provenance.geo.camera.bearings import EAST, HEADING, LOG_FOCAL, NORTH, PITCH, UP, Scene
 from provenance.geo.fitting import Array
 
 __all__ = ["starts"]
@@ -18,6 +18,8 @@ _MOST_TRIPLES: Final = 84
 _RINGS: Final = (0.3, 1.0, 2.5, 6.0)
 _DIRECTIONS: Final = 12
 _KEPT: Final = 24
+_TILTS: Final = (-1.0, -0.4, 0.0, 0.4, 1.0)
+"""Of what the pitch may be, in its deviations, where heights can tell it."""
 _SHARE_CAP: Final = 16.0
 """A pair that misses by more than four deviations counts no more: one wrong pair must not hide a good start."""
 
@@ -25,14 +27,18 @@ _SHARE_CAP: Final = 16.0
 def starts(scene: Scene, focal_known: bool, kept: int = _KEPT) -> Array:
     """The most promising parameters to start from (rows), best first, no two at the same spot."""
     logs = [0.0] if focal_known else [-0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.4]
-    rows = [_row(scene, shift, spots) for shift in logs for spots in _spots(scene, shift)]
+    tilts = _TILTS if scene.full_pose else (0.0,)
+    shifts = [(shift, tilt) for shift in logs for tilt in tilts]
+    rows = [_row(scene, shift, spots) for shift in shifts for spots in _spots(scene, shift)]
     guesses = np.concatenate(rows)
     _face(scene, guesses)
+    if scene.full_pose:
+        _raise(scene, guesses)
     worth = _worth(scene, guesses)
     return _apart(guesses[np.argsort(worth, kind="stable")], scene.spread_m * 0.02, kept)
 
 
-def _spots(scene: Scene, shift: float) -> list[Array]:
+def _spots(scene: Scene, shift: tuple[float, float]) -> list[Array]:
     turns = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS
     ring = np.stack([np.sin(turns), np.cos(turns)], axis=1)
     rings = [scene.centre + ring * radius * scene.spread_m for radius in _RINGS]
@@ -78,11 +84,13 @@ def three_points(points: Array, angles: Array) -> Array:
     return np.asarray(solved[np.isfinite(solved).all(axis=1)])
 
 
-def _row(scene: Scene, shift: float, spots: Array) -> Array:
-    rows = np.zeros((len(spots), PARAMETERS))
+def _row(scene: Scene, shift: tuple[float, float], spots: Array) -> Array:
+    """At spots, with the focal length and the pitch moved from what is known."""
+    rows = np.zeros((len(spots), scene.parameters))
     rows[:, HEADING:] = scene.known
     rows[:, [EAST, NORTH]] = spots
-    rows[:, LOG_FOCAL] += shift
+    rows[:, LOG_FOCAL] += shift[0]
+    rows[:, PITCH] += np.clip(shift[1], -2, 2) * scene.known_error[PITCH - HEADING]
     return rows
 
 
@@ -96,6 +104,15 @@ def _face(scene: Scene, guesses: Array) -> None:
     guesses[:, HEADING] -= pivot + np.median(rest, axis=1)
 
 
+def _raise(scene: Scene, guesses: Array) -> None:
+    """Put each guess at the height that the pairs with heights ask for, by their median."""
+    has = scene.has_height > 0
+    right, up, forward = (part[:, has] for part in scene.rays(guesses))
+    away = np.hypot(*(scene.points[None, has] - guesses[:, None, :2]).transpose(2, 0, 1))
+    level = np.maximum(np.hypot(right, forward), 0.05)
+    guesses[:, UP] = np.median(scene.heights[has] - away * up / level, axis=1)
+
+
 def _worth(scene: Scene, guesses: Array) -> Array:
     squares = scene.residuals()(guesses) ** 2
     return np.asarray(np.minimum(squares / 25, _SHARE_CAP).sum(axis=1))
@@ -105,7 +122,8 @@ def _apart(rows: Array, least_m: float, kept: int) -> Array:
     chosen: list[Array] = []
     for row in rows:
         if all(
-            np.hypot(*(row[:2] - other[:2])) > least_m or abs(row[3] - other[3]) > 0.2 for other in chosen
+            np.hypot(*(row[:2] - other[:2])) > least_m or np.abs(row[3:5] - other[3:5]).max() > 0.2
+            for other in chosen
         ):
             chosen.append(row)
         if len(chosen) == kept:
