@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from provenance.media.exiftool import ExifToolAnswer
     from provenance.media.picture import PictureFacts, Pixels
     from provenance.record.claim import ClaimAdded
+    from provenance.record.judgement import ObservationAdded
     from provenance.record.marks import CameraKnown, Sheet
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -44,7 +45,7 @@ class Role:
     """What an analysis takes in one role, and how many of it. `most` None: any number."""
 
     name: str
-    kind: Literal["evidence", "run", "card", "claim", "mask", "marks", "archive"] = "evidence"
+    kind: Literal["evidence", "run", "card", "claim", "observation", "mask", "marks", "archive"] = "evidence"
     takes: Literal["picture", "anything"] = "anything"
     least: int = 1
     most: int | None = 1
@@ -96,9 +97,9 @@ class Item(msgspec.Struct, frozen=True):
     """One thing a method takes: role, kind, id, SHA-256, and for evidence its exhibit number and media type.
 
     Of kind "archive" it is a reference of the user's archive of known places: its id there, its bytes by hash, and its
-    place by id and name. The hash of a run, a card, a mask or marks is that of its event's line. An item of kind "log"
-    says "all pictures as of that event"; the items it stands for are `covered`: lent to the work, and not listed again
-    in the record.
+    place by id and name. The hash of a record of the case is that of its event's line. An item of kind "log" says
+    "all pictures as of that event"; the items it stands for are `covered`: lent to the work, and not listed again in
+    the record.
     """
 
     role: str
@@ -190,6 +191,9 @@ class Context(Protocol):
 
     def claim(self, item: Item) -> ClaimAdded:
         """A claim of the case, from an item of kind "claim"; what was erased of it is Missing."""
+
+    def observation(self, item: Item) -> ObservationAdded:
+        """What an analyst saw, from an item of kind "observation"; what was erased of it is Missing."""
 
     def run(self, item: Item) -> Run:
         """An earlier run of this case."""

@@ -18,6 +18,7 @@ from provenance.media.exiftool import ExifToolAnswer
 from provenance.media.picture import PictureFacts, Pixels
 from provenance.media.readings import kind_of
 from provenance.record.claim import ClaimAdded
+from provenance.record.judgement import ObservationAdded
 from provenance.record.marks import PairSheet, ShadowSheet, Sheet
 from provenance.record.run import Component, Parameter, Run
 from provenance.record.values import Picture, Region
@@ -147,6 +148,11 @@ class RemoteContext:
         """A claim of the case."""
         claim: ClaimAdded = unpack(self._ask("claim", Asked(item)), ClaimAdded)
         return claim
+
+    def observation(self, item: Item) -> ObservationAdded:
+        """What an analyst saw."""
+        seen: ObservationAdded = unpack(self._ask("observation", Asked(item)), ObservationAdded)
+        return seen
 
     def run(self, item: Item) -> Run:
         """An earlier run."""

@@ -29,6 +29,7 @@ from provenance.media.sniff import MEDIA_TYPES
 from provenance.record.claim import ClaimAdded
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.identity import new_ulid
+from provenance.record.judgement import ObservationAdded
 from provenance.record.marks import Sheet
 from provenance.record.run import Component, Input, Outcome, Parameter, Run
 from provenance.record.values import Region
@@ -73,6 +74,9 @@ class Materials(Protocol):
 
     def claim(self, id: str, sha256: str) -> ClaimAdded:
         """A claim, as the event of that hash holds it."""
+
+    def observation(self, id: str, sha256: str) -> ObservationAdded:
+        """An observation, as the event of that hash holds it."""
 
 
 @dataclass
@@ -123,6 +127,8 @@ class _Desk:
                 return pack(Drawn(self._materials.marks(item.id, item.sha256)))
             case "claim":
                 return pack(self._materials.claim(item.id, item.sha256))
+            case "observation":
+                return pack(self._materials.observation(item.id, item.sha256))
             case "facts" | "reading" | "picture":
                 return self._read(what, asked)
             case "exiftool":

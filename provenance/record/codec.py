@@ -38,7 +38,7 @@ LIFTS: dict[tuple[str, int], Lift] = {}  # (event type, version) → payload of 
 # quote inside a string is escaped, so only a key and its value look like this.
 _STRANGE_KIND: Final = re.compile(
     rb'"kind":"(?!(?:%s)")'
-    % "|".join((*KINDS, "evidence", "derivative", "run", "claim", "mask", "marks")).encode()
+    % "|".join((*KINDS, "evidence", "derivative", "run", "claim", "observation", "mask", "marks")).encode()
 )
 
 _envelopes = msgspec.json.Decoder(Envelope)

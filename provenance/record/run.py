@@ -36,7 +36,7 @@ class Input(_Record, frozen=True):
     """
 
     role: str
-    kind: str  # evidence, derivative, run, claim, card, log, mask, marks, archive
+    kind: str  # evidence, derivative, run, claim, observation, card, log, mask, marks, archive
     id: str
     sha256: str
     place: str = ""

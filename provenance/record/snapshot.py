@@ -326,6 +326,18 @@ class Snapshot:
         return made
 
     @cached_property
+    def _observation_by_event(self) -> Mapping[tuple[str, str], ObservationAdded]:
+        seen = self.all(ObservationAdded)
+        return {(entry.data.observation, self.event_hash(entry.seq)): entry.data for entry in seen}
+
+    def observation_made(self, observation: str, sha256: str) -> ObservationAdded:
+        """An observation as the event of that hash holds it, undone or not. Raises RecordError when there is none."""
+        made = self._observation_by_event.get((observation, sha256))
+        if made is None:
+            raise RecordError("no_such_record", id=observation[:100])
+        return made
+
+    @cached_property
     def _disagreements(self) -> Mapping[tuple[str, str], tuple[Entry[DisagreementMarked], ...]]:
         by_pair: dict[tuple[str, str], list[Entry[DisagreementMarked]]] = {}
         for entry in self.current(DisagreementMarked):

@@ -27,6 +27,7 @@ from provenance.workbench.jobs import (
     file_identity,
     landmark_match,
     newest_runs,
+    place_names,
     platform_traces,
     second_opinion,
     seen_before,
@@ -107,8 +108,8 @@ class Examination:
     ) -> Iterator[Run]:
         """All applicable analyses on the questioned exhibits; identity and comparison for the references.
 
-        Then what the file and the claims say is held against one another. Where comparisons were made, controls too; a
-        run says so where the archive could not be asked for any.
+        Then what the file and the claims say is held against one another, and names of places are looked up. Where
+        comparisons were made, controls too; a run says so where the archive could not be asked for any.
         """
         compared: set[str] = set()
         for run in self.perform(self._jobs(questioned, references, effort), cancellation, report):
@@ -117,7 +118,7 @@ class Examination:
             yield run
         snapshot = self._case.snapshot()
         with_runs = [exhibit for exhibit in questioned if exhibit.id in compared]
-        jobs = [consistency(snapshot, exhibit) for exhibit in questioned]
+        jobs = [make(snapshot, exhibit) for exhibit in questioned for make in (consistency, place_names)]
         jobs += [support(snapshot, exhibit) for exhibit in with_runs]
         jobs += [controls_job(snapshot, exhibit, references, self._lender) for exhibit in with_runs]
         yield from self.perform(jobs, cancellation, report)
@@ -140,6 +141,15 @@ class Examination:
             for _run in self.perform(first, cancellation, report):
                 pass
         (run,) = self.perform([second_opinion(self._case.snapshot(), exhibit)], cancellation, report)
+        return run
+
+    def place_names(self, exhibit: Exhibit, cancellation: Cancellation, report: Report) -> Run:
+        """The names of places in what the case says of an exhibit now; its tags are read first where none were."""
+        if not newest_runs(self._case.snapshot(), exhibit, OWN_TAGS):
+            first = [Job(analysis(id), (evidence_item(exhibit, "questioned"),)) for id in OWN_TAGS]
+            for _run in self.perform(first, cancellation, report):
+                pass
+        (run,) = self.perform([place_names(self._case.snapshot(), exhibit)], cancellation, report)
         return run
 
     def controls(

@@ -9,6 +9,7 @@ from typing import Literal
 from provenance.analyses.consistency import COMPARES_RUNS_OF
 from provenance.analyses.landmark_match import LandmarkParameters
 from provenance.analyses.landmark_support import SupportParameters
+from provenance.analyses.place_names import LOOKS_AT_OBSERVATIONS_OF, LOOKS_AT_RUNS_OF
 from provenance.analysis.contract import Analysis, Item, Parameters
 from provenance.analysis.registry import analysis
 from provenance.errors import ArchiveError
@@ -29,6 +30,7 @@ from provenance.workbench.materials import (
     log_items,
     marks_items,
     mask_items,
+    observation_items,
     run_item,
 )
 from provenance.workbench.seenbefore import SeenBefore, Sought, parameters_of, seen_items
@@ -107,6 +109,17 @@ def consistency(snapshot: Snapshot, exhibit: Exhibit) -> Job:
         *card_items(snapshot, exhibit),
     )
     return Job(analysis("consistency"), items)
+
+
+def place_names(snapshot: Snapshot, exhibit: Exhibit) -> Job:
+    """The names of places in what is said of an exhibit now: claims, captions, words read or transcribed on signs."""
+    items = (
+        evidence_item(exhibit, "questioned"),
+        *(run_item(snapshot, run) for run in newest_runs(snapshot, exhibit, LOOKS_AT_RUNS_OF)),
+        *claim_items(snapshot, exhibit),
+        *observation_items(snapshot, exhibit, LOOKS_AT_OBSERVATIONS_OF),
+    )
+    return Job(analysis("place_names"), items)
 
 
 def second_opinion(snapshot: Snapshot, exhibit: Exhibit) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from provenance.media.files import read_file
 from provenance.media.sniff import MEDIA_TYPES, sniff
 from provenance.record.claim import ClaimAdded
 from provenance.record.evidence import EvidenceAcquired
+from provenance.record.judgement import ObservationAdded
 from provenance.record.marks import Sheet
 from provenance.record.run import Input, Run
 from provenance.record.snapshot import Exhibit, Snapshot
@@ -117,6 +118,11 @@ class CaseMaterials:
         with self._mutex:
             return self._look(lambda snapshot: snapshot.claim_made(id, sha256))
 
+    def observation(self, id: str, sha256: str) -> ObservationAdded:
+        """An observation, as the event of that hash holds it. Raises RecordError when there is none."""
+        with self._mutex:
+            return self._look(lambda snapshot: snapshot.observation_made(id, sha256))
+
 
 def is_small(given: Item | Input) -> bool:
     """Whether it is the small picture of an item of the archive."""
@@ -195,6 +201,10 @@ class FileMaterials:
         """Nothing is claimed of files without a case."""
         raise RecordError("no_such_record", id=id[:100])
 
+    def observation(self, id: str, sha256: str) -> ObservationAdded:
+        """Nothing is written about files without a case."""
+        raise RecordError("no_such_record", id=id[:100])
+
 
 def evidence_item(exhibit: Exhibit, role: str) -> Item:
     """An exhibit as an item of a run."""
@@ -256,6 +266,15 @@ def claim_items(snapshot: Snapshot, exhibit: Exhibit) -> tuple[Item, ...]:
         Item("claim", "claim", entry.data.claim, snapshot.event_hash(entry.seq))
         for entry in snapshot.claims
         if exhibit.id in entry.data.about
+    )
+
+
+def observation_items(snapshot: Snapshot, exhibit: Exhibit, kinds: Sequence[str]) -> tuple[Item, ...]:
+    """What analysts saw of these kinds on an exhibit as items, oldest first; hashes are those of the events' lines."""
+    return tuple(
+        Item("observation", "observation", entry.data.observation, snapshot.event_hash(entry.seq))
+        for entry in snapshot.observations
+        if entry.data.evidence == exhibit.id and entry.data.kind.value in kinds
     )
 
 

@@ -156,6 +156,13 @@ class OpenCase:
         found = self.snapshot().exhibit(exhibit)
         return self._examination.second_opinion(found, cancellation or Cancellation(), report)
 
+    def place_names(
+        self, exhibit: str, cancellation: Cancellation | None = None, report: Report = _quiet
+    ) -> Run:
+        """The places named in what the case now says of an exhibit, by its number or id; recorded, and made offline."""
+        found = self.snapshot().exhibit(exhibit)
+        return self._examination.place_names(found, cancellation or Cancellation(), report)
+
     def source(self, exhibit: Exhibit) -> Source:
         """The bytes of an exhibit, to be looked for in an archive. Raises CaseAltered when they were changed."""
         return self._examination.source(exhibit)

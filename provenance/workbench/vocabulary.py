@@ -26,7 +26,8 @@ VOCABULARY: Final[dict[str, tuple[str, ...]]] = {
         "identical_bytes", "re_encoded", "crop", "resized", "mirrored", "overlay", "edited", "same_scene",
     ),
     "observation_kind": (
-        "sign", "insignia", "vehicle", "building", "vegetation", "damage", "weather", "light", "person", "other",
+        "sign", "inscription", "insignia", "vehicle", "building", "vegetation", "damage", "weather", "light", "person",
+        "other",
     ),
     "stance": ("observed", "claimed"),
     "relation": ("shows_post", "crop_of", "copy_of", "same_scene", "translation_of", "earlier_copy_of"),

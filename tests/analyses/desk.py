@@ -19,9 +19,10 @@ from provenance.errors import RecordError
 from provenance.media.sniff import sniff
 from provenance.record import codec
 from provenance.record.claim import ClaimAdded
+from provenance.record.judgement import ObservationAdded
 from provenance.record.marks import Sheet
 from provenance.record.run import Run
-from provenance.record.values import Instant, Precision, Region, Text
+from provenance.record.values import Instant, Precision, Region, Term, Text
 from tests import forge
 from tests.marks import pair_sheet, shadow_sheet
 from tests.vision import scenes
@@ -38,6 +39,7 @@ class InMemory:
     masks: dict[str, tuple[Region, ...]] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
     claims: dict[str, ClaimAdded] = field(default_factory=dict)
+    observations: dict[str, ObservationAdded] = field(default_factory=dict)
 
     def item(self, data: bytes, role: str, name: str = "photo.jpg", media_type: str | None = None) -> Item:
         """Keep bytes, and say what they are in a run; `media_type` as the case has it, else by content."""
@@ -80,6 +82,11 @@ class InMemory:
         self.sheets[id] = sheet
         return Item("marks", "marks", id, codec.digest(codec.canonical(sheet)))
 
+    def observation_item(self, seen: ObservationAdded) -> Item:
+        """Keep an observation, and say what it is in a run."""
+        self.observations[seen.observation] = seen
+        return Item("observation", "observation", seen.observation, "0" * 64)
+
     def data(self, sha256: str) -> bytes:
         return self.bytes_of[sha256]
 
@@ -105,6 +112,11 @@ class InMemory:
         if id not in self.claims:
             raise RecordError("no_such_record", id=id)
         return self.claims[id]
+
+    def observation(self, id: str, sha256: str) -> ObservationAdded:
+        if id not in self.observations:
+            raise RecordError("no_such_record", id=id)
+        return self.observations[id]
 
 
 Desk = tuple[Runner, InMemory]
@@ -175,14 +187,18 @@ def items_for(
     """
     items: list[Item] = []
     for role in declared.roles:
-        if role.kind == "run" and declared.id == "consistency":
+        if role.kind == "run" and declared.id in ("consistency", "place_names"):
             items += [materials.run_item(run) for run in runs_of_file(materials, runner, items[0])]
         elif role.kind == "run" and declared.id == "second_opinion":
             items.append(materials.run_item(runner.run(analysis("metadata"), items[:1], materials).run))
         elif role.kind == "run":
             items.append(materials.run_item(landmark_run(materials, runner).run))
-        elif role.kind == "claim":
-            items.append(materials.claim_item(a_claim()))
+        elif role.kind in ("claim", "observation"):
+            is_claim = role.kind == "claim"
+            said = (
+                materials.claim_item(a_claim()) if is_claim else materials.observation_item(an_inscription())
+            )
+            items.append(said)
         elif role.kind == "card":
             items.append(materials.card(items[0]))
         elif role.kind in ("mask", "marks"):
@@ -224,3 +240,9 @@ def a_claim() -> ClaimAdded:
     """A claim that the photo of the wall was taken on another day."""
     when = Instant("2022-09-24", Precision.DAY)
     return ClaimAdded(claim="claim-1", text=Text("The wall on 24 September"), when=when)
+
+
+def an_inscription() -> ObservationAdded:
+    """What a person wrote off a sign on the photo of the wall."""
+    kind, stance = Term("inscription"), Term("observed")
+    return ObservationAdded("observation-1", "id-questioned", kind, stance, Text("Куп'янськ 12 км"))

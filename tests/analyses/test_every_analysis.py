@@ -23,6 +23,7 @@ from provenance.media.sniff import MEDIA_TYPES
 from provenance.record import codec
 from provenance.record.claim import ClaimAdded
 from provenance.record.finding import Limit
+from provenance.record.judgement import ObservationAdded
 from provenance.record.marks import Sheet
 from provenance.record.run import Outcome, Run
 from provenance.record.values import Matches, Picture, Region, Table
@@ -395,6 +396,10 @@ class _Waiting:
     def claim(self, id: str, sha256: str) -> ClaimAdded:
         self._wait()
         return self._materials.claim(id, sha256)
+
+    def observation(self, id: str, sha256: str) -> ObservationAdded:
+        self._wait()
+        return self._materials.observation(id, sha256)
 
 
 @every_analysis

@@ -25,6 +25,7 @@ from provenance.media.decode import upright_picture
 from provenance.media.exiftool import ExifToolAnswer
 from provenance.media.picture import PictureFacts, Pixels
 from provenance.record.claim import ClaimAdded
+from provenance.record.judgement import ObservationAdded
 from provenance.record.marks import Sheet
 from provenance.record.run import Component, Outcome, Run
 from provenance.record.values import (
@@ -467,6 +468,9 @@ class InProcess:
         raise AssertionError(item)
 
     def claim(self, item: Item) -> ClaimAdded:
+        raise AssertionError(item)
+
+    def observation(self, item: Item) -> ObservationAdded:
         raise AssertionError(item)
 
     def run(self, item: Item) -> Run:

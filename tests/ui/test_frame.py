@@ -193,7 +193,7 @@ def test_a_case_is_made_photos_are_dropped_and_what_they_are_depends_on_where(
         ("Q1", EvidenceRole.QUESTIONED),
         ("R1", EvidenceRole.REFERENCE),
     ]
-    looked = {"file_identity", *OF_THE_BYTES, "platform_traces", "seen_before", "consistency"}
+    looked = {"file_identity", *OF_THE_BYTES, "platform_traces", "seen_before", "consistency", "place_names"}
     assert {run.analysis for run in snapshot.runs} == looked
     assert window.evidence.model.rowCount() == 2
     room = window.room("case")

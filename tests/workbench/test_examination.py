@@ -42,7 +42,7 @@ def test_every_analysis_that_applies_is_run_and_recorded_in_order(opened: OpenCa
     runs = list(opened.examine([photo], references, report=lambda *progress: said.append(progress)))
     assert [run.analysis for run in runs] == [
         "file_identity", "file_identity", "file_identity", *OF_THE_BYTES, "platform_traces", "seen_before",
-        "landmark_match", "landmark_match", "consistency", "landmark_support", "landmark_controls",
+        "landmark_match", "landmark_match", "consistency", "place_names", "landmark_support", "landmark_controls",
     ]  # fmt: skip
     elsewhere = {
         "place_shortlist",
@@ -55,8 +55,10 @@ def test_every_analysis_that_applies_is_run_and_recorded_in_order(opened: OpenCa
     assert recorded == tuple(runs)
     first_match = next(run for run in runs if run.analysis == "landmark_match")
     assert [given.id for given in first_match.inputs] == [photo.id, references[0].id]
-    assert said[-3:] == [("consistency", 1, 3), ("landmark_support", 2, 3), ("landmark_controls", 3, 3)]
-    assert [done for _, done, _ in said[:-3]] == list(range(1, len(runs) - 2))
+    assert said[-4:] == [
+        ("consistency", 1, 4), ("place_names", 2, 4), ("landmark_support", 3, 4), ("landmark_controls", 4, 4),
+    ]  # fmt: skip
+    assert [done for _, done, _ in said[:-4]] == list(range(1, len(runs) - 3))
     assert runs[-1].reason == Reason("archive_absent")
     support = {finding.name: finding.value for finding in runs[-2].findings}
     assert support["supporting_references"] == Count(
@@ -81,7 +83,7 @@ def test_examining_concludes_nothing(opened: OpenCase, photos: Path) -> None:
 def test_a_photo_alone_is_examined_without_a_comparison(opened: OpenCase, photos: Path) -> None:
     runs = list(opened.examine([add(opened, photos / "photo.jpg", Q)], []))
     assert [run.analysis for run in runs] == [
-        "file_identity", *OF_THE_BYTES, "platform_traces", "seen_before", "consistency",
+        "file_identity", *OF_THE_BYTES, "platform_traces", "seen_before", "consistency", "place_names",
     ]  # fmt: skip
     last = next(run for run in runs if run.analysis == "seen_before")
     assert last.outcome is Outcome.NOT_APPLICABLE

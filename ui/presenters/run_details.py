@@ -10,7 +10,9 @@ from provenance.record.run import Input, Parameter
 from ui.presenters.findings import RunRows
 
 MOST_INPUTS: Final = 24  # our choice: more than an examination of one exhibit takes; the report lists all
-_KINDS: Final = frozenset({"evidence", "derivative", "run", "claim", "card", "log", "mask", "archive"})
+_KINDS: Final = frozenset(
+    {"evidence", "derivative", "run", "claim", "observation", "card", "log", "mask", "archive"}
+)
 
 
 @dataclass(frozen=True)

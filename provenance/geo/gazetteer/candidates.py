@@ -44,11 +44,15 @@ _SHORTEST_BEGINNING: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A name as asked, with where to look first (degrees) and the only country wanted (ISO 3166), if any."""
+    """A name as asked, with where to look first (degrees) and the only country wanted (ISO 3166), if any.
+
+    `as_spelled`: neither wrong letters nor names that only begin so are looked for, which is much quicker.
+    """
 
     text: str
     near: tuple[float, float] | None = None
     country: str = ""
+    as_spelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,9 @@ class Finder:
         """The likeliest rows, each once, best first."""
         keys = list(dict.fromkeys([*keys_asked(asked.text), *keys_asked(place_base(asked.text))]))
         areas = list(area_bases(asked.text))
+        if asked.as_spelled:
+            exact = [self._exactly(keys), *([self._regions_of(self._exactly(areas))] if areas else ())]
+            return self._best(_Columns.joined(exact), asked, _LOOKED_AT, region_asked=bool(areas))
         if areas:
             parts = [
                 self._exactly(keys),

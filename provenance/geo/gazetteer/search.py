@@ -86,6 +86,11 @@ class Gazetteer:
             licences=tuple(one.licence for one in about),
         )
 
+    def named(self, text: str, near: tuple[float, float] | None = None) -> tuple[Hit, ...]:
+        """Every place so named, in any alphabet and transliteration but without wrong letters, best first."""
+        hits = self._hits(Asked(text, near, as_spelled=True))
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, -(hit.population or 0), hit.geonameid or 0)))
+
     def _hits(self, asked: Asked) -> list[Hit]:
         """Of all files; what the user's file also holds is shown from there only."""
         if not plain(asked.text):

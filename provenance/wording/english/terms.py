@@ -66,6 +66,7 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "mirrored_rotated_270": "mirrored and rotated by 270°",
     # observations
     "sign": "sign or lettering",
+    "inscription": "inscription, word for word",
     "insignia": "insignia",
     "vehicle": "vehicle",
     "building": "building",
@@ -371,6 +372,10 @@ UNITS: dict[str, str | tuple[str, str]] = {
     "planes": ("{n} plane", "{n} planes"),
     "pairs": ("{n} pair", "{n} pairs"),
     "places": ("{n} place", "{n} places"),
+    "names": ("{n} name", "{n} names"),
+    "people": ("{n} person", "{n} people"),
+    "texts": ("{n} text", "{n} texts"),
+    "offset": "{n}",
     "of_nat": "{amount} nat",
     "orientation": "{n}",
     "number": "{n}",

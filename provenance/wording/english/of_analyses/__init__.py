@@ -14,6 +14,7 @@ from provenance.wording.english.of_analyses import (
     consistency,
     embedded_preview,
     metadata,
+    place_names,
     platform_traces,
     second_opinion,
     seen_before,
@@ -24,7 +25,7 @@ __all__ = ["CAUTIONS_OF_ANALYSES", "WORDS_OF_ANALYSES"]
 
 _MODULES: Final = (
     metadata, embedded_preview, c2pa_credentials, compression, platform_traces, consistency,
-    second_opinion, seen_before, camera_position, sun_and_shadow,
+    second_opinion, seen_before, place_names, camera_position, sun_and_shadow,
 )  # fmt: skip
 
 WORDS_OF_ANALYSES: Final = tuple(module.WORDS for module in _MODULES)

@@ -43,6 +43,7 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "findings.kind.derivative": "a file made from an exhibit",
     "findings.kind.run": "a run",
     "findings.kind.claim": "a claim",
+    "findings.kind.observation": "an observation",
     "findings.kind.card": "the acquisition card",
     "findings.kind.archive": "your archive of places",
     "findings.kind.mask": "what was painted over",
