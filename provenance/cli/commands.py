@@ -30,6 +30,7 @@ from provenance.cli import (
     secondopinion,
     sun,
     support,
+    timebounds,
     trusting,
 )
 from provenance.cli.arguments import joined
@@ -79,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
         secondopinion,
         support,
         features,
+        timebounds,
         coordinates,
         sun,
         locating,

@@ -15,7 +15,17 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from provenance.errors import RecordError
-from provenance.record import casework, claim, evidence, judgement, marks, network, references, sighting
+from provenance.record import (
+    casework,
+    claim,
+    evidence,
+    judgement,
+    marks,
+    network,
+    references,
+    sighting,
+    timebounds,
+)
 from provenance.record.event import Envelope, EventData
 from provenance.record.finding import Finding
 from provenance.record.values import KINDS, Missing
@@ -26,7 +36,7 @@ _MAX_INTEGER: Final = 2**53 - 1  # RFC 8785 §3.2.2.3: larger ones are not the s
 
 EVENT_TYPES: Final[dict[str, type[EventData]]] = {
     kind.event_type: kind
-    for module in (casework, evidence, claim, sighting, judgement, references, network, marks)
+    for module in (casework, evidence, claim, sighting, judgement, references, timebounds, network, marks)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, EventData) and kind is not EventData
 }

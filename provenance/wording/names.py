@@ -16,6 +16,7 @@ from provenance.record.references import (
 )
 from provenance.record.run import Run
 from provenance.record.snapshot import Snapshot
+from provenance.record.timebounds import TimeBoundStated
 from provenance.wording.wording import Wording
 
 
@@ -78,6 +79,7 @@ class RecordNames:
             ("name.mask", [entry.data.mask for entry in snapshot.current(MaskPainted)]),
             ("name.marks", [entry.data.marks for entry in snapshot.current(MarksDrawn)]),
             ("name.disagreement", [e.data.disagreement for e in snapshot.current(DisagreementMarked)]),
+            ("name.bound", [e.data.bound for e in snapshot.current(TimeBoundStated)]),
             ("name.feature_compared", [e.data.comparison for e in snapshot.current(FeatureCompared)]),
         )
         for id, members in groups:

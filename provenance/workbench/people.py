@@ -39,6 +39,7 @@ from provenance.record.references import (
 )
 from provenance.record.sighting import SearchRecorded, SightingAdded
 from provenance.record.snapshot import Snapshot
+from provenance.record.timebounds import TimeBoundStated
 from provenance.record.values import (
     Instant,
     Link,
@@ -60,6 +61,7 @@ from provenance.workbench.references import (
     checked_feature,
     checked_mask,
 )
+from provenance.workbench.timebounds import checked_bound
 from provenance.workbench.vocabulary import require_term
 
 E = TypeVar("E", bound=EventData)
@@ -382,6 +384,12 @@ class People:
             checked = checked_feature(self._snapshot(), compared)
             return self._write(checked.comparison, checked)
 
+    def bound(self, bound: TimeBoundStated) -> Written:
+        """When a questioned picture can have been taken, and on what grounds; see `checked_bound`."""
+        with self._case.writing():
+            checked = checked_bound(self._snapshot(), bound)
+            return self._write(checked.bound, checked)
+
     def search(self, search: SearchRecorded) -> Written:
         """A reverse search and its answer, "none" included; its picture, query copy and consent must be there."""
         snapshot = self._snapshot()
@@ -448,6 +456,7 @@ def record_ids(snapshot: Snapshot) -> frozenset[str]:
     ids.update(entry.data.marks for entry in snapshot.current(MarksDrawn))
     ids.update(entry.data.disagreement for entry in snapshot.current(DisagreementMarked))
     ids.update(entry.data.comparison for entry in snapshot.current(FeatureCompared))
+    ids.update(entry.data.bound for entry in snapshot.current(TimeBoundStated))
     ids.update(entry.data.conclusion for entry in snapshot.current(ConclusionRecorded))
     return frozenset(ids)
 

@@ -37,6 +37,9 @@ VOCABULARY: Final[dict[str, tuple[str, ...]]] = {
     "reproduction": ("allowed", "not_public", "unknown"),
     "mask_purpose": ("leave_out",),
     "disagreement": ("different", "missing", "added", "changed"),
+    "bound_kind": (
+        "sighting", "archive_capture", "imagery_date", "weather", "season", "building_state", "document", "other",
+    ),
     "feature_answer": ("agree", "disagree", "not_visible"),
 }  # fmt: skip
 

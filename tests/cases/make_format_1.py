@@ -59,6 +59,7 @@ from provenance.record.references import (
 from provenance.record.run import Component, Input, Outcome, Run
 from provenance.record.sighting import ConsentDecided, Hit, SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Snapshot
+from provenance.record.timebounds import TimeBoundStated
 from provenance.record.values import (
     KINDS,
     Count,
@@ -156,6 +157,8 @@ PEOPLE: tuple[EventData, ...] = (
     MarksDrawn(marks="mk2", evidence="e1", kind=Term("shadows"), sheet=shadow_sheet(scale=0.2)),
     FeatureCompared(comparison="fc1", observation="o1", reference="e2", answer=Term("disagree"), region=_REGION,
                     note=Text("Six windows")),
+    TimeBoundStated(bound="tb1", evidence="e1", when=Period(_DAY, _DAY), kind=Term("weather"), basis=Basis.LOOKED_UP,
+                    link=Link("https://example.org/w"), looked_up=_DAY, text=Text("Snow")),
     NetworkRequest(request="nr1", host=Text("db.example.org"), purpose=Term("team_search"), fields=("codes", "words"),
                    outcome=RequestOutcome.FAILED, requested_at="2026-11-20T09:00:00Z", sent_bytes=48, received_bytes=7,
                    sha256="ef" * 32, reason="host_away"),

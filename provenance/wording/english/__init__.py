@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from provenance.wording.english.analyses import ANALYSES, QUESTIONS
+from provenance.wording.english.bounds import BOUND_LIMITS, BOUND_TERMS, BOUNDS
 from provenance.wording.english.coordinates import COORDINATES
 from provenance.wording.english.errors import ERRORS
 from provenance.wording.english.findings import FINDING_NAMES, FINDINGS
@@ -30,14 +31,14 @@ FAMILIES: Final[dict[str, dict[str, Sentence]]] = {
     "event": EVENTS,
     "finding": FINDINGS,
     "finding_name": FINDING_NAMES,
-    "label": LABELS | REPORT | OVERVIEW | COORDINATES,
-    "limit": LIMITS,
+    "label": LABELS | REPORT | OVERVIEW | COORDINATES | BOUNDS,
+    "limit": LIMITS | BOUND_LIMITS,
     "missing": MISSING,
     "month": MONTHS,
     "outcome": OUTCOMES,
     "question": QUESTIONS,
     "reason": REASONS,
-    "term": TERMS,
+    "term": TERMS | BOUND_TERMS,
     "unit": UNITS,
     "value": VALUES,
     "window": WINDOW,

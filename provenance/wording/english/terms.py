@@ -309,6 +309,7 @@ EVENTS: dict[str, str | tuple[str, str]] = {
     "mask_painted": "mask painted or taken away",
     "marks_drawn": "marks kept or taken away",
     "disagreement_marked": "difference marked",
+    "time_bound_stated": "bound of time stated",
     "feature_compared": "feature compared with a reference",
 }
 
