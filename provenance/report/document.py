@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from provenance.record.snapshot import Snapshot
 from provenance.record.values import Missing
-from provenance.report import examined, exhibits, methods, observed, published, references, runs, tables
+from provenance.report import (
+    examined,
+    exhibits,
+    methods,
+    observed,
+    published,
+    references,
+    runs,
+    tables,
+    timebounds,
+)
 from provenance.report.content import Document, Labels
 from provenance.report.desk import Desk, PictureLoader, no_pictures
 from provenance.report.front import first_page, is_concluded
@@ -30,6 +40,7 @@ def report_document(
         *published.sightings(desk),
         *published.searches(desk),
         *observed.observations(desk),
+        *timebounds.time_bounds(desk),
         *published.notes(desk),
         *examined.not_examined(desk),
         *examined.left_the_machine(desk),

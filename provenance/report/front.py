@@ -32,6 +32,7 @@ from provenance.report.findings import answer_of, newest_of_pairs
 from provenance.report.published import timeline
 from provenance.report.reference_cards import disagreement_count
 from provenance.report.support import support_in_brief
+from provenance.report.timebounds import bounds_in_brief
 
 PAGE_ONE_SIDE_PX = 900  # a third of the page's width at 300 dots per inch
 
@@ -197,6 +198,7 @@ def _at_a_glance(desk: Desk) -> tuple[Block, ...]:
         *_copies(desk),
         ("glance.disputes", str(len(snapshot.disputes)) if snapshot.disputes else nothing),
         ("glance.sightings", _earliest(desk)),
+        *_bounded(desk),
         (
             "glance.searches",
             _searches(desk) or nothing,
@@ -227,6 +229,12 @@ def _restricted(desk: Desk) -> tuple[tuple[str, str], ...]:
         return (("glance.restricted", desk.label("glance.restricted_newer")),)
     by = desk.by(marked.actor, marked.role, marked.time)
     return (("glance.restricted", desk.label("glance.restricted_by", by=by, event=str(marked.seq))),)
+
+
+def _bounded(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """When each questioned picture can have been taken, where more than its intake bounds that."""
+    said = bounds_in_brief(desk)
+    return (("glance.bounds", said),) if said else ()
 
 
 def _features(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -140,13 +140,11 @@ def test_a_name_is_occupied_when_one_of_its_files_is_there(tmp_path: Path) -> No
     assert found is not None and (found.names, found.free) == (("a.pdf",), "a-3")
 
 
-def test_the_oldest_sighting_is_named_with_its_basis(bench: Workbench, full_case: Path) -> None:
+def test_what_is_claimed_and_concluded_of_time_is_named(bench: Workbench, full_case: Path) -> None:
     with bench.open_case(full_case, writable=False) as case:
         view = Viewer(case, bench.wording).view()
     found = known(view)
     assert found.claimed and found.concluded
-    assert any(line.startswith("Sighting ") for line in found.oldest)
-    assert any(line.startswith("Basis of that time: ") for line in found.oldest)
 
 
 # ---- pages ------------------------------------------------------------------------------------------------------

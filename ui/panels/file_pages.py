@@ -19,7 +19,7 @@ from ui.widgets.tag_table import TagTable
 
 PAGES: Final = ("overview", "findings", "tags")
 
-_TABS: Final = """
+TABS: Final = """
 QTabBar::tab { padding: 7px 14px; border: 0; border-bottom: 2px solid transparent; background: transparent; }
 QTabBar::tab:selected { border-bottom: 2px solid palette(accent); }
 QTabBar::tab:hover { background: palette(button); }
@@ -43,7 +43,7 @@ class FilePages(QWidget):
         self._runs: tuple[RunRows, ...] = ()
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(say("file.pages"))
-        self.tabs.setStyleSheet(_TABS)
+        self.tabs.setStyleSheet(TABS)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self._stack = QStackedWidget()

@@ -1,4 +1,4 @@
-"""The room for bounds of time and for sun and shadow: what it will hold, what is known, what can be done today."""
+"""The room of time: what bounds when a photo was taken, how claims stand to that, and where more bounds come from."""
 
 from __future__ import annotations
 
@@ -7,47 +7,48 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
 
+from provenance.record.snapshot import Exhibit
+from provenance.workbench.view import CaseView
+from ui.panels.time_board import BoardPage
+from ui.panels.time_pages import TimePages
 from ui.presenters.claims import Split
+from ui.presenters.features import questioned
 from ui.presenters.time import Known, known
+from ui.presenters.time_board import BoardSaid, board_said
 from ui.room import Desk, Room
+from ui.tasks import Lane
 from ui.theme import SPACE
-from ui.widgets.parts import Card, Empty, Page, Status, Words, emptied, link, remark, title
+from ui.widgets.parts import Card, Empty, Words, action_button, emptied, link, remark
 
-TODAY = ("seen", "file", "photo", "verdict")
-"""The rooms in which something about time can be done now."""
+SOURCES = ("seen", "file", "photo", "verdict")
+"""The rooms in which something about time can be done."""
 
 
 class TimeRoom(Room):
-    """Says plainly that nothing is computed here yet."""
+    """Shows the board of the selected questioned exhibit, worked out off this thread."""
 
     stage = "time"
-    with_evidence = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        say = self.say
         self._shown: tuple[Known, bool] | None = None
-        page = Page(say("time.title"))
-        page.body.addWidget(title(say("time.title")))
-        page.body.addWidget(self._will())
-        page.body.addWidget(self._known())
-        page.body.addWidget(self._today())
-        page.body.addStretch(1)
+        self._asked: tuple[CaseView, str] | None = None
+        self.pages = TimePages(desk)
+        self.board = BoardPage(desk)
+        self.board.below.setSpacing(2 * SPACE)
+        self.board.below.addWidget(self._known())
+        self.board.below.addWidget(self._sources())
+        self.pages.add_page("bounds", self.board)
+        add = action_button(desk.actions["evidence.add"], primary_look=True)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(Empty("time", say("time.no_case"), say("time.no_case_hint")))
-        self._stack.addWidget(page)
-
-    def _will(self) -> Card:
-        card = Card()
-        card.body.addWidget(Status("info", self.say("time.not_built"), "accent"))
-        for id in ("time.will", "time.will_bounds", "time.will_sun"):
-            card.body.addWidget(Words(self.say(id)))
-        return card
+        self._stack.addWidget(Empty("time", self.say("time.no_case"), self.say("time.no_case_hint")))
+        self._stack.addWidget(Empty("time", self.say("time.no_photo"), self.say("time.no_photo_hint"), add))
+        self._stack.addWidget(self.pages)
 
     def _known(self) -> Card:
         card = Card(self.say("time.known"))
         self._parts: dict[str, QVBoxLayout] = {}
-        for part in ("claimed", "oldest", "concluded"):
+        for part in ("claimed", "concluded"):
             card.body.addWidget(remark(self.say(f"time.{part}")))
             self._parts[part] = QVBoxLayout()
             self._parts[part].setSpacing(SPACE // 2)
@@ -55,9 +56,9 @@ class TimeRoom(Room):
             card.body.addSpacing(SPACE // 2)
         return card
 
-    def _today(self) -> Card:
+    def _sources(self) -> Card:
         card = Card(self.say("time.today"))
-        for stage in TODAY:
+        for stage in SOURCES:
             row = QHBoxLayout()
             row.setSpacing(2 * SPACE)
             row.addWidget(Words(self.say(f"time.today_{stage}")), 1)
@@ -67,11 +68,38 @@ class TimeRoom(Room):
             card.body.addLayout(row)
         return card
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether a bound was begun and not saved."""
+        form = self.board.form
+        return any(field.text().strip() for field in (form.first, form.last, form.link)) or bool(
+            form.text.text
+        )
+
     def refresh(self) -> None:
         view = self.session.view
-        self._stack.setCurrentIndex(0 if view is None else 1)
-        if view is None:
+        exhibit = None if view is None else questioned(view, self.session.exhibit)
+        if view is None or exhibit is None:
+            self._stack.setCurrentIndex(0 if view is None else 1)
             return
+        self._stack.setCurrentIndex(2)
+        self._ask(view, exhibit)
+        self._show_known(view)
+
+    def _ask(self, view: CaseView, exhibit: Exhibit) -> None:
+        """Have the board worked out; an answer for another state or exhibit is not shown."""
+        asked = (view, exhibit.id)
+        if asked == self._asked:
+            return
+        self._asked = asked
+
+        def show(said: BoardSaid) -> None:
+            if self._asked == asked:
+                self.board.show_board(said)
+
+        self.session.tasks.start("", lambda _job: board_said(view, exhibit), lane=Lane.LOOK, then=show)
+
+    def _show_known(self, view: CaseView) -> None:
         found, writable = known(view), self.session.writable
         if (found, writable) == self._shown:
             return
@@ -79,13 +107,9 @@ class TimeRoom(Room):
         emptied(self._parts["claimed"])
         for line, unsplit in found.claimed:
             self._parts["claimed"].addLayout(self._claimed(line, unsplit if writable else ""))
-        for part, lines in (
-            ("oldest", found.oldest),
-            ("concluded", found.concluded or (self.say("time.no_claim"),)),
-        ):
-            emptied(self._parts[part])
-            for line in lines:
-                self._parts[part].addWidget(Words(line, selectable=True))
+        emptied(self._parts["concluded"])
+        for line in found.concluded or (self.say("time.no_claim"),):
+            self._parts["concluded"].addWidget(Words(line, selectable=True))
 
     def _claimed(self, line: str, unsplit: str) -> QHBoxLayout:
         """What a claim says; one that nobody split can be split."""

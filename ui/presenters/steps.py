@@ -16,6 +16,7 @@ from provenance.workbench.materials import is_picture
 from provenance.workbench.view import CaseView
 from ui.presenters import steps_run
 from ui.presenters.step import State, Step
+from ui.presenters.time_board import time_step
 
 __all__ = ["CARD_FIELDS", "State", "Step", "claims_about", "steps"]
 
@@ -38,9 +39,8 @@ def steps(view: CaseView, exhibit: Exhibit | None, engines: Iterable[str] = ()) 
     found.append(_searched(view, exhibit, tuple(engines)))
     if questioned:
         found.append(steps_run.place(view, exhibit))
-        found.append(
-            Step("time", "time", State.NOT_EXAMINED, view.wording.window("case.step.time.not_built"))
-        )
+        bounded, said = time_step(view, exhibit)
+        found.append(Step("time", "time", State.DONE if bounded else State.NOT_EXAMINED, said))
         found += _axes(view, exhibit)
     return tuple(found)
 

@@ -8,6 +8,7 @@ Source of the cautious forms: verification practice, finding wording (say what w
 from __future__ import annotations
 
 FINDING_NAMES: dict[str, str | tuple[str, str]] = {
+    "time_window": "Window of time",
     "sha256": "SHA-256",
     "sha1": "SHA-1",
     "sha1_base32": "SHA-1 (base 32)",
