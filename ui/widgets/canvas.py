@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QPainter, QPalette, QPolygonF, QTransform
 from PySide6.QtWidgets import QWidget
@@ -164,10 +166,14 @@ class PictureCanvas(MarkingView):
         draw_marks(painter, self._marks, self.viewport_from_image, area, chips)
         if self._drawing is not None:
             draw_drawing(painter, self._drawing, self.viewport_from_image)
+        self.draw_own(painter, area, chips)
         if self._blurred and self._hint:
             draw_hint(painter, area, self._hint)
         for title, right in titles:
             draw_title(painter, area, title, right=right)
+
+    def draw_own(self, painter: QPainter, area: QRectF, chips: Sequence[QRectF]) -> None:
+        """What a canvas of another kind puts on the picture, in pixels of the view; `chips` lie over it."""
 
     def start_moving(self) -> None:
         self.picture.moving = self.over.moving = True

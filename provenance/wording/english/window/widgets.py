@@ -47,4 +47,10 @@ WINDOW_WIDGETS: dict[str, str | tuple[str, str]] = {
     "map.kind.camera": "camera",
     "map.kind.place": "place",
     "map.kind.measure": "end of what was measured",
+    # points on a photo
+    "points.about": ("{n} mark.", "{n} marks."),
+    "points.chosen": "Chosen: {mark}",
+    "points.point": "{text} {name}: x {x}, y {y}.",
+    "points.vertical": "{text} {name}: upright line at x {x}.",
+    "points.left_out": "{mark} Left out.",
 }
