@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -373,3 +373,25 @@ def test_a_ground_of_countries_alone_is_a_map_too(canvas: MapCanvas, desk: Desk,
     canvas.centre(-17.0, 180.0, 5.0)
     sharp(qtbot, desk, canvas)
     assert [one.text for one in canvas.live().labels][-1] == "Natural Earth"
+
+
+def test_marks_look_the_same_painted_live_and_from_the_kept_picture(
+    canvas: MapCanvas, desk: Desk, qtbot: QtBot
+) -> None:
+    canvas.show(CONTENT)
+    sharp(qtbot, desk, canvas)
+    canvas.pan(8, 8)
+    canvas.pan(-8, -8)
+    shown(canvas)
+    kept = shown(canvas)
+    canvas.lay_content(replace(CONTENT))  # a new content is painted live first
+    live = shown(canvas)
+    assert canvas.view == view_of(CONTENT, 640, 480)
+    places = [(x, y) for x in range(150, 500, 3) for y in range(100, 400, 3)]
+    differs = [one for one in places if off(kept.pixelColor(*one), live.pixelColor(*one)) > 12]
+    assert len(differs) < len(places) / 100, "edges may round otherwise"
+
+
+def off(one: QColor, other: QColor) -> int:
+    """How far two colours are apart, in the channel where they are most."""
+    return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue()))
