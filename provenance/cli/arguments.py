@@ -13,7 +13,7 @@ from provenance.workbench.vocabulary import ROLES
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _OPTION: Final = re.compile(r"--[a-z][a-z-]*")
-_NUMBERS_ALONE: Final = ("coordinates", "sun")
+_NUMBERS_ALONE: Final = ("coordinates", "open-map", "sun")
 _TAKING_NUMBERS: Final = ("--near",)
 _MINUS: Final = re.compile(r"[-−][.,]?\d")
 _BELOW_ZERO: Final = re.compile(r"-\.?[0-9][0-9.,+ -]*")

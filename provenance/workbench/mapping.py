@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from provenance.casefile.casefile import CaseFile
 from provenance.geo.basemap import LEVELS, base_map
-from provenance.geo.coordinates.links import KINDS, Provider, providers
 from provenance.geo.coordinates.printing import Forms, decimal, forms_of
 from provenance.geo.geodesic import Line as Geodesic
 from provenance.geo.geodesic import line as geodesic
@@ -42,10 +38,7 @@ from provenance.geo.mapthings import (
 from provenance.geo.maptowns import world_towns
 from provenance.geo.mapview import LEAST_ZOOM, MOST_ZOOM, MapView
 from provenance.geo.mapwhole import CREDIT, Ground, ground_parts, town_names, whole_map
-from provenance.net.browser import Opener, host_of, open_address
-from provenance.record.identity import new_ulid
-from provenance.record.sighting import ConsentDecided
-from provenance.record.values import Term, Text
+from provenance.workbench.maplinks import KINDS, MapAddress, map_addresses, open_map
 
 __all__ = [
     "CREDIT",
@@ -110,19 +103,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class MapAddress:
-    """An address of a provider that shows a position. `kind` of `KINDS`."""
-
-    provider: Provider
-    kind: str
-    address: str
-
-    @property
-    def host(self) -> str:
-        return host_of(self.address)
-
-
 def plain_ground() -> Ground:
     """Countries at their coarsest: what a map can show at once. Raises ResourceError."""
     base = base_map()
@@ -136,36 +116,3 @@ def whole_ground() -> Ground:
     for level in LEVELS:
         base.rings(level)
     return Ground(base, world_towns())
-
-
-def map_addresses(latitude_deg: float, longitude_deg: float) -> tuple[MapAddress, ...]:
-    """Every provider's addresses for a position, by kind, in the order of the data file. Raises ResourceError."""
-    found = [
-        MapAddress(provider, kind, address)
-        for provider in providers().values()
-        for kind, address in provider.addresses(latitude_deg, longitude_deg).items()
-    ]
-    return tuple(sorted(found, key=lambda one: KINDS.index(one.kind)))
-
-
-def open_map(
-    case: CaseFile, address: MapAddress, what: str, *, allowed: bool, opener: Opener | None = None
-) -> str:
-    """Record the user's decision about an address, then open it in the browser if it was allowed; the consent's id.
-
-    `what` says in the user's words what leaves the machine: the position, which the address holds.
-    Raises NetworkRefused for an address that is not https, EnvironmentFault("no_browser").
-    """
-    consent = ConsentDecided(
-        consent=new_ulid(),
-        host=Text(address.host),
-        purpose=Term("map_link"),
-        what=Text(what),
-        allowed=allowed,
-    )
-    case.record(consent)
-    if allowed and opener is None:
-        open_address(address.address, allowed=True)
-    elif allowed and opener is not None:
-        open_address(address.address, allowed=True, opener=opener)
-    return consent.consent

@@ -274,6 +274,28 @@ def test_a_refusal_is_recorded_and_opens_nothing(town: Path, browser: Path) -> N
     assert run("open-search", town, "tineye", "--refuse", "--allow").code == 2
 
 
+def test_other_maps_are_listed_and_one_is_opened_with_consent_or_refused(town: Path, browser: Path) -> None:
+    before = count(town)
+    listed = done("open-map", town, "-33.8568,151.2153", "--kind", "satellite", "--json").data
+    assert len(listed["addresses"]) > 3 and listed["consent"] is None and not listed["opened"]
+    assert all("-33.8568" in one["address"] for one in listed["addresses"])
+    assert not browser.exists() and count(town) == before
+    chosen = ("open-map", town, "49.7064,37.6167", "--provider", "openstreetmap")
+    refused = done(*chosen, "--refuse", "--json").data
+    assert refused["consent"] and not refused["opened"] and not browser.exists()
+    allowed = done(*chosen, "--allow", "--json").data
+    assert browser.read_text() == allowed["addresses"][0]["address"] + "\n"
+    assert count(town) == before + 2
+
+
+def test_a_map_that_nobody_has_is_refused_with_those_that_are_there(town: Path, browser: Path) -> None:
+    ran = run("open-map", town, "49.7,37.6", "--provider", "altavista", "--allow")
+    assert ran.code == 2 and "openstreetmap" in ran.err
+    assert run("open-map", town, "49.7,37.6", "--allow").code == 2
+    assert run("open-map", town, "Kupiansk").code == 2
+    assert not browser.exists()
+
+
 def test_a_query_copy_is_written_where_it_was_asked_for(town: Path, tmp_path: Path) -> None:
     answer = done(
         "query-copy", town, "q1", "--out", tmp_path / "out", "--crop", "10,20,300,200", "--mirror", "--json"

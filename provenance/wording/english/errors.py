@@ -133,6 +133,7 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "map_links_invalid": "The list of map providers {file} cannot be used ({reason}). Install Alidade again, or correct the file.",
     "mgrs_digits_uneven": "“{code}” has not as many digits east as north. Look at the source again.",
     "near_not_a_position": "“{near}” is not one position. Write latitude and longitude like 49.7,37.6.",
+    "no_such_map": "The provider “{provider}” has no page of the kind {kind}. Name one of these with --provider: {known}.",
     "no_coordinates_found": "There are no coordinates in “{text}” that can be read. Write them like 49.7064, 37.6167 or 49°42′23″ N 37°37′00″ E, or as UTM, MGRS, plus code, geohash or map link.",
     "no_such_zone": "There is no time zone called {zone}. Write its IANA name like Europe/Kyiv.",
     "not_a_grid_square": "{code} names no square of the MGRS grid. Look at the source again.",
