@@ -9,7 +9,19 @@ from typing import Final, Literal, Protocol
 
 import numpy as np
 
-from provenance.geo.mapdrawing import Area, Label, Line, Mark, Picture, Pixels, Style, clipped, cut
+from provenance.geo.mapdrawing import (
+    Area,
+    Label,
+    Line,
+    Mark,
+    Picture,
+    Pixels,
+    Style,
+    boxes_apart,
+    clipped,
+    cut,
+)
+from provenance.geo.maplayers import label_box
 from provenance.geo.mapview import MapView
 from provenance.geo.mercator import plane_of
 
@@ -22,6 +34,8 @@ _ORDER: Final[tuple[Kind, ...]] = ("green", "water", "building", "railway", "roa
 _LEAST_PX: Final[dict[Kind, float]] = {"building": 2.0, "green": 2.0, "water": 1.0, "road": 3.0}
 """A feature of that kind that is smaller both ways is left out; 0.7 pixels for all others (our choice)."""
 _EDGE_PX: Final = 16.0
+_LEAST_NAME_PX: Final = 30.0  # no name is shorter
+_MOST_NAMES: Final = 200  # of one layer in one view (our choice)
 _MOST_TILES: Final = 400
 """More are never asked for: the view is then so far out that a coarser level is taken (our choice)."""
 
@@ -82,35 +96,73 @@ class FeatureLayer:
         return west, south, east, north
 
     def parts(self, view: MapView) -> Iterator[Area | Line | Mark | Label]:
-        """What is seen of them, the back first; names of points and lines as words."""
+        """What is seen of them, the back first; then the names for which there is room."""
         left, top, right, bottom = view.box(_EDGE_PX)
         scale, off = view.world_px, view.pixels(np.zeros(2))
         x_0, y_0, x_1, y_1 = self._boxes.T
         large = np.maximum(x_1 - x_0, y_1 - y_0) * scale >= self._least_px
+        sizes = (np.maximum(x_1 - x_0, y_1 - y_0) * scale).tolist()
+        named: dict[str, Label] = {}
         for world in range(math.floor(left) - 1, math.ceil(right) + 1):
             near = (x_0 + world <= right) & (x_1 + world >= left) & (y_0 <= bottom) & (y_1 >= top) & large
+            whole = (x_0 + world >= left) & (x_1 + world <= right) & (y_0 >= top) & (y_1 <= bottom)
             moved = off + np.array((world * scale, 0.0))
-            for place in np.flatnonzero(near).tolist():
-                yield from _part(
-                    view, self._features[place], [one * scale + moved for one in self._planes[place]]
-                )
+            found = np.flatnonzero(near)
+            for place, inside in zip(found.tolist(), whole[found].tolist(), strict=True):
+                one = self._features[place]
+                rings = [ring * scale + moved for ring in self._planes[place]]
+                for part in _whole(one, rings) if inside else _cut(view, one, rings):
+                    yield part
+                    if (
+                        one.name
+                        and one.name not in named
+                        and (one.shape == "point" or sizes[place] > _LEAST_NAME_PX)
+                    ):
+                        label = _named(view, one, part)
+                        named |= {} if label is None else {one.name: label}
+        labels = list(named.values())
+        boxes = [label_box(label.x, label.y, label.text, label.at) for label in labels]
+        yield from (labels[kept] for kept in boxes_apart(boxes))
 
 
-def _part(view: MapView, one: Feature, rings: list[Pixels]) -> Iterator[Area | Line | Mark | Label]:
-    edges = -_EDGE_PX, -_EDGE_PX, view.width_px + _EDGE_PX, view.height_px + _EDGE_PX
-    style: Style = one.kind
+def _whole(one: Feature, rings: list[Pixels]) -> Iterator[Area | Line | Mark]:
+    """All of a feature."""
     if one.shape == "point":
         x, y = rings[0][0].tolist()
-        yield Mark(x, y, style)
-        if one.name:
-            yield Label(x, y, one.name, "note")
+        yield Mark(x, y, one.kind)
     elif one.shape == "line":
+        yield from (Line(ring, one.kind) for ring in rings)
+    else:
+        yield Area(tuple(rings), one.kind)
+
+
+def _cut(view: MapView, one: Feature, rings: list[Pixels]) -> Iterator[Area | Line | Mark]:
+    """What is near the view of a feature that leaves it."""
+    edges = -_EDGE_PX, -_EDGE_PX, view.width_px + _EDGE_PX, view.height_px + _EDGE_PX
+    style: Style = one.kind
+    if one.shape == "line":
         for ring in rings:
             yield from (Line(run, style) for run in cut(ring, *edges))
     else:
         parts = tuple(part for ring in rings if len(part := clipped(ring, *edges)) > 2)
         if parts:
             yield Area(parts, style)
+
+
+def _named(view: MapView, one: Feature, part: Area | Line | Mark) -> Label | None:
+    """A feature's name: beside a point, on a line that is longer than it, in an area that holds it; else None."""
+    if isinstance(part, Mark):
+        return Label(part.x, part.y, one.name, "note")
+    points = part.points if isinstance(part, Line) else part.rings[0]
+    room = np.ptp(np.clip(points, 0.0, (view.width_px, view.height_px)), axis=0)
+    left, _, right, _ = label_box(0.0, 0.0, one.name)
+    if max(room) < right - left or (isinstance(part, Area) and room[0] < right - left):
+        return None
+    middle = (
+        points[len(points) // 2] if isinstance(part, Line) else (points.min(axis=0) + points.max(axis=0)) / 2
+    )
+    x, y = np.asarray(middle).tolist()
+    return Label(x, y, one.name, "note", "middle")
 
 
 def tiles_under(view: MapView, underlay: Underlay) -> Iterator[Picture]:

@@ -242,7 +242,8 @@ def test_features_are_drawn_by_their_kind_and_small_ones_are_left_out() -> None:
     )
     assert len(layer) == 3 and layer.extent() == (37.60, 49.70, 37.61, 49.71)
     near = list(layer.parts(MapView(49.705, 37.605, 14.0, 800, 600)))
-    assert [type(one) for one in near] == [Area, Line, Mark, Label]
+    assert [type(one) for one in near] == [Area, Line, Mark, Label, Label]
+    assert {one.text for one in near if isinstance(one, Label)} == {"Road", "Well"}
     far = list(layer.parts(MapView(49.705, 37.605, 4.0, 800, 600)))
     assert [type(one) for one in far] == [Mark, Label]
 
