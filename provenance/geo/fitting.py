@@ -111,9 +111,12 @@ def squares_at(residuals: Residuals, at: Array) -> Array:
     return np.where(np.isfinite(sums), sums, np.inf)
 
 
-def covariance(residuals: Residuals, at: Array, scale: Array) -> Array:
-    """The covariance of one row of parameters from the stated errors of all observations (not from their scatter)."""
-    slope = _slope(residuals, at[None], scale, Freedom.of(range(len(at))))[0][0]
+def covariance(residuals: Residuals, at: Array, scale: Array, freedom: Freedom | None = None) -> Array:
+    """The covariance of one row of (free) parameters from the stated errors of all observations (not from their
+    scatter)."""
+    freedom = freedom or Freedom.of(range(len(at)))
+    slope = _slope(residuals, at[None], scale, freedom)[0][0]
+    scale = scale[freedom.free]
     sizes, ways = np.linalg.eigh(slope.T @ slope)
     sizes = np.maximum(sizes, _HELD * max(float(sizes[-1]), 1e-300))  # what nothing holds is far from certain
     return np.asarray((ways / sizes) @ ways.T * np.outer(scale, scale))

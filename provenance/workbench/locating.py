@@ -7,6 +7,7 @@ from typing import Any
 
 from provenance.geo.camera.marked import sighted_of
 from provenance.geo.camera.pairs import Sighted
+from provenance.geo.camera.projection import PairSpot, horizon, pair_spots, view_cone
 from provenance.geo.camera.resection import Solution, resection
 from provenance.workbench.marksfiles import read_pairs_file
 
@@ -22,8 +23,8 @@ def located(sighted: Sighted) -> dict[str, Any]:
     """The answer as docs/command-line.md says. Raises UsageError."""
     found = resection(sighted)
     return {
-        "position": None if found.solution is None else _solution(found.solution),
-        "alternatives": [_solution(one) for one in found.alternatives],
+        "position": None if found.solution is None else _solution(found.solution, sighted),
+        "alternatives": [_solution(one, sighted) for one in found.alternatives],
         "left_out": list(found.left_out),
         "doubtful": list(found.doubtful),
         "chance": found.chance,
@@ -34,7 +35,9 @@ def located(sighted: Sighted) -> dict[str, Any]:
     }
 
 
-def _solution(one: Solution) -> dict[str, Any]:
+def _solution(one: Solution, sighted: Sighted) -> dict[str, Any]:
+    cone = view_cone(one, sighted.photo)
+    spots = {spot.number: spot for spot in pair_spots(one, sighted)}
     return {
         "lat": round(one.latitude_deg, 7),
         "lon": round(one.longitude_deg, 7),
@@ -59,6 +62,8 @@ def _solution(one: Solution) -> dict[str, Any]:
         "roll_deg": round(one.roll_deg, 2),
         "roll_error_deg": round(one.roll_error_deg, 2),
         "principal": [round(one.principal[0], 1), round(one.principal[1], 1)],
+        "horizon": [_pixel(spot) for spot in horizon(one, sighted.photo)],
+        "view_cone": {"left_deg": round(cone.left_deg, 2), "right_deg": round(cone.right_deg, 2)},
         "hold": round(one.hold, 2),
         "squares": round(one.squares, 3),
         "left_out": list(one.left_out),
@@ -72,10 +77,19 @@ def _solution(one: Solution) -> dict[str, Any]:
                 "bearing_deg": round(miss.bearing_deg, 2),
                 "up_deviations": _rounded(miss.up_deviations),
                 "used": miss.used,
+                "seen_at": _seen(spots.get(miss.number)),
             }
             for miss in one.misses
         ],
     }
+
+
+def _seen(spot: PairSpot | None) -> dict[str, float | None] | None:
+    return None if spot is None else {"x": round(spot.x, 1), "y": _rounded(spot.y)}
+
+
+def _pixel(spot: tuple[float, float]) -> list[float]:
+    return [round(spot[0], 1), round(spot[1], 1)]
 
 
 def _rounded(value: float | None) -> float | None:

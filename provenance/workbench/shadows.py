@@ -20,6 +20,8 @@ from provenance.geo.shadow.asked import (
 )
 from provenance.geo.shadow.daylight import daylight
 from provenance.geo.shadow.marked import marked_of
+from provenance.geo.shadow.marks import Marked, Spot
+from provenance.geo.shadow.predicted import predicted_tips
 from provenance.geo.shadow.reading import Reading, reading
 from provenance.geo.shadow.solve import band, joint, windows
 from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, compare
@@ -44,7 +46,7 @@ def shadow_answers(asked: ShadowSheet) -> dict[str, Any]:
         "test": "done",
         "reason": None,
         "read": _read(read),
-        "compared": None if asked.claim is None else _compared(read, asked.claim),
+        "compared": None if asked.claim is None else _compared(read, marked, asked.claim),
         "when": None if asked.when is None else _when(read, asked.when),
         "where": None if asked.where is None else _where(read, asked.where),
         "both": None if asked.both is None else _both(read, asked.both),
@@ -67,7 +69,7 @@ def _read(read: Reading) -> dict[str, Any]:
     }
 
 
-def _compared(read: Reading, claim: ClaimAsked) -> dict[str, Any]:
+def _compared(read: Reading, marked: Marked, claim: ClaimAsked) -> dict[str, Any]:
     place, time = claim_of(claim)
     made = compare(read, place, time)
     return {
@@ -85,6 +87,17 @@ def _compared(read: Reading, claim: ClaimAsked) -> dict[str, Any]:
         "azimuth_difference_deg": _rounded(made.direction_difference_deg),
         "elevation_difference_deg": _rounded(made.elevation_difference_deg),
         "also_agrees_share": _rounded(made.also_agrees),
+        "tips": [
+            {
+                "number": one.number,
+                "foot": _pixel(one.foot),
+                "tip": _pixel(one.tip),
+                "length_known": one.length_known,
+                "band_95": [_pixel(corner) for corner in one.band],
+                "within": one.within,
+            }
+            for one in predicted_tips(marked, made.sun_azimuth_deg, made.sun_elevation_deg)
+        ],
     }
 
 
@@ -157,6 +170,10 @@ def _times(when: datetime, asked: ClaimedTime | None = None) -> dict[str, str]:
         "utc": when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "as_asked": when.astimezone(zone).isoformat(timespec="seconds"),
     }
+
+
+def _pixel(spot: Spot) -> list[float]:
+    return [round(spot[0], 1), round(spot[1], 1)]
 
 
 def _rounded(value: float | None) -> float | None:

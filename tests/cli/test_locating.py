@@ -19,6 +19,9 @@ def test_locate_finds_the_camera_of_exact_pairs(tmp_path: Path) -> None:
     assert answer["left_out"] == answer["warnings"] == answer["alternatives"] == []
     assert 24 <= len(position["region_95"]) <= 96
     assert [pair["number"] for pair in position["pairs"]] == [1, 2, 3, 4, 5, 6]
+    assert position["pose"] == "level" and position["height_m"] is None
+    assert abs(position["pairs"][0]["seen_at"]["x"] - (2000 - 3000 * 0.5317)) < 3
+    assert abs(position["view_cone"]["right_deg"] - (40 + 33.69)) < 0.5
 
 
 def test_locate_says_which_pair_is_wrong(tmp_path: Path) -> None:

@@ -15,10 +15,12 @@ from benchmarks.place_and_time.shadow import solved
 from benchmarks.place_and_time.shadow_scenes import Kind, Truth, scene, scene_of
 from provenance.errors import UsageError
 from provenance.geo.camera.pairs import Prior
+from provenance.geo.contour import within
 from provenance.geo.fitting import Freedom, chance_above, fit
 from provenance.geo.shadow.daylight import Light, daylight
 from provenance.geo.shadow.marks import Ground
 from provenance.geo.shadow.model import Model
+from provenance.geo.shadow.predicted import predicted_tips
 from provenance.geo.shadow.reading import reading
 from provenance.geo.shadow.solve import joint, windows
 from provenance.geo.shadow.sunarrays import SunArrays, seconds
@@ -180,3 +182,35 @@ def test_moving_what_has_nothing_in_common_at_once_arrives_where_moving_each_alo
     alone = fit(model.residuals, begin, model.scale, freedom=Freedom.of([int(n) for n in free.free]))
     assert together.squares == pytest.approx(alone.squares, rel=1e-6)
     assert together.parameters[0, 0] == begin[0, 0]
+
+
+def test_the_predicted_tips_of_the_true_sun_hold_the_marked_ones_and_those_of_another_do_not(
+    truth: Truth,
+) -> None:
+    sun = truth.sun
+    true = predicted_tips(truth.marked, sun.azimuth_deg, sun.apparent_elevation_deg)
+    assert [one.number for one in true] == [thing.number for thing in truth.marked.things]
+    assert all(one.within and one.length_known for one in true)
+    for one, thing in zip(true, truth.marked.things, strict=True):
+        assert one.foot == pytest.approx(thing.foot, abs=4 * thing.error_px)
+        assert within(np.array(thing.tip), np.array(one.band))
+    other = predicted_tips(truth.marked, sun.azimuth_deg + 40, sun.apparent_elevation_deg)
+    assert not any(one.within for one in other)
+    assert not any(
+        within(np.array(thing.tip), np.array(one.band))
+        for one, thing in zip(other, truth.marked.things, strict=True)
+    )
+
+
+def test_without_a_top_only_the_direction_is_predicted(truth: Truth) -> None:
+    flat = replace(truth.marked, things=tuple(replace(thing, top=None) for thing in truth.marked.things))
+    for one in predicted_tips(flat, truth.sun.azimuth_deg, truth.sun.apparent_elevation_deg + 20):
+        assert one.within and not one.length_known and len(one.band) == 4
+    turned = predicted_tips(flat, truth.sun.azimuth_deg + 60, truth.sun.apparent_elevation_deg)
+    assert not any(one.within for one in turned)
+
+
+def test_nothing_is_predicted_without_a_heading_or_with_the_sun_down(truth: Truth) -> None:
+    blind = replace(truth.marked, stance=replace(truth.marked.stance, heading=None))
+    assert predicted_tips(blind, 120.0, 30.0) == ()
+    assert predicted_tips(truth.marked, 120.0, -1.0) == ()

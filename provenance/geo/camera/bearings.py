@@ -13,7 +13,19 @@ from provenance.geo.fitting import Array, Residuals
 from provenance.geo.lens import level_ray
 from provenance.geo.localframe import LocalFrame
 
-__all__ = ["ACROSS", "DOWN", "EAST", "HEADING", "LOG_FOCAL", "NORTH", "PITCH", "ROLL", "UP", "Scene"]
+__all__ = [
+    "ACROSS",
+    "DOWN",
+    "DROP_PER_M2",
+    "EAST",
+    "HEADING",
+    "LOG_FOCAL",
+    "NORTH",
+    "PITCH",
+    "ROLL",
+    "UP",
+    "Scene",
+]
 
 EAST, NORTH, HEADING, LOG_FOCAL, PITCH, ROLL, ACROSS, DOWN, UP = range(9)
 """The last two, the axis' place down the picture and the camera's height, only where pairs have heights."""
@@ -22,7 +34,7 @@ _ANY_PITCH: Final = radians(25.0)
 _ANY_ROLL: Final = radians(8.0)
 """One deviation of a tilt of which nothing is known but that people hold cameras nearly upright (our choice)."""
 _ANY_HEIGHT_M: Final = 1e4
-_DROP_PER_M2: Final = (1 - 0.13) / (2 * 6_371_000)
+DROP_PER_M2: Final = (1 - 0.13) / (2 * 6_371_000)
 """What is far stands lower by the square of its distance over the earth's diameter, less what the air lifts it (0.13 of
 that: C. F. Gauss' coefficient, as surveyors use it)."""
 
@@ -143,7 +155,7 @@ class Scene:
         east = self.points[:, 0] - at[:, EAST][:, None]
         north = self.points[:, 1] - at[:, NORTH][:, None]
         away = np.maximum(np.hypot(east, north), 1e-3)
-        angle = np.arctan2(self.heights - at[:, UP][:, None] - _DROP_PER_M2 * away**2, away)
+        angle = np.arctan2(self.heights - at[:, UP][:, None] - DROP_PER_M2 * away**2, away)
         focal = np.exp(at[:, LOG_FOCAL])[:, None]
         beside, below = (self.x / focal) ** 2, (self.y / focal) ** 2
         per_pixel = np.sqrt(1 + beside) / (1 + beside + below) / focal

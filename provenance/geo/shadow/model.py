@@ -13,12 +13,12 @@ from provenance.geo.fitting import Array, Freedom
 from provenance.geo.lens import level_ray, pixel_of
 from provenance.geo.shadow.marks import Marked, Spot, Stance
 
-__all__ = ["AZIMUTH", "ELEVATION", "Model"]
+__all__ = ["AZIMUTH", "ELEVATION", "OF_EACH", "SHARED", "Model"]
 
 AZIMUTH, ELEVATION, PITCH, ROLL, LOG_FOCAL, RISE_RIGHT, RISE_AHEAD, HEADING, DISC = range(9)
 SHARED: Final = 9
 """Parameters of all things together; each thing adds foot (two), height or length (logarithm), lean (two)."""
-_OF_EACH: Final = 5
+OF_EACH: Final = 5
 
 _ANY_TILT: Final = radians(30.0)
 _ANY_LOG_FOCAL: Final = 0.9
@@ -89,19 +89,29 @@ class Model:
     def freedom_without(self, held: tuple[int, ...] = ()) -> Freedom:
         """All parameters but those held: what each thing has for itself moves its own marks only."""
         count = len(self.feet)
-        free = np.array([n for n in range(SHARED + _OF_EACH * count) if n not in held], dtype=np.intp)
+        free = np.array([n for n in range(SHARED + OF_EACH * count) if n not in held], dtype=np.intp)
         own = free >= SHARED
         shared = int((~own).sum())
-        groups = np.where(own, shared + (free - SHARED) % _OF_EACH, np.arange(len(free)))
+        groups = np.where(own, shared + (free - SHARED) % OF_EACH, np.arange(len(free)))
         twice = np.repeat(np.arange(count), 2)
         rest = len(self.horizon) + 2 * len(self.plumb)
         thing = np.concatenate([twice, twice, twice, [-1] * (SHARED - PITCH), twice, [-1] * rest])
-        touches = ~own | (thing[:, None] == (free - SHARED) // _OF_EACH)
+        touches = ~own | (thing[:, None] == (free - SHARED) // OF_EACH)
         return Freedom(free, groups, touches)
+
+    @property
+    def length_places(self) -> tuple[int, ...]:
+        """Where the length of the shadow of each thing without a top stands among the parameters."""
+        return tuple(SHARED + OF_EACH * n + 2 for n in range(len(self.feet)) if not self.seen_top[n])
+
+    @property
+    def tip_columns(self) -> slice:
+        """Which residuals are those of the tips."""
+        return slice(4 * len(self.feet), 6 * len(self.feet))
 
     def pixels(self, at: Array) -> tuple[Array, Array, Array]:
         """Foot, top and tip of each thing (rows × things × 2), from the photo's centre."""
-        own = at[:, SHARED:].reshape(len(at), -1, _OF_EACH)
+        own = at[:, SHARED:].reshape(len(at), -1, OF_EACH)
         pitch, roll = at[:, PITCH][:, None], at[:, ROLL][:, None]
         focal = np.exp(at[:, LOG_FOCAL])[:, None]
         rise = (at[:, RISE_RIGHT][:, None], at[:, RISE_AHEAD][:, None])
@@ -136,7 +146,7 @@ class Model:
         """Misses of all marks and of what is known before, in standard deviations."""
         foot, top, tip = self.pixels(at)
         error = self.error_px[:, None]
-        own = at[:, SHARED:].reshape(len(at), -1, _OF_EACH)
+        own = at[:, SHARED:].reshape(len(at), -1, OF_EACH)
         parts = [
             (foot - self.feet) / error,
             (top - self.tops) / error * self.seen_top[:, None],
@@ -175,10 +185,10 @@ class Model:
         heights = heights * factor
         up = np.arctan2(heights, away) if self.seen_top.any() else np.full(len(away), 0.6)
         chosen = n if self.seen_top[n] or not self.seen_top.any() else int(np.argmax(self.seen_top))
-        row = np.concatenate([self.known[:SHARED], np.zeros(_OF_EACH * len(self.feet))])
+        row = np.concatenate([self.known[:SHARED], np.zeros(OF_EACH * len(self.feet))])
         row[AZIMUTH] = atan2(-cast[n, 0], -cast[n, 2]) + (self.known[HEADING] if self.has_heading else 0.0)
         row[ELEVATION] = float(np.clip(up[chosen], 0.03, 1.5))
-        own = row[SHARED:].reshape(-1, _OF_EACH)
+        own = row[SHARED:].reshape(-1, OF_EACH)
         own[:, :2] = self.feet
         own[:, 2] = np.log(np.where(self.seen_top, heights, away))
         return row
