@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from provenance.geo.localframe import LocalFrame
-from tests.cli.desk import done, run
+from tests.cli.desk import ROOT, done, run
 from tests.marks import CAMERA, marks, marks_file, pairs_file
 
 
@@ -51,6 +54,8 @@ def test_a_misspelt_key_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_true_claim_agrees_with_its_shadows_and_its_time_is_found(tmp_path: Path) -> None:
     answer = done("shadow", marks_file(tmp_path), "--json").data
     assert answer["compared"]["verdict"] == "agrees"
+    assert [one["within"] for one in answer["compared"]["tips"]] == [True, True]
+    assert 0 < answer["when"]["moon"]["illuminated_share"] <= 1 and len(answer["when"]["moon"]["up"]) == 2
     (window,) = answer["when"]["windows"]["both"]
     assert window["first"]["utc"] < "2022-09-10T07:13:00Z" < window["last"]["utc"]
     assert window["first"]["as_asked"].endswith("+03:00")
@@ -85,3 +90,24 @@ def test_a_time_without_offset_is_refused(tmp_path: Path) -> None:
     path = marks_file(tmp_path, where={"at": "2022-09-10T10:13:00"})
     ran = run("shadow", path)
     assert ran.code == 2 and "offset" in ran.err
+
+
+def test_commands_of_place_and_time_load_no_opencv_and_no_window(tmp_path: Path) -> None:
+    pairs, shadows = pairs_file(tmp_path), marks_file(tmp_path)
+    commands = [
+        ["coordinates", "49.7064, 37.6167"],
+        ["sun", "49.7064", "37.6167", "2022-09-10T08:00+03:00"],
+        ["locate", str(pairs)],
+        ["shadow", str(shadows)],
+        ["place", "Kyiv"],
+    ]
+    program = (
+        "import sys; from provenance.cli import main\n"
+        f"codes = [main(words) for words in {commands!r}]\n"
+        "print(codes, sorted({'cv2', 'PIL', 'PySide6'} & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT, env=dict(os.environ), capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert ran.stderr.strip() == "[0, 0, 0, 0, 0] []"
