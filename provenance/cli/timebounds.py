@@ -105,6 +105,8 @@ def run_bounds(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
                 _say(board, exhibit, snapshot, there, output)
         if output.json:
             output.data({"exhibits": shown})
+        elif questioned:
+            output.remark(output.wording.label("bounds.remark"))
 
 
 # ---- as JSON ----------------------------------------------------------------------------------------------------
@@ -209,4 +211,3 @@ def _say(board: Board, exhibit: Exhibit, snapshot: Snapshot, there: PlaceZone | 
             other = say.verdict(claimed.if_conditions)
             title = wording.label("bounds.with_conditions")
             output.line(f"      {wording.label('field.of', name=title, value=other)}")
-    output.remark(wording.label("bounds.remark"))

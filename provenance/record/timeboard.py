@@ -17,6 +17,7 @@ from provenance.record.snapshot import Snapshot
 from provenance.record.spans import span_of, zone_stated
 from provenance.record.timebounds import TimeBoundStated
 from provenance.record.timefacts import (
+    INTAKE,
     DatedReference,
     LeftOut,
     StatedTime,
@@ -100,7 +101,7 @@ def time_board(snapshot: Snapshot, evidence: str, runs: Iterable[Run]) -> Board:
     seen, left_out = sighting_times(snapshot, exhibits)
     found = run_times(snapshot, exhibits, tuple(runs))
     rows = (
-        *_said(snapshot, evidence),
+        *_said(snapshot, exhibits),
         *seen,
         *search_times(snapshot, exhibits),
         *found.rows,
@@ -127,13 +128,14 @@ def _order(row: BoundRow) -> tuple[bool, bool, float]:
     return row.side is Side.NOT_AFTER, row.conditional, sure if row.side is Side.NOT_AFTER else -sure
 
 
-def _said(snapshot: Snapshot, evidence: str) -> Iterator[BoundRow]:
-    """What people stated as bounds."""
+def _said(snapshot: Snapshot, exhibits: tuple[str, ...]) -> Iterator[BoundRow]:
+    """What people stated as bounds of any exhibit of the photograph."""
     for entry in snapshot.current(TimeBoundStated):
         data = entry.data
-        if data.evidence != evidence or isinstance(data.when, Missing):
+        if data.evidence not in exhibits or isinstance(data.when, Missing):
             continue
-        limits = (Limit(f"bound_by_{data.kind.value}"),)
+        limits: tuple[Limit, ...] = (Limit(f"bound_by_{data.kind.value}"),)
+        limits += () if data.evidence == exhibits[0] else (Limit("bound_of_copy"),)
         for side, when in ((Side.NOT_BEFORE, data.when.value), (Side.NOT_AFTER, data.when.end)):
             if when is not None:
                 yield BoundRow(side, when, data.kind.value, data.basis, data.bound, limits, exact=True)
@@ -190,6 +192,8 @@ def _checked(when: Instant | Period | Text | Missing, bounds: Range) -> Checked:
         return Checked(Verdict.CANNOT_TELL, "bounds_contradict")
     verdict = _decided(when, known, all_zones=True)
     if verdict is not Verdict.CANNOT_TELL:
+        if verdict is Verdict.AGREE and all(row.kind == INTAKE for row in known):
+            return Checked(Verdict.CANNOT_TELL, "intake_only")
         one_side = bounds.room is Room.OPEN and verdict is Verdict.AGREE
         return Checked(verdict, "one_side" if one_side else "")
     in_utc = _decided(when, known, all_zones=False)

@@ -18,6 +18,9 @@ from provenance.record.values import Instant, Missing, Period, Precision, Term, 
 WINDOW: Final = "time_window"
 """The name of a finding of kind Period by which any analysis says when a photograph can have been taken."""
 
+INTAKE: Final = "intake"
+"""The kind of the bound that every file has: it was there when it was taken in."""
+
 _ONE_PHOTOGRAPH: Final = frozenset({"crop_of", "copy_of", "earlier_copy_of"})
 """Relations between exhibits that are of one photograph."""
 _COPIES: Final = frozenset(
@@ -148,13 +151,13 @@ def search_times(snapshot: Snapshot, exhibits: tuple[str, ...]) -> Iterator[Boun
 
 
 def files_added(snapshot: Snapshot, exhibits: tuple[str, ...]) -> Iterator[BoundRow]:
-    """A photograph was taken before its file was taken in, by the clock of the machine that did."""
-    for exhibit in snapshot.exhibits:
-        if exhibit.id in exhibits:
-            when = Instant(exhibit.added.time[:19], Precision.SECOND, "+00:00")
-            limits = [Limit("bound_by_machine_clock")]
-            limits += [] if exhibit.id == exhibits[0] else [Limit("bound_of_copy")]
-            yield BoundRow(Side.NOT_AFTER, when, "intake", Basis.READ, exhibit.id, tuple(limits))
+    """A photograph was taken before its first file was taken in, by the clock of the machine that did."""
+    first = next((exhibit for exhibit in snapshot.exhibits if exhibit.id in exhibits), None)
+    if first is not None:
+        when = Instant(first.added.time[:19], Precision.SECOND, "+00:00")
+        limits: tuple[Limit, ...] = (Limit("bound_by_machine_clock"),)
+        limits += () if first.id == exhibits[0] else (Limit("bound_of_copy"),)
+        yield BoundRow(Side.NOT_AFTER, when, INTAKE, Basis.READ, first.id, limits)
 
 
 def dated_references(snapshot: Snapshot) -> tuple[DatedReference, ...]:
@@ -226,8 +229,9 @@ def _carried(finding: Finding, of_copy: tuple[Limit, ...]) -> Iterator[BoundRow]
 
 def _hull(given: list[Finding], of_copy: tuple[Limit, ...], disputed: bool) -> Iterator[BoundRow]:
     """Of alternatives that one run gives only the outermost ends bound anything."""
-    limits = (*(limit for one in given for limit in one.limits), *of_copy)
-    limits = tuple(dict.fromkeys(limits)) if not disputed else (*limits, Limit("bound_if_dispute_fails"))
+    said = (*(limit for one in given for limit in one.limits), *of_copy)
+    limits = tuple(limit for n, limit in enumerate(said) if limit not in said[:n])
+    limits += (Limit("bound_if_dispute_fails"),) if disputed else ()
     ends = [(one, one.value.value, one.value.end) for one in given if isinstance(one.value, Period)]
     starts = [(one, start) for one, start, _ in ends if start is not None]
     lasts = [(one, end) for one, _, end in ends if end is not None]

@@ -17,6 +17,7 @@ MARKED_MM = 78  # two pictures beside one another with their table below fit on 
 BY_REFERENCE = (
     6  # columns beside the feature that stay legible on a page's width; more are told pair by pair only
 )
+HALF_LINE_SHARE = 170  # of the longer side: as thick and as legible at half the width as marks elsewhere
 
 Numbered = tuple[tuple[str, Region], ...]
 
@@ -83,7 +84,7 @@ def _row(desk: Desk, held: Held) -> tuple[Words, ...]:
     compared = held.compared
     by = "" if compared is None else desk.by(compared.actor, compared.role, compared.time)
     said = [] if compared is None else [compared.data.note, compared.data.region]
-    note = "; ".join(desk.words(part).text for part in said if part != UNKNOWN)
+    note = "\n".join(desk.words(part).text for part in said if part != UNKNOWN)
     return (
         Words(str(held.number)),
         Words(_feature(desk, held)),
@@ -137,7 +138,7 @@ def _marked(desk: Desk, exhibit: Exhibit, numbered: Numbered) -> Image | None:
         return None
     picture = desk.image(exhibit.sha256, "", "", MAX_SIDE_PX)
     on_it = tuple(one for one in numbered if one[1].sha256 == exhibit.sha256)
-    drawn = None if picture is None else drawn_regions(picture.data, on_it)
+    drawn = None if picture is None else drawn_regions(picture.data, on_it, HALF_LINE_SHARE)
     if drawn is None:
         return None
     numbers = ", ".join(number for number, _ in on_it)

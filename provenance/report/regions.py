@@ -15,7 +15,7 @@ _PAPER: Final = (255, 255, 255)
 _JPEG_QUALITY: Final = 88  # our choice: letters on signs stay legible in a crop
 _MARGIN: Final = 0.08  # of a crop's longer side, so that what is around the region is seen too
 _LEAST_MARGIN_PX: Final = 4
-_LINE_SHARE: Final = 300  # one line width for so many pixels of the longer side
+LINE_SHARE: Final = 300  # one line width for so many pixels of the longer side
 
 Corner = tuple[int, int]
 
@@ -28,7 +28,9 @@ class Drawn:
     crops: tuple[bytes, ...]
 
 
-def drawn_regions(picture: bytes, regions: tuple[tuple[str, Region], ...]) -> Drawn | None:
+def drawn_regions(
+    picture: bytes, regions: tuple[tuple[str, Region], ...], line_share: int = LINE_SHARE
+) -> Drawn | None:
     """Outlines with their numbers on a picture made by our own encoder, at any scale; None when it is none.
 
     The same bytes and regions give the same bytes. Corners outside the picture are moved to its edge.
@@ -41,7 +43,7 @@ def drawn_regions(picture: bytes, regions: tuple[tuple[str, Region], ...]) -> Dr
     scaled = [(number, _scaled(region, plain.size)) for number, region in regions]
     outlined = plain.copy()
     for number, corners in scaled:
-        _outline(outlined, number, corners)
+        _outline(outlined, number, corners, max(3, round(max(plain.size) / line_share)))
     crops = tuple(_jpeg(plain.crop(_around(corners, plain.size))) for _, corners in scaled)
     return Drawn(_jpeg(outlined), crops)
 
@@ -81,10 +83,9 @@ def _box(corners: tuple[Corner, ...]) -> tuple[Corner, Corner]:
     return (min(xs), min(ys)), (max(xs), max(ys))
 
 
-def _outline(image: Image.Image, number: str, corners: tuple[Corner, ...]) -> None:
+def _outline(image: Image.Image, number: str, corners: tuple[Corner, ...], line: int) -> None:
     """One outline in ink with a rim of paper, and its number in a box at the upper left corner, inside the picture."""
     draw = ImageDraw.Draw(image)
-    line = max(3, round(max(image.size) / _LINE_SHARE))
     closed = [*corners, corners[0], corners[1]]
     draw.line(closed, fill=_PAPER, width=line + 4, joint="curve")
     draw.line(closed, fill=_INK, width=line, joint="curve")

@@ -9,6 +9,7 @@ from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit
 from provenance.record.timeboard import Board, ClaimChecked, Range, Room, Verdict, time_board
 from provenance.record.timebounds import TimeBoundStated
+from provenance.record.timefacts import INTAKE
 from provenance.record.timeline import Lane, LaneKind, time_line
 from provenance.record.timerows import BoundRow
 from provenance.record.values import UNKNOWN, Instant, Value
@@ -129,7 +130,7 @@ class _Part:
         columns = ("number", "bound", "kind", "source", "limits")
         headings = tuple(self._label(f"bounds.{column}") for column in columns)
         rows = tuple(self._row(n, row) for n, row in numbered)
-        return (Grid(self._label(id, exhibit=self._exhibit.number), headings, rows, (2, 7, 5, 6, 8)),)
+        return (Grid(self._label(id, exhibit=self._exhibit.number), headings, rows, (2, 6, 5, 8, 8)),)
 
     def _row(self, number: int, row: BoundRow) -> tuple[Words, ...]:
         bound = self._label("bounds.as_time", side=self._words.side(row), time=self._words.time(row.when))
@@ -206,7 +207,7 @@ def bounds_in_brief(desk: Desk) -> str:
     for exhibit in desk.snapshot.exhibits:
         if exhibit.role is EvidenceRole.QUESTIONED:
             board = _board(desk, exhibit)
-            if any(row.kind != "intake" and not row.conditional for row in board.rows):
+            if any(row.kind != INTAKE and not row.conditional for row in board.rows):
                 text = _contradicted(desk, board, _brief(desk, board.range))
                 said.append(desk.label("glance.bounds_of", exhibit=exhibit.number, range=text))
     return "; ".join(said)

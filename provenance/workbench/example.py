@@ -20,16 +20,18 @@ from provenance.record.features import OBSERVED
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import Axis, ConclusionRecorded, Grade, NoteAdded, ObservationAdded
 from provenance.record.marks import PairSheet, ShadowSheet
-from provenance.record.references import DisagreementMarked, ReferenceDescribed
+from provenance.record.references import DisagreementMarked, FeatureCompared, ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.sighting import SearchRecorded, SearchResult, SightingAdded
 from provenance.record.snapshot import Exhibit
+from provenance.record.timebounds import TimeBoundStated
 from provenance.record.values import Missing, Place, Region, Term, Text
 from provenance.work.workplace import Cancellation
 from provenance.workbench.engines import engine
 from provenance.workbench.examination import Report
 from provenance.workbench.opencase import OpenCase
-from provenance.workbench.people import address, place, region_of, required_instant, when, words
+from provenance.workbench.people import address, instant, place, region_of, required_instant, when, words
+from provenance.workbench.timebounds import basis_of, period
 from provenance.workbench.workbench import Workbench
 from provenance.workbench.writing import make_folder
 
@@ -68,6 +70,8 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disagreements: tuple[dict[str, str], ...]
     pairs: tuple[dict[str, Any], ...]
     shadows: tuple[dict[str, Any], ...]
+    features_compared: tuple[dict[str, str], ...]
+    bounds: tuple[dict[str, str], ...]
     conclusions: tuple[dict[str, Any], ...]
 
 
@@ -248,6 +252,10 @@ class _Writer:
             self._case.people.dispute(finding, Text(said["reason"], "en"), new_ulid())
         for said in self._script.disagreements:
             self._case.people.mark_disagreement(self._disagreement(said))
+        for said in self._script.features_compared:
+            self._case.people.compare_feature(self._feature_compared(said))
+        for said in self._script.bounds:
+            self._case.people.bound(self._bound(said))
         for concluded in self._script.conclusions:
             self._case.people.conclude(self._conclusion(concluded, runs))
 
@@ -261,6 +269,32 @@ class _Writer:
             region_questioned=region_of(said["questioned_region"], questioned.sha256, size),
             kind=Term(said["kind"]),
             text=Text(said["text"], "en"),
+        )
+
+    def _feature_compared(self, said: Mapping[str, str]) -> FeatureCompared:
+        reference = self._exhibits[said["reference"]]
+        region: Region | Missing = Missing("unknown")
+        if "region" in said:
+            region = region_of(said["region"], reference.sha256, self._case.picture_size(reference))
+        return FeatureCompared(
+            comparison=new_ulid(),
+            observation=self._ids[said["feature"]],
+            reference=reference.id,
+            answer=Term(said["answer"]),
+            region=region,
+            note=words(said.get("note"), "en"),
+        )
+
+    def _bound(self, said: Mapping[str, str]) -> TimeBoundStated:
+        return TimeBoundStated(
+            bound=new_ulid(),
+            evidence=self._ids[said["exhibit"]],
+            when=period(instant(said.get("not_before", "")), instant(said.get("not_after", ""))),
+            kind=Term(said["basis"]),
+            basis=basis_of(said["basis"], linked="link" in said),
+            link=address(said.get("link")),
+            looked_up=required_instant(said["looked_up"], "looked_up"),
+            text=words(said["text"], "en"),
         )
 
     def _search(self, said: Mapping[str, str]) -> SearchRecorded:

@@ -88,6 +88,9 @@ def test_a_file_alone_is_bounded_by_when_it_was_taken_in(case: CaseFile) -> None
     (row,) = board(case).rows
     assert (row.kind, row.side, row.conditional, row.record) == ("intake", Side.NOT_AFTER, False, "q1")
     assert board(case).range.room is Room.OPEN
+    claim(case, at("2022-09-10"))
+    claim(case, at("2999"))
+    assert verdicts(case) == [("cannot_tell", "intake_only"), ("contradict", "")]
 
 
 def test_the_latest_not_before_and_the_earliest_not_after_leave_room(case: CaseFile) -> None:
@@ -158,7 +161,7 @@ def test_what_is_not_sure_to_be_this_photograph_or_a_publication_holds_on_a_cond
     assert [row.kind for row in made.rows if not row.conditional] == ["intake"]
     assert [left.because for left in made.left_out] == ["same_scene"]
     (checked,) = made.claims
-    assert checked.checked.verdict is Verdict.AGREE and checked.if_conditions.verdict is Verdict.CONTRADICT
+    assert checked.checked.because == "intake_only" and checked.if_conditions.verdict is Verdict.CONTRADICT
 
 
 def test_what_files_and_names_state_is_no_bound(case: CaseFile) -> None:
@@ -184,12 +187,13 @@ def test_sightings_of_a_linked_copy_bound_the_photograph_and_say_so(case: CaseFi
 
 def test_windows_of_one_run_are_alternatives_and_bound_by_their_outer_ends(case: CaseFile) -> None:
     morning, evening = (
-        finding("time_window", Period(at(f"2022-09-10T{one}:00"), at(f"2022-09-10T{two}:00")))
+        finding("time_window", Period(at(f"2022-09-10T{one}:00"), at(f"2022-09-10T{two}:00")), "some_limit")
         for one, two in (("08", "09"), ("16", "17"))
     )
     run(case, "any_analysis", morning, evening)
     made = board(case)
     assert len(made.windows) == 2
+    assert [row.limits for row in made.rows if row.kind == "time_window"] == 2 * [(Limit("some_limit"),)]
     assert made.range.not_before is not None and made.range.not_before.when == at("2022-09-10T08:00")
     assert made.range.not_after is not None and made.range.not_after.when == at("2022-09-10T17:00")
     case.record(

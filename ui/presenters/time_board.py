@@ -9,6 +9,7 @@ from typing import Literal
 from provenance.record.snapshot import Exhibit
 from provenance.record.timeboard import Board, ClaimChecked, Room, Verdict
 from provenance.record.timebounds import TimeBoundStated
+from provenance.record.timefacts import INTAKE
 from provenance.record.timeline import Lane, LaneKind, TimeLine, time_line
 from provenance.record.timerows import BoundRow
 from provenance.record.values import Instant, Missing
@@ -201,7 +202,7 @@ class _Said:
 def time_step(view: CaseView, exhibit: Exhibit) -> tuple[bool, str]:
     """Whether anything but the intake bounds a photo's time, and in short what."""
     board = time_board(view.snapshot, exhibit.id, [run for _, run in view.runs])
-    known = [row for row in board.rows if row.kind != "intake"]
+    known = [row for row in board.rows if row.kind != INTAKE]
     if not known:
         return False, view.wording.window("case.step.time.none")
     said = [view.wording.window("case.step.time.bounds", n=len(known))]

@@ -27,8 +27,8 @@ _TONES: Final[dict[LaneKind, Tone]] = {
 class TimeLineView(QWidget):
     """One lane for each time, told apart by shape.
 
-    A bound is a bar with an arrow to the side that it leaves open; what its precision or zone leaves open is hatched; on
-    a condition it is dashed. A claim is a framed box, a window a filled one, a stated time a ring.
+    A bound is a bar with an arrow to the side that it leaves open; what precision or zone leave open is hatched; on a
+    condition it is dashed. A claim is a framed box, a window a filled one, a stated time a ring.
     """
 
     def __init__(self, name: str) -> None:

@@ -49,6 +49,7 @@ BOUNDS: dict[str, str | tuple[str, str]] = {
     "bounds.verdict.cannot_tell": "cannot tell",
     "bounds.verdict_because": "{verdict}: {because}",
     "bounds.because.one_side": "as far as they go, on one side only",
+    "bounds.because.intake_only": "only the day the file was taken in bounds it",
     "bounds.because.words": "the claimed time is given in words",
     "bounds.because.nothing_claimed": "no time is claimed",
     "bounds.because.no_bounds": "there are no bounds",
