@@ -102,7 +102,10 @@ def run_bounds(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
             if output.json:
                 shown.append(_json(board, snapshot, there, output))
             else:
-                _say(board, exhibit, snapshot, there, output)
+                names = RecordNames(snapshot, snapshot.runs, output.wording)
+                clocks = partial(other_clocks, there=there)
+                say = BoundWords(output.wording, names.name_of, clocks)
+                _say(board, exhibit, say, output)
         if output.json:
             output.data({"exhibits": shown})
         elif questioned:
@@ -184,10 +187,8 @@ def _checked_json(checked: Checked) -> dict[str, str | None]:
 # ---- in words ---------------------------------------------------------------------------------------------------
 
 
-def _say(board: Board, exhibit: Exhibit, snapshot: Snapshot, there: PlaceZone | None, output: Output) -> None:
+def _say(board: Board, exhibit: Exhibit, say: BoundWords, output: Output) -> None:
     wording = output.wording
-    names = RecordNames(snapshot, snapshot.runs, wording)
-    say = BoundWords(wording, names.name_of, partial(other_clocks, there=there))
     output.line(wording.label("bounds.of", exhibit=exhibit.number))
     for sentence in say.range(board.range):
         output.line(f"  {sentence}")

@@ -115,7 +115,7 @@ def time_board(snapshot: Snapshot, evidence: str, runs: Iterable[Run]) -> Board:
         stated=found.stated,
         windows=found.windows,
         references=dated_references(snapshot),
-        left_out=left_out,
+        left_out=(*left_out, *_erased(snapshot, exhibits)),
         range=plain,
         range_if_conditions=every,
         claims=tuple(_claims(snapshot, exhibits, plain, every)),
@@ -139,6 +139,13 @@ def _said(snapshot: Snapshot, exhibits: tuple[str, ...]) -> Iterator[BoundRow]:
         for side, when in ((Side.NOT_BEFORE, data.when.value), (Side.NOT_AFTER, data.when.end)):
             if when is not None:
                 yield BoundRow(side, when, data.kind.value, data.basis, data.bound, limits, exact=True)
+
+
+def _erased(snapshot: Snapshot, exhibits: tuple[str, ...]) -> Iterator[LeftOut]:
+    """Stated bounds whose time was erased on purpose."""
+    for entry in snapshot.current(TimeBoundStated):
+        if entry.data.evidence in exhibits and isinstance(entry.data.when, Missing):
+            yield LeftOut(entry.data.bound, "erased")
 
 
 # ---- what they leave --------------------------------------------------------------------------------------------

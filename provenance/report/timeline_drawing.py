@@ -74,7 +74,7 @@ def _draw_lane(draw: ImageDraw.ImageDraw, lane: Lane, y: int, ink: tuple[int, in
     match lane.kind:
         case LaneKind.NOT_BEFORE | LaneKind.NOT_AFTER:
             after = lane.kind is LaneKind.NOT_AFTER
-            _fuzzy(draw, first, last, y, ink)
+            _fuzzy(draw, (first, last), y, ink)
             bar, start, end = (last, first, _x(0)) if after else (first, last, _x(1))
             draw.rectangle((bar - 2, y - 18, bar + 2, y + 18), fill=ink)
             _arrow(draw, (start, end), y, ink, dashed=lane.conditional)
@@ -100,8 +100,9 @@ def _arrow(
     draw.polygon(((end, y), (end + back, y - 9), (end + back, y + 9)), fill=ink)
 
 
-def _fuzzy(draw: ImageDraw.ImageDraw, first: int, last: int, y: int, ink: tuple[int, int, int]) -> None:
+def _fuzzy(draw: ImageDraw.ImageDraw, ends: tuple[int, int], y: int, ink: tuple[int, int, int]) -> None:
     """Hatched between the ends that precision or zones leave open."""
+    first, last = ends
     if last - first < 2:
         return
     draw.rectangle((first, y - 11, last, y + 11), fill=_PAPER, outline=ink, width=1)

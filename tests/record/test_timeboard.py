@@ -208,3 +208,11 @@ def test_dated_references_stand_apart_and_an_undone_bound_is_gone(case: CaseFile
     assert [one.card for one in board(case).references] == ["c1"]
     case.undo(case.snapshot().event_id(case.snapshot().seq))
     assert [row.kind for row in board(case).rows] == ["intake"]
+
+
+def test_a_bound_whose_time_was_erased_is_named_and_bounds_nothing(case: CaseFile) -> None:
+    bound(case, at("2021"), None)
+    case.erase_fields(case.snapshot().event_id(case.snapshot().seq), ("when",), "privacy")
+    made = board(case)
+    assert [left.because for left in made.left_out] == ["erased"]
+    assert [row.kind for row in made.rows] == ["intake"]

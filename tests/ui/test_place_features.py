@@ -67,6 +67,10 @@ def numbers(room: PlaceRoom) -> list[list[int | None]]:
     return [[mark.number for mark in view._marks] for view in (canvas.questioned, canvas.reference)]
 
 
+def is_marking(room: PlaceRoom) -> bool:
+    return room.pair.canvas.reference.is_marking
+
+
 def test_features_are_answered_marked_and_saved_each_as_a_record_that_can_be_undone(
     room: PlaceRoom, qtbot: QtBot
 ) -> None:
@@ -76,9 +80,9 @@ def test_features_are_answered_marked_and_saved_each_as_a_record_that_can_be_und
     assert form.isVisible() and "Six windows" in words_in(form) and numbers(room) == [[1, 2, 3], []]
     form.answers[2].answers["disagree"].click()
     form.answers[2].draw.click()
-    assert room.pair.canvas.reference.is_marking
+    assert is_marking(room)
     room.pair.canvas.reference.marked.emit(((20, 30), (90, 80)))
-    assert not room.pair.canvas.reference.is_marking and numbers(room) == [[1, 2, 3], [2]]
+    assert not is_marking(room) and numbers(room) == [[1, 2, 3], [2]]
     form.answers[2].note.setText("A square one here")
     form.answers[1].answers["agree"].click()
     form.save()

@@ -49,6 +49,10 @@ def words_in(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
+def unsaved(room: TimeRoom) -> bool:
+    return room.unsaved
+
+
 def test_the_board_shows_bounds_on_both_clocks_and_what_the_claim_does(room: TimeRoom) -> None:
     told = words_in(room)
     assert (
@@ -64,11 +68,12 @@ def test_the_board_shows_bounds_on_both_clocks_and_what_the_claim_does(room: Tim
 def test_a_bound_is_stated_shown_and_taken_back(room: TimeRoom, qtbot: QtBot) -> None:
     room.board.state_bound.click()
     form = room.board.form
-    assert form.isVisible() and not room.unsaved
+    assert form.isVisible()
+    assert not unsaved(room)
     form.first.setText("2022-09-20")
     form.kind.choose("building_state")
     form.text.setPlainText("The fence is new")
-    assert room.unsaved
+    assert unsaved(room)
     form.save()
     qtbot.waitUntil(lambda: "The fence is new" in words_in(room), timeout=WAIT_MS)
     assert "The bounds contradict one another" in words_in(room) and not form.isVisible()

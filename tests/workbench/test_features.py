@@ -13,7 +13,7 @@ from provenance.record.features import FeatureListState, feature_list
 from provenance.record.identity import new_ulid
 from provenance.record.judgement import EvidenceOpened, FeatureListLocked, NoteAdded, ObservationAdded
 from provenance.record.references import FeatureCompared
-from provenance.record.values import Region, Term, Text
+from provenance.record.values import UNKNOWN, Missing, Region, Term, Text
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.people import record_ids
 from provenance.workbench.settings import Folders
@@ -114,7 +114,11 @@ def test_a_note_can_be_about_a_feature_list(pair: OpenCase) -> None:
 
 
 def _held(
-    case: OpenCase, observation: str, answer: str = "agree", reference: str = "R1", **more: Region
+    case: OpenCase,
+    observation: str,
+    answer: str = "agree",
+    reference: str = "R1",
+    region: Region | Missing = UNKNOWN,
 ) -> str:
     return case.people.compare_feature(
         FeatureCompared(
@@ -122,7 +126,7 @@ def _held(
             observation=observation,
             reference=reference,
             answer=Term(answer),
-            **more,
+            region=region,
         )
     ).id
 

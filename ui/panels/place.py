@@ -161,7 +161,7 @@ class PlaceRoom(Room):
             self._result = result = pair_result(view, questioned, reference, self._result)
             self.pair.show_pair(questioned, reference.exhibit, result.run)
             marked = self.marking.follow(view, questioned, reference.exhibit)
-            shown = shown_of(view, questioned, result, marked, self.marking.features)
+            shown = shown_of(view, questioned, result, (marked, self.marking.features))
             together, busy = all_said(view, questioned), self.comparing.running
             self.inspector.show_result(questioned.number, shown, busy=busy, together=together)
             self._show_forms()

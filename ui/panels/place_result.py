@@ -45,14 +45,13 @@ def shown_of(
     view: CaseView,
     questioned: Exhibit,
     result: PairResult,
-    marked: tuple[Difference, ...],
-    features: PairFeatures,
+    people: tuple[tuple[Difference, ...], PairFeatures],
 ) -> Shown:
-    """What is shown of a pair; `marked` is what people say differs, `features` how the list was compared."""
+    """What is shown of a pair; `people` is what they say differs, and how they compared the features."""
     reference = result.row.exhibit
     said = reference_said(view, questioned, reference)
     older = result.run is not None and made_before_mask(result.run, view.snapshot)
-    return Shown(result, marked, said, older, features)
+    return Shown(result, people[0], said, older, people[1])
 
 
 class ResultColumn:

@@ -58,6 +58,7 @@ BOUNDS: dict[str, str | tuple[str, str]] = {
     "bounds.because.precision": "the times are not precise enough",
     "bounds.no_claims": "No claim is about this photo.",
     "bounds.left_out.same_scene": "{record} shows the same scene, not this photo, so it bounds nothing.",
+    "bounds.left_out.erased": "The time of {record} was erased, so it bounds nothing.",
     "bounds.zone": "Clock of the claimed place ({claim}): {zones}.",
     "bounds.zone_open": "The zone of the claimed place ({claim}) cannot be told: {zones}. Nothing is shown on its clock.",
     "bounds.zone_none": "No claim states a position, so no time is shown on the clock of the place.",
