@@ -68,6 +68,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("file.previous_page", "view", "left", "Ctrl+PgUp"),
     Command("file.export_tags", "file", "download"),
     Command("file.second_opinion", "examine", "compare"),
+    Command("file.read_signs", "examine", "sign"),
+    Command("file.look_up_names", "examine", "place"),
     Command("photo.fit", "photo", "fit", "Ctrl+0"),
     Command("photo.actual", "photo", "actual_size", "Ctrl+Shift+0"),
     Command("photo.zoom_in", "photo", "zoom_in", "Ctrl++"),

@@ -49,7 +49,9 @@ def worker_command() -> list[str]:
 def _environment() -> dict[str, str]:
     """What kernels need and no more: two worker processes on two cores need no thread pools of their own."""
     kept = {
-        k: v for k, v in os.environ.items() if k in {"PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH"}
+        k: v
+        for k, v in os.environ.items()
+        if k in {"PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "TESSDATA_PREFIX"}
     }
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return {**kept, **threads, "PYTHONUTF8": "1"}

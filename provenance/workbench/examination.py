@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
+from provenance.analyses.sign_text import SignParameters
 from provenance.analysis.registry import analysis
 from provenance.analysis.runner import Finished, Runner
 from provenance.casefile.casefile import CaseFile
@@ -142,6 +143,24 @@ class Examination:
                 pass
         (run,) = self.perform([second_opinion(self._case.snapshot(), exhibit)], cancellation, report)
         return run
+
+    def sign_text(
+        self, exhibit: Exhibit, languages: str, cancellation: Cancellation, report: Report
+    ) -> tuple[Run, ...]:
+        """The words on signs in an exhibit, and where any were read the names of places again, with them."""
+        item = evidence_item(exhibit, "questioned")
+        finished = self._runner.run(
+            analysis("sign_text"),
+            (item,),
+            self._materials,
+            parameters=SignParameters(languages=languages),
+            cancellation=cancellation,
+            report=lambda done, of: report("sign_text", done, of),
+        )
+        read = self.keep(finished)
+        if read.outcome is not Outcome.FOUND:
+            return (read,)
+        return read, self.place_names(exhibit, cancellation, report)
 
     def place_names(self, exhibit: Exhibit, cancellation: Cancellation, report: Report) -> Run:
         """The names of places in what the case says of an exhibit now; its tags are read first where none were."""

@@ -156,6 +156,21 @@ class OpenCase:
         found = self.snapshot().exhibit(exhibit)
         return self._examination.second_opinion(found, cancellation or Cancellation(), report)
 
+    def sign_text(
+        self,
+        exhibit: str,
+        cancellation: Cancellation | None = None,
+        report: Report = _quiet,
+        languages: str = "",
+    ) -> tuple[Run, ...]:
+        """The words on signs in an exhibit, by its number or id, read by Tesseract where it is installed; recorded.
+
+        Where words were read, the names of places are looked up again, as a second run. No part of an examination, for
+        it takes long. `languages`: Tesseract's codes joined by "+"; "" for those that are there.
+        """
+        found = self.snapshot().exhibit(exhibit)
+        return self._examination.sign_text(found, languages, cancellation or Cancellation(), report)
+
     def place_names(
         self, exhibit: str, cancellation: Cancellation | None = None, report: Report = _quiet
     ) -> Run:

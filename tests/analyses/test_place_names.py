@@ -46,12 +46,11 @@ def test_the_spellings_of_the_article_lead_to_their_places(desk: Desk) -> None:
     first = [rows(one)[0] for one in named(made, "named_place")]
     told = [(row["words"], row["place"].name) for row in first if isinstance(row["place"], Place)]
     assert told == [
-        (Text("Kupyansk"), "Kupyansk"), (Text("Kubyansk"), "Kupyansk"), (Text("Isjum"), "Izyum"),
-        (Text("Kharkiv region"), "Kharkiv"),
+        (Text("Kupyansk, Kubyansk"), "Kupyansk"), (Text("Isjum"), "Izyum"), (Text("Kharkiv region"), "Kharkiv"),
     ]  # fmt: skip
-    assert first[3]["place_kind"] == Term("gazetteer_region")
+    assert first[2]["place_kind"] == Term("gazetteer_region")
     assert all(row["place"].radius_m for row in first if isinstance(row["place"], Place))
-    assert [one.limits[0].id for one in named(made, "named_place")[1:2]] == ["letters_of_name_differ"]
+    assert [one.limits[0].id for one in named(made, "named_place")[:1]] == ["letters_of_name_differ"]
     assert all(one.private for name in ("named_place", "name_spans") for one in named(made, name))
     assert {part.name for part in made.components} >= {"gazetteer/world.gaz", "gazetteer/common_words.toml"}
 

@@ -163,7 +163,11 @@ def test_the_answer_names_the_case_the_exhibits_the_runs_and_the_reports(examine
     assert answer["case"] == str(examined.path)
     assert [entry["exhibit"] for entry in answer["evidence"]] == ["Q1", "R1", "R2"]
     assert [entry["name"] for entry in answer["evidence"]] == ["photo.jpg", "reference.jpg", "other.jpg"]
-    elsewhere = {"place_shortlist", "second_opinion"}  # no run of a case; only where a person asks for it
+    elsewhere = {
+        "place_shortlist",
+        "second_opinion",
+        "sign_text",
+    }  # no run of a case; only where a person asks for it
     still_made = {id for id, declared in analyses().items() if not declared.retired}
     assert {made["analysis"] for made in answer["runs"]} == still_made - elsewhere
     assert answer["reports"] == [str(examined.out / name) for name in ("report.html", "report.pdf")]

@@ -47,6 +47,7 @@ def test_every_analysis_that_applies_is_run_and_recorded_in_order(opened: OpenCa
     elsewhere = {
         "place_shortlist",
         "second_opinion",
+        "sign_text",
     }  # is no run of a case; is made only when it is asked for
     still_made = {id for id, declared in analyses().items() if not declared.retired}
     assert {run.analysis for run in runs} == still_made - elsewhere

@@ -76,7 +76,7 @@ def answers(case: OpenCase) -> list[Replayed]:
 def test_every_run_of_a_case_replays_the_same_and_nothing_is_recorded(worked: OpenCase) -> None:
     head = worked.file.head
     replayed = list(worked.replay())
-    assert len(replayed) == len(worked.snapshot().runs) == 14
+    assert len(replayed) == len(worked.snapshot().runs) == 15
     assert {entry.answer for entry in replayed} == {Replayed.SAME}
     assert worked.file.head == head
 

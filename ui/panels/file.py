@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase
+from ui.panels.file_asking import ASKING, ask
 from ui.panels.file_export import ask_where, export_tags
 from ui.panels.file_foot import FileFoot, NothingRun
 from ui.panels.file_header import FileHeader
@@ -85,13 +88,14 @@ class FileRoom(Room):
         self.bind("file.next_page", lambda: self.pages.turn_by(1))
         self.bind("file.previous_page", lambda: self.pages.turn_by(-1))
         self.bind("file.export_tags", self.export)
-        self.bind("file.second_opinion", self.ask_exiftool)
+        for command in ASKING:
+            self.bind(command, partial(self._ask, command))
         self._tell_export()
         self._entering = True
 
     def left(self) -> None:
         """The search of the menu is another room's now."""
-        of_room = ("file.next_page", "file.previous_page", "file.export_tags", "file.second_opinion")
+        of_room = ("file.next_page", "file.previous_page", "file.export_tags", *ASKING)
         self.desk.actions.enable(("edit.find", *of_room), False)
 
     def take(self, thing: object) -> None:
@@ -139,7 +143,7 @@ class FileRoom(Room):
         some = bool(self._runs) and self.tags.cells is not None and len(self.tags.cells) > 0
         self.desk.actions.enable(("file.export_tags",), some)
         able = self._exhibit is not None and self.session.writable and not self.session.tasks.busy
-        self.desk.actions.enable(("file.second_opinion",), able)
+        self.desk.actions.enable(tuple(ASKING), able)
 
     def _choose_first(self) -> None:
         """Choose the first finding, so that the details show how they look."""
@@ -175,16 +179,8 @@ class FileRoom(Room):
 
         self.session.start(self.say("file.run_these_task", exhibit=exhibit.number), work)
 
-    def ask_exiftool(self) -> None:
-        """Let ExifTool, where it is installed, read the exhibit too; only ever when this is asked for."""
-        exhibit = self._exhibit
-        if exhibit is None:
-            return
-
-        def work(case: OpenCase, job: Job) -> None:
-            case.second_opinion(exhibit.id, job.cancellation, lambda what, n, of: job.progress(n, of, what))
-
-        self.session.start(self.say("file.second_opinion_task", exhibit=exhibit.number), work)
+    def _ask(self, command: str) -> None:
+        ask(self.session, command, self._exhibit)
 
     def _again(self, rows: RunRows) -> None:
         """Run one analysis again on what it took; those that take cards or the log run with all of their exhibit."""

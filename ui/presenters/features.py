@@ -25,6 +25,7 @@ Group = Literal["features", "later", "seen", "claimed"]
 Stance = Literal["observed", "claimed"]
 
 KIND_ICONS: Final = {
+    "inscription": "sign_post",
     "sign": "sign_post", "insignia": "star", "vehicle": "vehicle", "building": "building", "vegetation": "plants",
     "damage": "fire", "weather": "weather", "light": "theme_light", "person": "person", "other": "tag",
 }  # fmt: skip

@@ -68,10 +68,16 @@ _KNOWN_COLUMNS: Final = ("known_from", "place", "text_record")
 
 @dataclass
 class _Name:
-    """Words that name the same places, and every place in the texts where they stand."""
+    """Words that may mean the same places in the same order, and where in the texts each stands."""
 
-    mention: Mention
+    hits: tuple[Hit, ...]
     spans: list[tuple[Written, Mention]] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """The words, each spelling once."""
+        spelled = {plain(mention.words): mention.words for _, mention in reversed(self.spans)}
+        return ", ".join(reversed(spelled.values()))
 
 
 def look_up(task: Task) -> Result:
@@ -111,8 +117,8 @@ def _names(
         if text.is_name and not mentions:
             unknown.append(text)
         for mention in mentions:
-            key = (plain(mention.words), *(_itself(hit) for hit in mention.hits[:MOST_PLACES]))
-            names.setdefault(key, _Name(mention)).spans.append((text, mention))
+            key = tuple(_itself(hit) for hit in mention.hits)
+            names.setdefault(key, _Name(mention.hits)).spans.append((text, mention))
     return list(names.values()), unknown
 
 
@@ -128,9 +134,9 @@ def _angles(place: Place) -> tuple[float, float]:
 def _only_place(names: Sequence[_Name]) -> tuple[Known, ...]:
     """The first name that can mean but one town, from which the others are measured."""
     for name in names:
-        hits = name.mention.hits
-        if len(hits) == 1 and hits[0].kind == "place" and name.mention.spelling != "letters_differ":
-            return (Known("named_place", _place(hits[0]), name.spans[0][0].record),)
+        sure = [text for text, mention in name.spans if mention.spelling != "letters_differ"]
+        if len(name.hits) == 1 and name.hits[0].kind == "place" and sure:
+            return (Known("named_place", _place(name.hits[0]), sure[0].record),)
     return ()
 
 
@@ -151,13 +157,13 @@ def _statements(names: Sequence[_Name], known: Sequence[Known]) -> Iterator[Stat
 
 def _named_place(name: _Name, known: Sequence[Known]) -> Statement:
     """The places that one name may mean, likeliest first; private, for the words are those of a person or a file."""
-    hits, limits = name.mention.hits, []
-    rows = tuple(_hit_row(name.mention.words, hit, known) for hit in hits[:MOST_PLACES])
+    hits, limits, words = name.hits, [], name.words
+    rows = tuple(_hit_row(words, hit, known) for hit in hits[:MOST_PLACES])
     if len(hits) > MOST_PLACES:
         limits.append(Limit("more_places_of_name", {"shown": MOST_PLACES, "count": len(hits)}))
     elif len(hits) > 1:
         limits.append(Limit("places_share_name"))
-    if name.mention.spelling == "letters_differ":
+    if any(mention.spelling == "letters_differ" for _, mention in name.spans):
         limits.append(Limit("letters_of_name_differ"))
     return Statement(
         "named_place", Basis.COMPUTED, Table(rows, _HIT_COLUMNS), private=True, limits=tuple(limits)
@@ -184,8 +190,8 @@ def _place(hit: Hit) -> Place:
 
 
 def _distance(hit: Hit, known: Sequence[Known]) -> Measure | None:
-    """From the first known position to the centre; ± the extents of both."""
-    if not known or hit.kind in ("region", "country"):
+    """From the first known position to the centre; ± the extents of both. None for that place itself."""
+    if not known or hit.kind in ("region", "country") or known[0].place == _place(hit):
         return None
     km = line(*_angles(known[0].place), hit.lat, hit.lon).distance_m / 1000
     extents = hit.extent_km + float(known[0].place.radius_m or 0) / 1000

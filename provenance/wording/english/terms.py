@@ -373,6 +373,7 @@ UNITS: dict[str, str | tuple[str, str]] = {
     "planes": ("{n} plane", "{n} planes"),
     "pairs": ("{n} pair", "{n} pairs"),
     "places": ("{n} place", "{n} places"),
+    "lines": ("{n} line", "{n} lines"),
     "names": ("{n} name", "{n} names"),
     "people": ("{n} person", "{n} people"),
     "texts": ("{n} text", "{n} texts"),

@@ -18,6 +18,7 @@ from provenance.wording.english.of_analyses import (
     platform_traces,
     second_opinion,
     seen_before,
+    sign_text,
     sun_and_shadow,
 )
 
@@ -25,7 +26,7 @@ __all__ = ["CAUTIONS_OF_ANALYSES", "WORDS_OF_ANALYSES"]
 
 _MODULES: Final = (
     metadata, embedded_preview, c2pa_credentials, compression, platform_traces, consistency,
-    second_opinion, seen_before, place_names, camera_position, sun_and_shadow,
+    second_opinion, seen_before, sign_text, place_names, camera_position, sun_and_shadow,
 )  # fmt: skip
 
 WORDS_OF_ANALYSES: Final = tuple(module.WORDS for module in _MODULES)

@@ -94,6 +94,8 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "file.run_these": "Run now",
     "file.run_these_task": "Examining {exhibit}",
     "file.second_opinion_task": "Asking ExifTool about {exhibit}",
+    "file.read_signs_task": "Reading signs in {exhibit}",
+    "file.look_up_names_task": "Looking up places named about {exhibit}",
     "file.splitter": "List and details",
     # its pages
     "file.pages": "Pages of the file",
@@ -112,6 +114,10 @@ WINDOW_FILE: dict[str, str | tuple[str, str]] = {
     "action.file.previous_page.hint": "All tags, findings, overview",
     "action.file.second_opinion": "Ask ExifTool",
     "action.file.second_opinion.hint": "Let ExifTool, where it is installed, read the chosen exhibit too, and show what differs; it runs on this machine, shut in",
+    "action.file.read_signs": "Read signs",
+    "action.file.read_signs.hint": "Let Tesseract, where it is installed, read words on signs in the chosen photo, then look up the places they name; nothing leaves this machine",
+    "action.file.look_up_names": "Look up places named",
+    "action.file.look_up_names.hint": "Look up the places named in claims, captions and signs of the chosen exhibit again, as they are now",
     "action.file.export_tags": "Export all tags…",
     "action.file.export_tags.hint": "Write every tag of the chosen exhibit to a file: CSV for spreadsheets, or JSON",
     # all tags
