@@ -55,6 +55,11 @@ def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator
     yield _said("camera_ellipse", _ellipse(best))
     yield _said("camera_heading", _turned(best.heading_deg, best.heading_error_deg))
     yield _said("camera_view", _turned(best.view_deg, best.view_error_deg))
+    if best.height_m is not None and best.height_error_m is not None:
+        height = decimal_text(best.height_m, 1)
+        yield _said("camera_height", Measure(height, "m", decimal_text(HALF_OF_95 * best.height_error_m, 1)))
+        yield _said("camera_pitch", _turned(best.pitch_deg, best.pitch_error_deg))
+        yield _said("camera_roll", _turned(best.roll_deg, best.roll_error_deg))
     if best.left_out:
         yield _said("pairs_left_out", _numbers(best.left_out))
     if solved.doubtful:
@@ -62,7 +67,7 @@ def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator
     names = {one.number: one.name for one in sheet.pairs}
     yield _said("pair_residuals", _residuals(best, names))
     if solved.chance is not None:
-        yield _said("chance_of_misses", Measure(decimal_text(100 * solved.chance, 1), "percent"))
+        yield _said("chance_of_misses", Measure(decimal_text(solved.chance, 3), "1"))
     if solved.alternatives:
         yield _said("other_positions", _others(solved.alternatives))
     yield _said("field_of_view_known", Flag("view_unknown" not in solved.warnings))

@@ -37,8 +37,8 @@ LONGEST_SIDE_PX: Final = 6000
 MOST_LINES: Final = 60
 """Lines of one photo that get a finding of their own; all stand in the table (our choice)."""
 CLEAR: Final = 80
-"""Confidence from which a line is not marked doubtful; below `LEAST` it is not kept (our choice). On walls without text:
-docs/place-and-time-measurements.md."""
+"""Confidence from which a line is not marked doubtful; below `LEAST` it is not kept (our choice). On walls without
+text: docs/place-and-time-measurements.md."""
 LEAST: Final = 60
 _LEAST_LETTERS: Final = 3
 _LETTERS_SHARE: Final = 0.75

@@ -12,6 +12,7 @@ _ROUNDED = (
     "predicted_sun",
     "sun_differences",
     "also_agreeing",
+    "moon_lit",
     "sun_band",
     "sun_band_share",
 )

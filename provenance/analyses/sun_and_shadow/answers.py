@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from provenance.analysis.contract import Statement
+from provenance.geo.moon import moon_position, moon_up
 from provenance.geo.shadow.asked import (
     both_of,
     claim_of,
@@ -20,7 +21,7 @@ from provenance.geo.shadow.asked import (
 from provenance.geo.shadow.daylight import daylight
 from provenance.geo.shadow.reading import Reading
 from provenance.geo.shadow.solve import band, joint, windows
-from provenance.geo.shadow.verify import ClaimedPlace, compare
+from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, compare
 from provenance.record.finding import Basis
 from provenance.record.marks import BothAsked, ClaimAsked, ShadowSheet, WhereAsked
 from provenance.record.values import (
@@ -94,6 +95,17 @@ def _when(sun: Reading, asked: ClaimAsked) -> Iterator[Statement]:
             for lit in daylight(place, time)
         )
         yield _said("daylight", Table(light, ("light", "window")))
+        yield from _moon(place, time)
+
+
+def _moon(place: ClaimedPlace, time: ClaimedTime) -> Iterator[Statement]:
+    """When the moon was up and how much of it was lit, as a bound of what a night lets see."""
+    at = time.first + (time.last - time.first) / 2
+    lit = moon_position(place.latitude_deg, place.longitude_deg, at).illuminated
+    yield _said("moon_lit", Measure(decimal_text(lit, 2), "1"))
+    up = moon_up(place.latitude_deg, place.longitude_deg, time.first, time.last)
+    rows = tuple((_period(first, last, time.first.tzinfo),) for first, last in up.stretches)
+    yield _said("moon_up", Table(rows, ("window",)))
 
 
 def _where(sun: Reading, asked: WhereAsked) -> Iterator[Statement]:

@@ -70,7 +70,7 @@ def _sun(sun: Reading) -> Iterator[Statement]:
     if sun.ratio is not None:
         yield _said("shadow_per_height", Measure(decimal_text(sun.ratio, 2), "1"))
     if sun.chance is not None:
-        yield _said("chance_of_marks", Measure(decimal_text(100 * sun.chance, 1), "percent"))
+        yield _said("chance_of_marks", Measure(decimal_text(sun.chance, 3), "1"))
     yield _said("marks_agree", Flag(sun.agree))
 
 
