@@ -115,7 +115,17 @@ def test_every_record_of_a_full_case_has_a_row_with_a_name(bench: Workbench, ful
     records = Records(view)
     rows = records.rows()
     groups = {row.group for row in rows}
-    assert {"finding", "run", "observation", "sighting", "search", "note", "exhibit"} <= groups
+    assert {
+        "finding",
+        "run",
+        "observation",
+        "feature",
+        "bound",
+        "sighting",
+        "search",
+        "note",
+        "exhibit",
+    } <= groups
     assert len(rows) == len({row.id for row in rows})
     assert all(row.name and row.name != row.id for row in rows)
     assert all(records.row(row.id) == row for row in rows)

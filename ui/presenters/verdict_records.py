@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from provenance.errors import RecordError
 from provenance.record.finding import Finding
+from provenance.record.references import FeatureCompared
 from provenance.record.run import Run
-from provenance.record.values import Instant, Missing, Value
+from provenance.record.timebounds import TimeBoundStated
+from provenance.record.values import UNKNOWN, Instant, Missing, Value
 from provenance.workbench.headlines import headline_of
 from provenance.workbench.summaries import annex_findings
 from provenance.workbench.view import CaseView
 from ui.presenters.evidence import altered_among, isolated
 
-GROUPS: Final = ("finding", "run", "observation", "sighting", "search", "note", "exhibit")
+GROUPS: Final = ("finding", "run", "observation", "feature", "bound", "sighting", "search", "note", "exhibit")
 """The kinds of records offered for and against, in the order in which they are listed."""
 
 _USE: Final = {
     group: n
-    for n, group in enumerate(("observation", "sighting", "search", "note", "finding", "run", "exhibit"))
+    for n, group in enumerate(
+        ("observation", "feature", "bound", "sighting", "search", "note", "finding", "run", "exhibit")
+    )
 }
 """What people wrote comes before what was computed; an exhibit alone says least."""
 
@@ -29,6 +33,8 @@ GROUP_ICONS: Final = {
     "finding": "weigh",
     "run": "run",
     "observation": "shown",
+    "feature": "list",
+    "bound": "date",
     "sighting": "sighting",
     "search": "search",
     "note": "note",
@@ -193,6 +199,7 @@ class Records:
             on, about = self._exhibits((o.evidence,)), (o.evidence,)
             named = name("name.observation", n=n)
             rows.append(self._row(o.observation, "observation", named, on, said, about=about))
+        rows += [*self._features(), *self._bounds()]
         for n, seen in enumerate(snapshot.sightings, 1):
             s = seen.data
             said = f"{self.published(s.published)} · {value(s.address)}"
@@ -215,6 +222,29 @@ class Records:
             role, about = term(exhibit.role.value), (exhibit.id,)
             rows.append(self._row(exhibit.id, "exhibit", exhibit.number, role, received, about=about))
         return {row.id: row for row in rows}
+
+    def _features(self) -> Iterator[RecordRow]:
+        """Features held against references."""
+        on_exhibit = {one.data.observation: one.data for one in self.view.snapshot.observations}
+        for entry in self.view.snapshot.current(FeatureCompared):
+            held, feature = entry.data, on_exhibit.get(entry.data.observation)
+            if feature is not None:
+                about = (feature.evidence, held.reference)
+                answer = self.view.wording.term(held.answer.value, "feature_answer")
+                said = f"{answer}: {isolated(self.view.wording.value(feature.text))}"
+                named = self.view.name_of(held.comparison) or held.comparison
+                on = self._exhibits(about)
+                yield self._row(held.comparison, "feature", named, on, said, about=about)
+
+    def _bounds(self) -> Iterator[RecordRow]:
+        """Bounds of time that people stated."""
+        for entry in self.view.snapshot.current(TimeBoundStated):
+            bound, about = entry.data, (entry.data.evidence,)
+            kind = self.view.wording.term(bound.kind.value, "bound_kind")
+            text = "" if bound.text == UNKNOWN else f": {isolated(self.view.wording.value(bound.text))}"
+            said = f"{isolated(self.view.wording.value(bound.when))} · {kind}{text}"
+            named = self.view.name_of(bound.bound) or bound.bound
+            yield self._row(bound.bound, "bound", named, self._exhibits(about), said, about=about)
 
     def published(self, published: Instant | Missing) -> str:
         """When something was published, in the words of the report."""

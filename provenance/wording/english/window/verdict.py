@@ -84,6 +84,8 @@ WINDOW_VERDICT: dict[str, str | tuple[str, str]] = {
     "verdict.group.finding": "Findings",
     "verdict.group.run": "Runs",
     "verdict.group.observation": "Observations",
+    "verdict.group.feature": "Features compared",
+    "verdict.group.bound": "Bounds of time",
     "verdict.group.sighting": "Sightings",
     "verdict.group.search": "Searches",
     "verdict.group.note": "Notes",
