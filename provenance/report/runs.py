@@ -123,10 +123,10 @@ def run_blocks(
     above = not found and any(finding.id in told for finding in run.findings)
     return (
         heading,
+        *marks_figures(desk, run),  # a heading stays with what follows it: pictures fill half a page
         *_outcome_lines(desk, one),
         *disputes_of(desk, run),
         *support_lines(desk, run),
-        *marks_figures(desk, run),
         *((desk.remark("run.told_above"),) if above else found),
         *_limits(desk, run, shared, limits_said),
     )
