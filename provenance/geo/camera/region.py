@@ -23,8 +23,10 @@ _FIRST: Final = 3.1
 """Nodes within so many deviations are looked at at once: the 95 % ellipse ends at 2.45."""
 _FARTHEST: Final = 60.0
 """Where the region is still open at so many mean distances of the things on the map, it is called open."""
-_MOST_NODES: Final = (1000, 2000)
-"""Cells are made larger where a region needs more nodes than the first; beyond the second it is called open."""
+_MOST_NODES: Final = (1200, 4000)
+"""Cells are made larger where a region needs more nodes than each of these; beyond the last it is called open."""
+_FIRST_NODES: Final = 500
+"""Of an ellipse with more than so many, only the middle is looked at at once."""
 _WIDER: Final = 1.6
 _NARROW: Final = 40
 _AHEAD: Final = 3
@@ -91,7 +93,8 @@ class _Field:
     def __init__(self, profile: _Profile, axes: Array, steps: Array, sizes: Array) -> None:
         self._profile = profile
         self._ways = (axes * steps).T
-        self._first = _FIRST * sizes / steps
+        across, along = _FIRST * sizes / steps
+        self._first = across, min(along, _FIRST_NODES / (np.pi * across))
         self._rows: dict[_Node, Array] = {}
         self._squares: dict[_Node, float] = {}
         self.open = False
@@ -106,10 +109,9 @@ class _Field:
             for j in range(-along, along + 1)
             if (i / self._first[0]) ** 2 + (j / self._first[1]) ** 2 <= 1
         ]
-        first = len(ahead)
         before: list[_Node] | None = None
         while ahead:
-            if len(self._squares) + len(ahead) > max(nodes, 2 * first):
+            if len(self._squares) + len(ahead) > nodes:
                 self.open = True
                 return False
             self._look(ahead, before)
