@@ -9,6 +9,7 @@ import pytest
 
 from provenance.geo.camera.pairs import Photo, Prior, Sighted
 from provenance.geo.camera.projection import horizon, pair_spots, projected, view_cone
+from provenance.geo.camera.reference import placed
 from provenance.geo.camera.resection import Solution, resection
 from tests.geo.test_camera import FRAME, PHOTO, pairs, with_heights
 
@@ -78,3 +79,22 @@ def test_a_part_of_a_photo_has_its_view_aside_of_the_heading(level: Solution) ->
     part = Photo(2000, 3000, PHOTO.focal, principal=(2000.0, 1500.0), pitch=Prior(0, 0.1), roll=Prior(0, 0.1))
     cone = view_cone(level, part)
     assert cone.right_deg == pytest.approx(40, abs=0.05)
+
+
+def test_a_spot_of_known_height_in_a_reference_photo_has_a_place_and_its_error(full: Solution) -> None:
+    spot = FRAME.latitude_longitude(18.0, 31.0)
+    seen = projected(full, *spot, 1.0)
+    assert seen is not None
+    found = placed(full, seen, 1.0)
+    assert found is not None
+    assert FRAME.east_north(found.latitude_deg, found.longitude_deg) == pytest.approx((18.0, 31.0), abs=0.1)
+    assert found.distance_m == pytest.approx(35.8, abs=0.1)
+    sure = placed(full, seen, 1.0, height_error_m=0.01)
+    assert sure is not None and 0.3 < sure.error_m < found.error_m < 15
+    assert found.ellipse.major_m > found.ellipse.minor_m
+
+
+def test_a_spot_above_the_horizon_or_of_a_level_photo_has_no_place(full: Solution, level: Solution) -> None:
+    (_, left), _ = horizon(full, PHOTO)
+    assert placed(full, (0.0, left - 200), 1.0) is None
+    assert placed(level, (2000.0, 2500.0), 0.0) is None

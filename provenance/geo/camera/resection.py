@@ -59,7 +59,9 @@ class Solution:
 
     `pitch_deg` is above the horizon, `roll_deg` clockwise; `principal` is where the axis meets the picture (pixels);
     `height_m`, over the level of the pairs' heights, is None where these are fewer than three: then pitch and roll
-    are hardly more than what was supposed.
+    are hardly more than what was supposed. `covariance` (rows) is of metres east and north, heading, logarithm of the
+    focal length, pitch, roll and the axis' place across in focal lengths, with heights also its place down and the
+    camera's height (metres, radians).
     """
 
     latitude_deg: float
@@ -86,6 +88,7 @@ class Solution:
     left_out: tuple[int, ...]
     misses: tuple[Missed, ...]
     hold: float
+    covariance: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ def _solution(sighted: Sighted, scene: Scene, agreed: Agreement, n: int) -> Solu
         left_out=tuple(p.number for p, used in zip(sighted.pairs, use, strict=True) if not used),
         misses=_misses(sighted, scene, at, use),
         hold=_hold(scene, at, here),
+        covariance=tuple(tuple(float(cell) for cell in row) for row in spread),
     )
 
 
