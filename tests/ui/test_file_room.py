@@ -254,6 +254,23 @@ def test_exiftool_is_asked_only_by_its_action_and_what_it_says_is_listed(
     assert finding(room, "opinions_differ").said
 
 
+@pytest.mark.parametrize(
+    ("command", "asked_for"), [("file.look_up_names", "place_names"), ("file.read_signs", "sign_text")]
+)
+def test_names_are_looked_up_again_and_signs_read_when_it_is_asked(
+    room: FileRoom, qtbot: QtBot, command: str, asked_for: str
+) -> None:
+    before = {one.run.id for one in room.list.runs}
+    action = room.desk.actions[command]
+    assert action.isEnabled()
+    action.trigger()
+
+    def newly_made() -> bool:
+        return asked_for in {one.run.analysis for one in room.list.runs if one.run.id not in before}
+
+    qtbot.waitUntil(lambda: settled(room.desk) and newly_made(), timeout=WAIT_MS)
+
+
 def test_without_an_exhibit_exiftool_cannot_be_asked(desk: Desk, qtbot: QtBot) -> None:
     room = FileRoom(desk)
     show(qtbot, room)

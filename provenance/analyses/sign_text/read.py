@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 from provenance.analyses.sign_text import SignParameters
 from provenance.analyses.sign_text.engine import (
     LANGUAGE_TAGS,
-    Engine,
     ReadLine,
     engine,
     is_installed,
     script_of,
     version,
 )
-from provenance.analyses.sign_text.traineddata import trained_data
+from provenance.analyses.sign_text.traineddata import Trained, trained_data
 from provenance.analysis.contract import (
     Item,
     Result,
@@ -37,8 +36,8 @@ LONGEST_SIDE_PX: Final = 6000
 MOST_LINES: Final = 60
 """Lines of one photo that get a finding of their own; all stand in the table (our choice)."""
 CLEAR: Final = 80
-"""Confidence from which a line is not marked doubtful; below `LEAST` it is not kept (our choice). On walls without
-text: docs/place-and-time-measurements.md."""
+"""Confidence from which a line is not marked doubtful; below `LEAST` it is not kept (our choice). What is kept of walls
+without text: docs/place-and-time-measurements.md."""
 LEAST: Final = 60
 _LEAST_LETTERS: Final = 3
 _LETTERS_SHARE: Final = 0.75
@@ -72,8 +71,7 @@ def read(task: Task) -> Result:
         return not_applicable("traineddata_not_found", languages=languages[:60])
     for part in (*installed("tesserocr", "numpy", "opencv-python"), version(), *trained.components()):
         task.context.component(part)
-    with engine(trained) as reading:
-        lines, tried, left_out, region_of = _read(task, item, reading)
+    lines, tried, left_out, region_of = _read(task, item, trained)
     limits = [Limit("languages_read", {"languages": ", ".join(trained.languages)})]
     if left_out:
         limits.append(Limit("regions_left_out", {"count": left_out, "tried": tried}))
@@ -111,7 +109,7 @@ class _Regions:
         return Region(value, self.sha256, self.width, self.height)
 
 
-def _read(task: Task, item: Item, reading: Engine) -> tuple[list[_Line], int, int, _Regions]:
+def _read(task: Task, item: Item, trained: Trained) -> tuple[list[_Line], int, int, _Regions]:
     """The lines kept, how many boxes were tried and how many left out, and how to make regions."""
     from provenance.vision.cv import cv2
     from provenance.vision.textlines import laid_out, line_boxes
@@ -121,14 +119,17 @@ def _read(task: Task, item: Item, reading: Engine) -> tuple[list[_Line], int, in
 
     grey = np.asarray(cv2.cvtColor(pixels.array(), cv2.COLOR_RGB2GRAY), np.uint8)
     boxes, left_out = line_boxes(grey)
-    lines: list[_Line] = []
-    for number, box in enumerate(boxes):
-        task.context.checkpoint(number, len(boxes))
-        line = trimmed(reading.line(laid_out(grey, box)))
-        if is_kept(line):
-            lines.append(_Line(box, line))
     scale = facts.shown_width / pixels.width
     regions = _Regions(item.sha256, facts.shown_width, facts.shown_height, scale)
+    lines: list[_Line] = []
+    if not boxes:  # Tesseract takes a while to start
+        return lines, 0, 0, regions
+    with engine(trained) as reading:
+        for number, box in enumerate(boxes):
+            task.context.checkpoint(number, len(boxes))
+            line = trimmed(reading.line(laid_out(grey, box)))
+            if is_kept(line):
+                lines.append(_Line(box, line))
     return _each_once(lines), len(boxes), left_out, regions
 
 
