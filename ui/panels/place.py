@@ -17,6 +17,7 @@ from ui.panels.place_pair import PairView
 from ui.panels.place_result import shown_of
 from ui.panels.place_search import PlaceSearchPage
 from ui.panels.place_stack import PlaceStack
+from ui.panels.where_door import WhereDoor
 from ui.presenters.comparison import (
     PairResult,
     PairRow,
@@ -48,8 +49,9 @@ class PlaceRoom(Room):
         self.forms = PairForms(desk)
         self.marking = PairMarking(desk, self.pair, self.forms)
         self.search = PlaceSearchPage(desk)
+        self.where = WhereDoor(desk)
         self._does = PlaceActions(desk, self.comparing, self.marking, self.search)
-        self._searching = False
+        self._asks = ""  # "search" or "where" while that page is shown instead of the pair
         self.strip = ReferenceStrip(desk, desk.actions["evidence.add_references"])
         self.strip.chosen.connect(lambda number: self.session.select(reference=number))
         self.inspector.all_asked.connect(self.comparing.all)
@@ -58,6 +60,7 @@ class PlaceRoom(Room):
         self.marking.opened.connect(self._show_forms)
         self.forms.emptied.connect(self._show_forms)
         self.search.back.connect(self.which)
+        self.where.back.connect(self.where_from)
         self.search.taken.connect(self._taken)
         self.pair.canvas.mode_changed.connect(lambda _mode: self._enable())
         self.gated = GatePage(desk)
@@ -76,7 +79,8 @@ class PlaceRoom(Room):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         self.remember_splitter(splitter, "place.pair", (1000, WIDTH_PX))
-        self._stack = PlaceStack(self.desk, {"pair": splitter, "gate": self.gated, "search": self.search})
+        pages = {"pair": splitter, "gate": self.gated, "search": self.search, "where": self.where}
+        self._stack = PlaceStack(self.desk, pages)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -92,8 +96,10 @@ class PlaceRoom(Room):
                 "place.next_reference": lambda: self.strip.step(1),
                 "place.previous_reference": lambda: self.strip.step(-1),
                 "place.which": self.which,
+                "place.where_from": self.where_from,
             }
         )
+        self.where.bind()
         self._enable()
 
     def left(self) -> None:
@@ -103,8 +109,12 @@ class PlaceRoom(Room):
 
     @property
     def page(self) -> str:
-        """What is shown: "pair", "search", "gate", "no_questioned", "no_references" or "no_chosen"."""
+        """What is shown: "pair", "search", "where", "gate", "no_questioned", "no_references" or "no_chosen"."""
         return self._stack.page
+
+    @property
+    def unsaved(self) -> bool:
+        return self.where.unsaved
 
     def _follow_selection(self) -> None:
         """A reference picked in the list of exhibits is laid beside the photo that was shown before."""
@@ -126,9 +136,9 @@ class PlaceRoom(Room):
         reference = next((row for row in rows if row.number == self.session.reference), None)
         if questioned is not None:
             self.gate.follow(questioned.number)
-        seen = bool(rows) or self._searching  # something that could tell where to look
+        seen = bool(rows) or self._asks == "search"  # something that could tell where to look
         gated = questioned is not None and seen and self.gate.needed()
-        self.strip.setVisible(bool(rows) and questioned is not None)
+        self.strip.setVisible(bool(rows) and questioned is not None and (gated or self._asks != "where"))
         self.strip.set_veiled(gated)
         told = summary(rows, self.session.wording, veiled=gated)
         self.strip.show_rows(rows, self.session.reference, told, () if gated else tallies(rows))
@@ -149,7 +159,10 @@ class PlaceRoom(Room):
         elif gated:
             self.gated.show_alone(questioned)
             self._stack.show_page("gate")
-        elif self._searching:
+        elif self._asks == "where":
+            self._stack.show_page("where")
+            self.where.ask(view, questioned)
+        elif self._asks == "search":
             self.search.ask(questioned)
             self._stack.show_page("search")
         elif not rows:
@@ -183,6 +196,7 @@ class PlaceRoom(Room):
     def _enable(self) -> None:
         """What can be done with what is shown."""
         if self.isVisible():
+            self.where.enable(shown=self.page == "where")
             beside = self.pair.canvas.mode == "side_by_side"
             self._does.enable(self.page, side_by_side=beside, busy=self.comparing.running)
 
@@ -190,7 +204,14 @@ class PlaceRoom(Room):
 
     def which(self) -> None:
         """Ask the archive which place this is; once more goes back to the pair."""
-        self._searching = not self._searching
+        self._ask("search")
+
+    def where_from(self) -> None:
+        """Ask from where the photo was taken; once more goes back to the pair."""
+        self._ask("where")
+
+    def _ask(self, page: str) -> None:
+        self._asks = "" if self._asks == page else page
         self.refresh()
 
     def _taken(self, number: str) -> None:

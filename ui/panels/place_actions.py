@@ -17,6 +17,7 @@ from ui.panels.place_marking import PairMarking
 from ui.panels.place_modes import DRAWN, PAIR_ACTIONS
 from ui.panels.place_search import PlaceSearchPage
 from ui.panels.place_search_foot import ARCHIVE
+from ui.panels.where_door import WHERE
 from ui.room import Desk
 
 COMPARING: Final = ("place.compare_pair", "place.try_harder", "place.controls")
@@ -59,13 +60,14 @@ class PlaceActions:
         actions.enable(WRITING, pair and writable)
         actions.enable(COMPARING, pair and writable and not busy)
         actions.enable(("place.keep",), pair)
-        actions.enable(("place.which",), page not in ("no_questioned", "gate"))
+        actions.enable(("place.which", "place.where_from"), page not in ("no_questioned", "gate"))
         actions.enable(("place.paste_view",), writable and page not in ("no_questioned", "gate"))
         actions.enable(ARCHIVE, page == "search")
 
     def rest(self) -> None:
         """Another room is shown."""
-        ids = (*HERE, *WRITING, *COMPARING, *ARCHIVE, "place.keep", "place.which", "place.paste_view")
+        ids = (*HERE, *WRITING, *COMPARING, *ARCHIVE, "place.keep", "place.which", "place.where_from",
+               "place.paste_view", *WHERE)  # fmt: skip
         self._desk.actions.enable(ids, False)
 
     # ---- with the archive ---------------------------------------------------------------------------------------

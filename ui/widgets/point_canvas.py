@@ -145,16 +145,20 @@ class PointCanvas(PictureCanvas):
     def cancel_placing(self) -> None:
         """Set no point after all."""
         if self._cross is not None:
-            self._cross = None
-            self.viewport().unsetCursor()
-            self.set_titles(self._titles[0])
+            self._end_placing()
             self.placing_changed.emit(False)
 
     def _place_here(self) -> None:
         at = self._cross
         if at is not None:
-            self.cancel_placing()
+            self._end_placing()
             self.placed.emit(at.x(), at.y())
+            self.placing_changed.emit(self.is_placing)  # whoever heard of it may have begun anew
+
+    def _end_placing(self) -> None:
+        self._cross = None
+        self.viewport().unsetCursor()
+        self.set_titles(self._titles[0])
 
     # ---- painting -----------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from provenance.wording.english.window.seen import WINDOW_SEEN
 from provenance.wording.english.window.startup import WINDOW_STARTUP
 from provenance.wording.english.window.verdict import WINDOW_VERDICT
 from provenance.wording.english.window.welcome import WINDOW_WELCOME
+from provenance.wording.english.window.where import WINDOW_WHERE
 from provenance.wording.english.window.widgets import WINDOW_WIDGETS
 
 WINDOW: Final[dict[str, str | tuple[str, str]]] = (
@@ -29,5 +30,6 @@ WINDOW: Final[dict[str, str | tuple[str, str]]] = (
     | WINDOW_STARTUP
     | WINDOW_VERDICT
     | WINDOW_WELCOME
+    | WINDOW_WHERE
     | WINDOW_WIDGETS
 )

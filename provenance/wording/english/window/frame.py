@@ -102,6 +102,23 @@ _ACTIONS: dict[str, tuple[str, str]] = {  # what it is called, and what it does
         "Compare the photo with buildings of other places in your archive",
     ),
     "place.which": ("Which place is this?", "Compare the photo with the places in your archive"),
+    "place.where_from": (
+        "Where from …",
+        "Work out where the camera stood, by things marked in the photo and on the map",
+    ),
+    "place.mark_pair": ("Mark a thing", "Click it in the photo, then on the map"),
+    "place.mark_upright": (
+        "Mark an upright line",
+        "Click an upright edge in the photo, then the thing on the map; only its place across the photo counts",
+    ),
+    "place.mark_line": (
+        "Mark two in line",
+        "Click two things on the map that stand in line in the photo, the nearer first",
+    ),
+    "place.compute_position": (
+        "Keep and compute",
+        "Write the marks into the case and record what is computed from them",
+    ),
     "place.keep": ("Keep in the archive", "Keep this reference in your archive of places, for other cases"),
     "place.paste_view": (
         "Add as street-level or satellite view",
