@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -15,15 +16,19 @@ __all__ = ["marked_photo"]
 
 _INK: Final = (161, 38, 13)  # the report's alarm colour: 6.6 to 1 against white (WCAG 2.2 contrast ratio)
 _SHADOW: Final = (31, 41, 55)
+_CLAIM: Final = (133, 89, 0)  # as of the sun on the map
 _PAPER: Final = (255, 255, 255)
 _JPEG_QUALITY: Final = 88  # as of `regions`
 _LINE_SHARE: Final = 400  # one line width for so many pixels of the longer side (our choice, looked at)
 
 _Pixel = tuple[float, float]
+Tips = Mapping[int, Spot]
 
 
-def marked_photo(picture: bytes, sheet: Sheet) -> bytes | None:
+def marked_photo(picture: bytes, sheet: Sheet, tips: Tips | None = None) -> bytes | None:
     """JPEG bytes of the picture, at any scale, with the marks of a sheet on it; None when it is no picture.
+
+    `tips`: number of a thing → where a claim puts the tip of its shadow, drawn as a dashed line to a ring.
 
     The same bytes and marks give the same bytes.
     """
@@ -37,7 +42,7 @@ def marked_photo(picture: bytes, sheet: Sheet) -> bytes | None:
         case PairSheet():
             _draw_pairs(pen, sheet)
         case ShadowSheet():
-            _draw_shadows(pen, sheet)
+            _draw_shadows(pen, sheet, tips or {})
     out = io.BytesIO()
     image.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)  # thin red lines keep their colour
     return out.getvalue()
@@ -58,7 +63,7 @@ def _draw_pairs(pen: _Pen, sheet: PairSheet) -> None:
             pen.number(str(one.number), spot)
 
 
-def _draw_shadows(pen: _Pen, sheet: ShadowSheet) -> None:
+def _draw_shadows(pen: _Pen, sheet: ShadowSheet, tips: Tips) -> None:
     for one in sheet.things:
         foot = pen.at(one.foot)
         pen.line(foot, pen.at(one.tip), _SHADOW)
@@ -67,6 +72,10 @@ def _draw_shadows(pen: _Pen, sheet: ShadowSheet) -> None:
             pen.cross(pen.at(one.top))
         pen.cross(foot)
         pen.square(pen.at(one.tip))
+        if one.number in tips:
+            end = pen.at(tips[one.number])
+            pen.dashes(foot, end)
+            pen.ring(end)
         pen.number(str(one.number), foot)
 
 
@@ -100,6 +109,22 @@ class _Pen:
         box = (at[0] - side, at[1] - side, at[0] + side, at[1] + side)
         self._draw.rectangle(box, outline=_PAPER, width=self._line + 4)
         self._draw.rectangle(box, outline=_SHADOW, width=self._line)
+
+    def dashes(self, start: _Pixel, end: _Pixel) -> None:
+        """A dashed line."""
+        length = math.dist(start, end)
+        steps = max(1, round(length / (4 * self._line)))
+        ways = [(end[n] - start[n]) / steps for n in (0, 1)]
+        for step in range(0, steps, 2):
+            here = (start[0] + ways[0] * step, start[1] + ways[1] * step)
+            there = (here[0] + ways[0], here[1] + ways[1])
+            self.line(here, there, _CLAIM)
+
+    def ring(self, at: _Pixel) -> None:
+        side = 5 * self._line
+        box = (at[0] - side, at[1] - side, at[0] + side, at[1] + side)
+        self._draw.ellipse(box, outline=_PAPER, width=self._line + 4)
+        self._draw.ellipse(box, outline=_CLAIM, width=self._line)
 
     def number(self, text: str, beside: _Pixel) -> None:
         """In a box above and right of a mark, inside the picture."""

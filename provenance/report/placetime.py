@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from provenance.errors import CaseAltered, RecordError
 from provenance.geo.mapthings import MapContent, view_of
 from provenance.geo.marksmap import content_of_pairs, content_of_shadows
-from provenance.record.marks import PairSheet, Sheet
+from provenance.record.marks import PairSheet, Sheet, Spot
 from provenance.record.run import Run
-from provenance.record.values import Missing
+from provenance.record.values import Count, Flag, Measure, Missing
 from provenance.report.content import Block, Figures, Image
 from provenance.report.desk import Desk
 
@@ -41,7 +42,7 @@ def marks_figures(desk: Desk, run: Run) -> tuple[Block, ...]:
     exhibit = desk.snapshot.exhibit(_photo(run))
     if desk.withholds(exhibit.sha256):
         return (desk.withheld_box(exhibit.number), *_only(_map(desk, exhibit.number, run, sheet)))
-    photo = _marked(desk, exhibit.number, exhibit.sha256, sheet)
+    photo = _marked(desk, exhibit.number, exhibit.sha256, run, sheet)
     images = tuple(one for one in (photo, _map(desk, exhibit.number, run, sheet)) if one is not None)
     return (Figures(images, BESIDE_MM),) if images else ()
 
@@ -66,14 +67,26 @@ def _sheet(desk: Desk, run: Run) -> Sheet | None:
     return None
 
 
-def _marked(desk: Desk, number: str, sha256: str, sheet: Sheet) -> Image | None:
+def _marked(desk: Desk, number: str, sha256: str, run: Run, sheet: Sheet) -> Image | None:
     from provenance.report.markedphoto import marked_photo  # loads Pillow
 
     kind = "pairs" if isinstance(sheet, PairSheet) else "shadows"
     caption = desk.label(f"marks.photo_{kind}", exhibit=number)
     plain = desk.image(sha256, caption, caption)
-    data = None if plain is None else marked_photo(plain.data, sheet)
+    data = None if plain is None else marked_photo(plain.data, sheet, _tips(run))
     return None if data is None else Image(data, _PHOTO, caption, caption)
+
+
+def _tips(run: Run) -> dict[int, Spot]:
+    """Where a claim puts the tips of shadows: number of the thing → pixels."""
+    found: dict[int, Spot] = {}
+    for row in run.rows("predicted_tips"):
+        match row["thing"], row["tip_across"], row["tip_down"], row["length_predicted"]:
+            case Count(value=number), Measure(value=across), Measure(value=down), Flag(value=True):
+                found[number] = Decimal(across), Decimal(down)
+            case _:
+                pass
+    return found
 
 
 def _map(desk: Desk, number: str, run: Run, sheet: Sheet) -> Image | None:

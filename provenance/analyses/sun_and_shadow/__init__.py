@@ -10,6 +10,7 @@ _ROUNDED = (
     "shadow_per_height",
     "chance_of_marks",
     "predicted_sun",
+    "predicted_tips",
     "sun_differences",
     "also_agreeing",
     "moon_lit",

@@ -19,12 +19,16 @@ from provenance.geo.shadow.asked import (
     widest,
 )
 from provenance.geo.shadow.daylight import daylight
+from provenance.geo.shadow.marks import Marked
+from provenance.geo.shadow.predicted import predicted_tips
 from provenance.geo.shadow.reading import Reading
 from provenance.geo.shadow.solve import band, joint, windows
 from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, compare
 from provenance.record.finding import Basis
 from provenance.record.marks import BothAsked, ClaimAsked, ShadowSheet, WhereAsked
 from provenance.record.values import (
+    Count,
+    Flag,
     Instant,
     Measure,
     Period,
@@ -40,8 +44,9 @@ from provenance.record.values import (
 __all__ = ["compared", "looked_for"]
 
 
-def compared(sun: Reading, asked: ClaimAsked) -> Iterator[Statement]:
-    """The claimed place and time beside the marks. Raises UsageError."""
+def compared(sun: Reading, marked: Marked, asked: ClaimAsked) -> Iterator[Statement]:
+    """The claimed place and time beside the marks, and where the tips of shadows should be seen then. Raises
+    UsageError."""
     place, time = claim_of(asked)
     made = compare(sun, place, time)
     yield _said("claimed_place", _place(place))
@@ -64,6 +69,19 @@ def compared(sun: Reading, asked: ClaimAsked) -> Iterator[Statement]:
         None if made.elevation_difference_deg is None else _degrees(made.elevation_difference_deg),
     )
     yield _said("sun_differences", Table((differences,), ("azimuth", "elevation")))
+    tips = tuple(
+        (
+            Count(tip.number, "number"),
+            Measure(decimal_text(tip.tip[0], 1), "px"),
+            Measure(decimal_text(tip.tip[1], 1), "px"),
+            Flag(tip.length_known),
+            Flag(tip.within),
+        )
+        for tip in predicted_tips(marked, made.sun_azimuth_deg, made.sun_elevation_deg)
+    )
+    if tips:
+        columns = ("thing", "tip_across", "tip_down", "length_predicted", "within_band")
+        yield _said("predicted_tips", Table(tips, columns))
     if made.also_agrees is not None:
         yield _said("also_agreeing", Measure(decimal_text(100 * made.also_agrees, 0), "percent"))
 

@@ -45,7 +45,7 @@ def said_of(sheet: ShadowSheet) -> Result:
         if marked is None:
             return not_applicable("shadow_none_seen")
         sun = reading(marked)
-        claimed = () if sheet.claim is None else tuple(compared(sun, sheet.claim))
+        claimed = () if sheet.claim is None else tuple(compared(sun, marked, sheet.claim))
         solved = tuple(looked_for(sun, sheet))
     except UsageError as error:
         return not_applicable(error.id, **error.values)

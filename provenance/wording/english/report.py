@@ -39,7 +39,7 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "name.mask": "Mask {n}",
     "name.marks": "Marks {n}",
     "marks.photo_pairs": "{exhibit} with the things that were marked in it and on the map. Crosses are points, lines upright edges.",
-    "marks.photo_shadows": "{exhibit} with its marked shadows. Light crosses are feet and tops, dark squares the tips of shadows.",
+    "marks.photo_shadows": "{exhibit} with its marked shadows. Crosses are feet and tops, squares the marked tips of shadows, rings on dashed lines where the claim puts them.",
     "marks.map_pairs": "The marked things on the map, the camera with its region of 95 %, and what it sees. North is up.",
     "marks.map_shadows": "The place that was asked about with the sun's direction there, and where the sun stood so, if that was asked. North is up.",
     "name.disagreement": "Difference {n}",
