@@ -86,9 +86,7 @@ def _in_line(sheet: PairSheet, *, named: bool) -> Iterator[Point]:
 
 def _corners(found: Findings) -> Iterator[tuple[float, float]]:
     for row in _rows(found, "camera_outline"):
-        corner = row["corner"]
-        if isinstance(corner, Place):
-            yield _spot(corner)
+        yield _number(row["latitude"]), _number(row["longitude"])
 
 
 def _cone(lat: float, lon: float, sheet: PairSheet, found: Findings) -> Iterator[Cone]:

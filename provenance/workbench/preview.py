@@ -16,7 +16,7 @@ from provenance.geo.lens import pixel_of
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.marks import CameraKnown, PairSheet
 from provenance.record.run import Outcome
-from provenance.record.values import Count, Flag, Measure, Place, Table, Value
+from provenance.record.values import Count, Flag, Measure, Place, Row, Table, Value
 
 __all__ = ["CameraSeen", "Miss", "OtherCamera", "Preview", "SeenHorizon", "preview_of_pairs", "seen_of"]
 
@@ -127,24 +127,28 @@ def seen_of(sheet: PairSheet, values: dict[str, Value]) -> CameraSeen | None:
         heading_error_deg=float(heading.plus_minus or 0),
         view_deg=view_deg,
         view_error_deg=float(view.plus_minus or 0),
-        outline=tuple(_position(row[0]) for row in _rows(values, "camera_outline")),
+        outline=tuple(
+            (_number(row["latitude"]), _number(row["longitude"])) for row in _rows(values, "camera_outline")
+        ),
         misses=tuple(_miss(row, sheet, view_deg) for row in _rows(values, "pair_residuals")),
         others=tuple(
-            OtherCamera(*_position(row[0]), _number(row[1])) for row in _rows(values, "other_positions")
+            OtherCamera(*_position(row["position"]), _number(row["heading"]))
+            for row in _rows(values, "other_positions")
         ),
         horizon=_horizon(sheet.photo, view_deg),
     )
 
 
-def _rows(values: dict[str, Value], name: str) -> tuple[tuple[Value | None, ...], ...]:
+def _rows(values: dict[str, Value], name: str) -> list[Row]:
     table = values.get(name)
-    return table.value if isinstance(table, Table) else ()
+    return table.rows() if isinstance(table, Table) else []
 
 
-def _miss(row: tuple[Value | None, ...], sheet: PairSheet, view_deg: float) -> Miss:
-    number, *measures, used = row
+def _miss(row: Row, sheet: PairSheet, view_deg: float) -> Miss:
+    number = row["pair"]
     assert isinstance(number, Count)
-    pixels, metres, deviations, distance_m, bearing_deg = (_number(one) for one in measures)
+    columns = ("miss_px", "miss_m", "miss_deviations", "distance", "bearing")
+    pixels, metres, deviations, distance_m, bearing_deg = (_number(row[name]) for name in columns)
     pair = next((one for one in sheet.pairs if one.number == number.value), None)
     return Miss(
         number=number.value,
@@ -153,7 +157,7 @@ def _miss(row: tuple[Value | None, ...], sheet: PairSheet, view_deg: float) -> M
         deviations=deviations,
         distance_m=distance_m,
         bearing_deg=bearing_deg,
-        used=used == Flag(True),
+        used=row["used"] == Flag(True),
         predicted_x=None if pair is None else _predicted(float(pair.x), pixels, sheet.photo, view_deg),
     )
 

@@ -71,8 +71,11 @@ def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator
     if solved.alternatives:
         yield _said("other_positions", _others(solved.alternatives))
     yield _said("field_of_view_known", Flag("view_unknown" not in solved.warnings))
-    corners = tuple((Place.at(*_degrees(lat, lon)),) for lat, lon in best.outline)
-    yield _said("camera_outline", Table(corners, ("corner",)))
+    corners = tuple(
+        (Measure(lat, "deg"), Measure(lon, "deg"))
+        for lat, lon in (_degrees(*corner) for corner in best.outline)
+    )
+    yield _said("camera_outline", Table(corners, ("latitude", "longitude")))
 
 
 def _said(name: str, value: Value) -> Statement:

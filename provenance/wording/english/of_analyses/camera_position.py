@@ -75,7 +75,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "column.used": "Used",
         "column.position": "Position",
         "column.heading": "Heading",
-        "column.corner": "Corner",
+        "column.longitude": "Longitude",
     },
     "error": {
         "marks_need_picture": "{exhibit} is not a picture that can be shown, so nothing can be marked on it. Choose a picture.",
