@@ -147,13 +147,18 @@ class ShadowMark(_Marked, frozen=True):
 
 
 class ClaimAsked(_Marked, frozen=True, rename={"first": "from", "last": "to"}):
-    """A claimed place and stretch of time, or a place and the stretch to search; times as RFC 3339 with offset."""
+    """A claimed place and stretch of time, or a place and the stretch to search; times as RFC 3339 with offset.
+
+    `centre_of`: the name of the town or region whose centre it is, where a gazetteer gave it; `radius_m` is then how
+    far it reaches.
+    """
 
     lat: Decimal
     lon: Decimal
     first: str
     last: str
     radius_m: Decimal = Decimal(0)
+    centre_of: str = ""
 
 
 class WhereAsked(_Marked, frozen=True):

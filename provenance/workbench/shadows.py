@@ -73,6 +73,7 @@ def _compared(read: Reading, marked: Marked, claim: ClaimAsked) -> dict[str, Any
     place, time = claim_of(claim)
     made = compare(read, place, time)
     return {
+        "centre_of": claim.centre_of or None,
         "verdict": made.verdict.value,
         "grounds": made.grounds.value,
         "reasons": list(made.reasons),
@@ -112,6 +113,7 @@ def _when(read: Reading, asked: ClaimAsked) -> dict[str, Any]:
     }
     light = [] if is_long(time) else daylight(place, time)
     return {
+        "centre_of": asked.centre_of or None,
         "windows": found,
         "moon": None if is_long(time) else _moon(place, time),
         "light": [

@@ -92,6 +92,16 @@ def test_a_true_claim_agrees_and_its_time_lies_in_a_window(opened: OpenCase, pho
     assert table(run, "sun_band").value and table(run, "daylight").value
 
 
+def test_a_town_s_centre_is_told_as_such(opened: OpenCase, photo: Exhibit) -> None:
+    sheet = shadow_sheet(scale=0.2)
+    assert sheet.claim is not None
+    named = msgspec.structs.replace(sheet.claim, centre_of="Kupyansk")
+    opened.draw_marks(photo, msgspec.structs.replace(sheet, claim=named))
+    found = opened.read_shadows(photo).finding("claimed_place")
+    assert found is not None and isinstance(found.value, Place) and found.value.name == "Kupyansk"
+    assert [limit.id for limit in found.limits] == ["town_centre_point_used"]
+
+
 def test_where_nobody_sees_a_shadow_no_test_is_possible(opened: OpenCase, photo: Exhibit) -> None:
     opened.draw_marks(photo, shadow_sheet(scale=0.2, shadow="none", things=[]))
     run = opened.read_shadows(photo)

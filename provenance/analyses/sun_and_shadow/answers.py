@@ -24,7 +24,7 @@ from provenance.geo.shadow.predicted import predicted_tips
 from provenance.geo.shadow.reading import Reading
 from provenance.geo.shadow.solve import band, joint, windows
 from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, compare
-from provenance.record.finding import Basis
+from provenance.record.finding import Basis, Limit
 from provenance.record.marks import BothAsked, ClaimAsked, ShadowSheet, WhereAsked
 from provenance.record.values import (
     Count,
@@ -49,7 +49,7 @@ def compared(sun: Reading, marked: Marked, asked: ClaimAsked) -> Iterator[Statem
     UsageError."""
     place, time = claim_of(asked)
     made = compare(sun, place, time)
-    yield _said("claimed_place", _place(place))
+    yield _said("claimed_place", _place(place, asked), _centre(asked))
     yield _said("claimed_time", _period(time.first, time.last))
     yield _said("claim_comparison", Term(f"claim_{made.verdict.value}"))
     if made.reasons:
@@ -99,7 +99,7 @@ def looked_for(sun: Reading, sheet: ShadowSheet) -> Iterator[Statement]:
 def _when(sun: Reading, asked: ClaimAsked) -> Iterator[Statement]:
     place, time = stretch_of(asked)
     zone = time.first.tzinfo
-    yield _said("searched_place", _place(place))
+    yield _said("searched_place", _place(place, asked), _centre(asked))
     yield _said("searched_stretch", _period(time.first, time.last))
     rows = tuple(
         (Term(f"by_{grounds.value}"), _period(one.first, one.last, zone), _instant(one.best, zone))
@@ -155,13 +155,18 @@ def _both(sun: Reading, asked: BothAsked) -> Iterator[Statement]:
     yield _said("sun_joint", Table(rows, ("position", "windows")))
 
 
-def _said(name: str, value: Value) -> Statement:
-    return Statement(name, Basis.COMPUTED, value, private=True)
+def _said(name: str, value: Value, limits: tuple[Limit, ...] = ()) -> Statement:
+    return Statement(name, Basis.COMPUTED, value, private=True, limits=limits)
 
 
-def _place(place: ClaimedPlace) -> Place:
+def _place(place: ClaimedPlace, asked: ClaimAsked) -> Place:
     radius_m = decimal_text(place.radius_m, 0) if place.radius_m else None
-    return Place.at(decimal_text(place.latitude_deg, 6), decimal_text(place.longitude_deg, 6), radius_m)
+    spot = decimal_text(place.latitude_deg, 6), decimal_text(place.longitude_deg, 6)
+    return Place.at(*spot, radius_m, asked.centre_of or None)
+
+
+def _centre(asked: ClaimAsked) -> tuple[Limit, ...]:
+    return (Limit("town_centre_point_used"),) if asked.centre_of else ()
 
 
 def _spot(lat: float, lon: float) -> Place:
