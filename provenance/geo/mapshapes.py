@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +22,7 @@ _MOST_PARTS: Final = 256
 _SHORT_M: Final = 2_000.0
 _ARC_STEP_DEG: Final = 3.0
 _CIRCLE_STEPS: Final = 72
+_CIRCLES_KEPT: Final = 256  # 5 ms each (measured); those of marks stay while one of them is moved
 
 
 def run_on(lon_lat: Pixels) -> Pixels:
@@ -60,8 +62,11 @@ def sector(lat: float, lon: float, edges_deg: tuple[float, float], length_m: flo
     return run_on(np.concatenate((way_out, edge[1:-1], way_back)))
 
 
+@lru_cache(maxsize=_CIRCLES_KEPT)
 def circle(lat: float, lon: float, radius_m: float) -> Pixels:
-    """All places at a distance from one, as a closed outline."""
+    """All places at a distance from one, as a closed outline; kept, and not to be written to."""
     ways = np.linspace(0.0, 360.0, _CIRCLE_STEPS, endpoint=False).tolist()
     spots = [spots_on(lat, lon, way, [radius_m])[0] for way in ways]
-    return run_on(np.array([(one[1], one[0]) for one in spots]))
+    made = run_on(np.array([(one[1], one[0]) for one in spots]))
+    made.flags.writeable = False
+    return made

@@ -19,11 +19,12 @@ class PlaceStack(QStackedWidget):
         add = action_button(actions["evidence.add"], primary_look=True)
         more = action_button(actions["evidence.add_references"], primary_look=True)
         which, paste = action_button(actions["place.which"]), action_button(actions["place.paste_view"])
+        where = action_button(actions["place.where_from"])
         self._pages: dict[str, QWidget] = {
             **pages,
             "no_questioned": Empty("photo", say("place.no_questioned"), say("place.no_questioned_why"), add),
             "no_references": Empty(
-                "place", say("place.no_references"), say("place.no_references_why"), more, which, paste
+                "place", say("place.no_references"), say("place.no_references_why"), more, which, where, paste
             ),
             "no_chosen": Empty("place", say("place.no_chosen"), say("place.no_chosen_why")),
         }

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
+from ui.icons import icon
 from ui.panels.photo_picture import ShownPicture
 from ui.panels.where_adding import Kind, WhereAdding
-from ui.panels.where_drawn import CAMERA, FARTHER, NEARER, PENDING, REFERENCE, on_map, on_photo
+from ui.panels.where_drawn import FARTHER, NEARER, PENDING, on_map, on_photo
+from ui.panels.where_editing import WhereEditing
 from ui.panels.where_marks import WhereMarks
-from ui.panels.where_side import WIDTH_PX, WhereSide
-from ui.presenters.marked_sheet import MarkedSheet, number_of, spot_of
+from ui.panels.where_side import LEAST_PX, WIDTH_PX, WhereSide
+from ui.plain_text import set_tip
+from ui.presenters.marked_sheet import MarkedSheet
 from ui.presenters.where_from import PlacedReference, marked_rows, placed_references
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.map_canvas import MapCanvas
 from ui.widgets.marked_table import MarkedTable
-from ui.widgets.parts import Status, Words, action_button, button, tool
+from ui.widgets.parts import Flow, Status, Words, action_button, button, tool
 from ui.widgets.point_canvas import PointCanvas
 
 ADDING: Final[dict[str, Kind]] = {
@@ -49,6 +52,7 @@ class WherePage(QWidget):
         self.map = MapCanvas(desk, say("where.map"))
         self.marks = WhereMarks(desk, self)
         self.adding = WhereAdding(self.marks, self.photo, self.map, say)
+        self.editing = WhereEditing(self.marks, self.photo, self.map)
         self.table = MarkedTable(say)
         self.side = WhereSide(desk, self.marks, self.adding, self.map)
         self.title = Words("", bold=True, wrap=False)
@@ -60,28 +64,29 @@ class WherePage(QWidget):
 
     def _buttons(self) -> None:
         say = self._say
-        self.undo = button("", self._undo, icon_name="undo", hint=say("where.undo"))
-        self.redo = button("", self._redo, icon_name="redo", hint=say("where.redo"))
-        for one, name in ((self.undo, "where.undo"), (self.redo, "where.redo")):
-            one.setFlat(True)
-            one.setAccessibleName(say(name))
-        self.remove = button(say("where.remove"), self._remove_chosen, icon_name="delete")
-        self.kind = button(say("where.switch_kind"), self._switch_kind, hint=say("where.switch_kind.hint"))
+        self.undo = _icon_button("undo", say("where.undo"), self.editing.undo)
+        self.redo = _icon_button("redo", say("where.redo"), self.editing.redo)
+        self.remove = _icon_button("delete", say("where.remove"), lambda: self.editing.remove(self._chosen))
+        self.kind = button(
+            say("where.switch_kind"),
+            lambda: self.editing.switch_kind(self._chosen),
+            hint=say("where.switch_kind.hint"),
+        )
 
     def _lay_out(self) -> None:
         actions = self.desk.actions
-        top, tools = QHBoxLayout(), QHBoxLayout()
-        for row in (top, tools):
-            row.setSpacing(SPACE)
-            row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        top, tools = QHBoxLayout(), Flow()
+        top.setSpacing(SPACE)
+        top.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
         top.addWidget(self.title)
         top.addWidget(self.state, 1)
+        top.addWidget(self.undo)
+        top.addWidget(self.redo)
         top.addWidget(action_button(actions["place.compute_position"], primary_look=True))
         top.addWidget(button(self._say("place.search.back"), self.back.emit, icon_name="back"))
         for id in ADDING:
             tools.addWidget(tool(actions[id], words=True))
-        tools.addStretch(1)
-        for one in (self.kind, self.remove, self.undo, self.redo):
+        for one in (self.kind, self.remove):
             tools.addWidget(one)
         both, whole, down = QSplitter(), QSplitter(), QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.photo)
@@ -90,7 +95,11 @@ class WherePage(QWidget):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(tools)
+        strip = QWidget()
+        across = QVBoxLayout(strip)
+        across.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        across.addLayout(tools)
+        column.addWidget(strip)
         column.addWidget(self.table, 1)
         down.addWidget(both)
         down.addWidget(below)
@@ -103,6 +112,7 @@ class WherePage(QWidget):
             splitter.setObjectName(name)
             splitter.setChildrenCollapsible(False)
             splitter.setSizes(list(sizes))
+        self.side.setMinimumWidth(LEAST_PX)
         whole.setStretchFactor(0, 1)
         down.setStretchFactor(0, 1)
         page = QVBoxLayout(self)
@@ -120,14 +130,9 @@ class WherePage(QWidget):
         self.adding.added.connect(self.choose)
         for canvas_chosen in (self.photo.chosen, self.map.selected, self.table.chosen):
             canvas_chosen.connect(self.choose)
-        self.photo.moved.connect(lambda key, x, y: self._move_in_photo(key, x, y, live=True))
-        self.photo.dropped.connect(lambda key, x, y: self._move_in_photo(key, x, y, live=False))
-        self.map.moving.connect(lambda key, lat, lon: self._move_on_map(key, lat, lon, live=True))
-        self.map.moved.connect(lambda key, lat, lon: self._move_on_map(key, lat, lon, live=False))
-        self.photo.removed.connect(self._remove)
-        self.table.removed.connect(self._remove)
-        self.table.renamed.connect(lambda number, name: self._set(number, name=name))
-        self.table.error_changed.connect(lambda number, field, error: self._set(number, **{field: error}))
+        self.table.removed.connect(self.editing.remove)
+        self.table.renamed.connect(self.editing.rename)
+        self.table.error_changed.connect(self.editing.set_error)
         self.side.copied.connect(self._copy)
 
     # ---- coming and going ---------------------------------------------------------------------------------------
@@ -186,7 +191,11 @@ class WherePage(QWidget):
         sheet, preview = marked.sheet, self.marks.preview
         if self.picture.pyramid is not None:
             self.photo.show_content(on_photo(sheet, preview, wording, self.adding.spot))
-        self.map.show(on_map(sheet, preview, self._references, wording, self.adding.first))
+        content = on_map(sheet, preview, self._references, wording, self.adding.first)
+        if (
+            content != self.map.content
+        ):  # what moves in the photo moves nothing on the map until it is computed
+            self.map.show(content)
         self.table.show_rows(marked_rows(sheet, preview, wording))
         self.side.show_answer()
         self._show_state(marked)
@@ -205,8 +214,10 @@ class WherePage(QWidget):
         """Choose a thing in photo, map and table together; what is none of the sheet is chosen nowhere else."""
         for beginning in (NEARER, FARTHER):
             key = key.removeprefix(beginning)
-        if key == PENDING or key.startswith((CAMERA, REFERENCE)):
+        if key == PENDING:
             return
+        if not key.isdigit():  # the camera, or a reference
+            key = ""
         if key != self._chosen and self.marks.marked is not None:
             self.marks.marked.rest()
         self._chosen = key
@@ -221,50 +232,6 @@ class WherePage(QWidget):
         if on_the_map != key and (key or on_the_map.isdigit()):
             self.map.choose(key if self.map.point(key) is not None else NEARER + key)
         self.table.choose(key)
-
-    # ---- changing -----------------------------------------------------------------------------------------------
-
-    def _set(self, number: int, *, joint: str = "", live: bool = False, **values: Any) -> None:
-        self.marks.do(lambda marked: marked.set(number, joint=joint, live=live, **values))
-
-    def _move_in_photo(self, key: str, x: float, y: float, *, live: bool) -> None:
-        if key.isdigit():
-            live = live and not self.photo.is_nudging
-            joint = f"nudge {key}" if self.photo.is_nudging else ""
-            self._set(int(key), joint=joint, live=live, x=number_of(x), y=number_of(y))
-
-    def _move_on_map(self, key: str, lat: float, lon: float, *, live: bool) -> None:
-        place = spot_of(lat, lon)
-        for beginning, field in ((NEARER, "nearer"), (FARTHER, "farther")):
-            if key.startswith(beginning):
-                changed: dict[str, Any] = {field: place}
-                self._set(int(key.removeprefix(beginning)), live=live, **changed)
-                return
-        if key.isdigit():
-            self._set(int(key), live=live, lat=place[0], lon=place[1])
-
-    def _remove(self, key: str) -> None:
-        if key.isdigit():
-            self.marks.do(lambda marked: marked.remove(int(key)))
-
-    def _remove_chosen(self) -> None:
-        self._remove(self._chosen)
-
-    def _switch_kind(self) -> None:
-        """A point becomes an upright line, and the other way round."""
-        marked = self.marks.marked
-        thing = None if marked is None or not self._chosen.isdigit() else marked.thing(int(self._chosen))
-        if marked is None or thing is None or not hasattr(thing, "kind"):
-            return
-        y = Decimal(marked.sheet.photo.height) / 2 if getattr(thing, "y", None) is None else thing.y  # type: ignore[union-attr]
-        kind = "point" if thing.kind == "vertical" else "vertical"
-        self._set(thing.number, kind=kind, y=y)
-
-    def _undo(self) -> None:
-        self.marks.do(lambda marked: marked.undo())
-
-    def _redo(self) -> None:
-        self.marks.do(lambda marked: marked.redo())
 
     def _copy(self) -> None:
         preview = self.marks.preview
@@ -290,8 +257,20 @@ class WherePage(QWidget):
         if event.key() == Qt.Key.Key_Escape and self.adding.step:
             self.adding.cancel()
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self._undo()
+            self.editing.undo()
         elif event.matches(QKeySequence.StandardKey.Redo):
-            self._redo()
+            self.editing.redo()
         else:
             super().keyPressEvent(event)
+
+
+def _icon_button(icon_name: str, name: str, call: Callable[[], object]) -> QToolButton:
+    made = QToolButton()
+    made.setAutoRaise(True)
+    made.setIcon(icon(icon_name))
+    made.setIconSize(QSize(18, 18))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setAccessibleName(name)
+    set_tip(made, name)
+    made.clicked.connect(lambda _checked=False: call())
+    return made

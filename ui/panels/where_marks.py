@@ -43,7 +43,8 @@ class WhereMarks(QObject):
     def forget(self) -> None:
         """Another case is open."""
         self._sheets, self._seen = {}, {}
-        self.exhibit, self.preview, self._next, self.busy = None, None, None, False
+        self.exhibit, self.preview, self._next = None, None, None
+        self.busy = self._asking = False
 
     # ---- which sheet --------------------------------------------------------------------------------------------
 
@@ -160,7 +161,7 @@ class WhereMarks(QObject):
             self._session.tell("good", say("where.recorded", exhibit=exhibit.number, ended=ended))
 
         title = self._session.say("where.task", exhibit=exhibit.number)
-        task = self._session.start(title, work, then=told, ended=partial(self._set_busy, False), act=True)
+        task = self._session.start(title, work, then=told, ended=partial(self._set_busy, False))
         if task is None:
             self._set_busy(False)
 

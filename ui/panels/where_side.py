@@ -23,6 +23,7 @@ from ui.widgets.map_canvas import MapCanvas
 from ui.widgets.parts import Page, Words, button, emptied, heading, line_field, link, remark, rule
 
 WIDTH_PX: Final = 320
+LEAST_PX: Final = 272
 _CLOSE_ZOOM: Final = 17.0  # where single buildings are told apart (our choice)
 _TOWN_ZOOM: Final = 13.0  # a place of some 2 km (our choice)
 
@@ -145,7 +146,8 @@ class WhereSide(QWidget):
         else:
             self._show_hit(found.hits[0])
             for hit in found.hits:
-                self._hits.addWidget(link(hit.words, partial(self._show_hit, hit)))
+                words = self._say("where.hit_as", name=hit.words, matched=hit.matched)
+                self._hits.addWidget(link(words if hit.matched else hit.words, partial(self._show_hit, hit)))
             self._names_note.show()
 
     def _show_hit(self, hit: FoundPlace) -> None:

@@ -14,9 +14,11 @@ MOST_HITS: Final = 5
 
 @dataclass(frozen=True)
 class FoundPlace:
-    """A name of the gazetteer with its centre: never the position of a photo. `extent_km` is the radius it may fill."""
+    """A name of the gazetteer with its centre: never the position of a photo. `extent_km` is the radius it may fill;
+    `matched` the spelling that was found, empty where it is the name."""
 
     words: str
+    matched: str
     lat: float
     lon: float
     extent_km: float
@@ -45,6 +47,7 @@ def found_on_map(text: str, names: PlaceNames, near: tuple[float, float]) -> Fou
         hits=tuple(
             FoundPlace(
                 ", ".join(dict.fromkeys(part for part in (hit.name, hit.region, hit.country_name) if part)),
+                "" if hit.matched == hit.name else hit.matched,
                 hit.lat,
                 hit.lon,
                 hit.extent_km,

@@ -68,10 +68,14 @@ def _pair_row(pair: PairMark, miss: Miss | None, wording: Wording) -> MarkedRow:
     stated = (plain(pair.error_px), plain(pair.error_m))
     if miss is None:
         return MarkedRow(str(pair.number), pair.number, pair.name, kind, *stated, "", "", "", "muted")
-    off = say("where.miss", px=f"{miss.pixels:+.1f}", m=f"{miss.metres:+.1f}")
+    off = say("where.miss", px=_signed(miss.pixels), m=_signed(miss.metres))
     icon, used = ("done", say("where.used")) if miss.used else ("cancel", say("where.left_out"))
     tone: Tone = "plain" if miss.used else "warning"
     return MarkedRow(str(pair.number), pair.number, pair.name, kind, *stated, off, icon, used, tone)
+
+
+def _signed(number: float) -> str:
+    return f"{number:+.1f}".replace("-", "−")
 
 
 def _line_row(line: AlignmentMark, wording: Wording) -> MarkedRow:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtGui import QBrush, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ui.icons import icon
 from ui.presenters.where_from import MarkedRow, typed
-from ui.theme import ROW
+from ui.theme import ROW, theme
 from ui.widgets.parts import colour
 
 __all__ = ["MarkedTable"]
@@ -20,7 +20,7 @@ __all__ = ["MarkedTable"]
 COLUMNS: Final = ("number", "name", "kind", "error_px", "error_m", "miss", "used")
 _EDITED: Final = {1: "name", 3: "error_px", 4: "error_m"}
 _NAME, _USED = 1, 6
-_USUAL_PX: Final = {0: 36, 2: 96, 3: 72, 4: 72, 5: 150, 6: 100}
+_USUAL_PX: Final = {0: 44, 2: 92, 3: 52, 4: 52, 5: 138, 6: 92}
 
 
 class MarkedTable(QTableWidget):
@@ -57,6 +57,7 @@ class MarkedTable(QTableWidget):
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.itemSelectionChanged.connect(self._choose)
         self.cellChanged.connect(self._edited)
+        theme().changed.connect(self._fill)
 
     def show_rows(self, rows: Sequence[MarkedRow]) -> None:
         """Show these; the chosen one stays. While a cell is being edited they wait."""
@@ -116,8 +117,8 @@ class MarkedTable(QTableWidget):
         if item.text() != text:
             item.setText(text)
         if column == _USED:
-            item.setIcon(icon(row.icon) if row.icon else QPixmap())
-            item.setForeground(colour(row.tone))
+            item.setIcon(icon(row.icon) if row.icon else QIcon())
+            item.setForeground(colour(row.tone) if row.tone != "plain" else QBrush())
 
     def _choose(self) -> None:
         self.chosen.emit(self.chosen_key)

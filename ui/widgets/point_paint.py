@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
@@ -174,7 +175,8 @@ def _draw_labels(
     to_viewport: ToViewport,
     chips: Sequence[QRectF],
 ) -> None:
-    """Number and name of each, beside it where nothing else is; those drawn last are laid first."""
+    """Number and name of each, beside it where nothing else is; the number alone where there is no room for the name.
+    Those drawn last are laid first."""
     metrics = QFontMetricsF(painter.font())
     spots = [to_viewport(mark.x, mark.y) for mark in marks]
     around = [_around(spot) for spot in spots]
@@ -183,13 +185,34 @@ def _draw_labels(
         words = f"{mark.text}  {mark.name}".strip()
         if not words or not area.contains(spot):
             continue
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, _LABEL_PX)
-        size = QSizeF(metrics.horizontalAdvance(text) + 14, metrics.height() + 2)
         others = [*taken, *(one for one in around if one is not own)]
-        places = [place for place in _places(spot, size) if area.contains(place)] or [_places(spot, size)[0]]
-        box = next((one for one in places if not any(one.intersects(other) for other in others)), places[0])
+        whole = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, _LABEL_PX)
+        text, box = _laid(dict.fromkeys((whole, mark.text or whole)), metrics, spot, (area, others))
         taken.append(box)
         plate(painter, box, text, int(Qt.AlignmentFlag.AlignCenter))
+
+
+def _laid(
+    texts: Iterable[str], metrics: QFontMetricsF, spot: QPointF, room: tuple[QRectF, list[QRectF]]
+) -> tuple[str, QRectF]:
+    """The first of the texts that finds a free place, and that; else the last where it covers least."""
+    area, others = room
+    least, found = inf, ("", QRectF())
+    for text in texts:
+        size = QSizeF(metrics.horizontalAdvance(text) + 14, metrics.height() + 2)
+        least = inf
+        for place in _places(spot, size):
+            covered = _covered(place, others) + (0 if area.contains(place) else size.width() * size.height())
+            if covered < least:
+                least, found = covered, (text, place)
+        if least == 0:
+            break
+    return found
+
+
+def _covered(place: QRectF, others: list[QRectF]) -> float:
+    parts = (place.intersected(other) for other in others)
+    return float(sum(part.width() * part.height() for part in parts))
 
 
 def _around(spot: QPointF) -> QRectF:

@@ -219,7 +219,8 @@ class ReferenceStrip(QFrame):
         top.addWidget(self.count, 1)
         self._sieve = (self.filter, self.order)
         which, paste = self._desk.actions["place.which"], self._desk.actions["place.paste_view"]
-        for widget in (*self._sieve, action_button(which), tool(paste), action_button(add)):
+        where = self._desk.actions["place.where_from"]
+        for widget in (*self._sieve, action_button(which), tool(where), tool(paste), action_button(add)):
             top.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
