@@ -65,8 +65,7 @@ def on_map(
 ) -> MapContent:
     """The things by their numbers, lines that stand in line, and the camera with cone, region, bearings and others."""
     camera = None if preview is None else preview.camera
-    points = [Point(one.lat, one.lon, "reference", one.number, one.name, key=REFERENCE + one.number)
-              for one in references]  # fmt: skip
+    points = list(reference_points(references))
     points += [
         Point(
             *(float(one.lat), float(one.lon), "object", str(one.number), one.name, float(one.error_m)),
@@ -102,4 +101,12 @@ def on_map(
         ),
         measures=tuple(lines),
         points=tuple(points),
+    )
+
+
+def reference_points(references: tuple[PlacedReference, ...]) -> tuple[Point, ...]:
+    """References of which the place is known."""
+    return tuple(
+        Point(one.lat, one.lon, "reference", one.number, one.name, key=REFERENCE + one.number)
+        for one in references
     )

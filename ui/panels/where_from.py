@@ -6,16 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
+from provenance.workbench.mapping import MapContent
 from provenance.workbench.view import CaseView
 from ui.icons import icon
 from ui.panels.photo_picture import ShownPicture
 from ui.panels.where_adding import Kind, WhereAdding
-from ui.panels.where_drawn import FARTHER, NEARER, PENDING, on_map, on_photo
+from ui.panels.where_drawn import FARTHER, NEARER, PENDING, on_map, on_photo, reference_points
 from ui.panels.where_editing import WhereEditing
 from ui.panels.where_marks import WhereMarks
 from ui.panels.where_side import LEAST_PX, WIDTH_PX, WhereSide
@@ -140,8 +141,19 @@ class WherePage(QWidget):
     def bind(self) -> None:
         """Take over the actions of this page."""
         for id, kind in ADDING.items():
-            self.desk.actions.bind(id, partial(self.adding.begin, kind))
+            self.desk.actions.bind(id, partial(self._begin, kind))
         self.desk.actions.bind("place.compute_position", self.marks.keep)
+
+    def _begin(self, kind: Kind) -> None:
+        if self.photo.is_blurred:
+            self.session.tell("info", self._say("where.hidden"))
+        else:
+            self.adding.begin(kind)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.map.content == MapContent():  # fitted before it had its size
+            QTimer.singleShot(0, self.map.show_world)
 
     def enable(self) -> None:
         """What can be done now."""
@@ -186,7 +198,7 @@ class WherePage(QWidget):
         """Sheet and answer on the photo, on the map, in the table, in words."""
         marked, wording = self.marks.marked, self.session.wording
         if marked is None:
-            self.enable()
+            self._show_none()
             return
         sheet, preview = marked.sheet, self.marks.preview
         if self.picture.pyramid is not None:
@@ -200,6 +212,14 @@ class WherePage(QWidget):
         self.side.show_answer()
         self._show_state(marked)
         self._choose_everywhere()
+        self.enable()
+
+    def _show_none(self) -> None:
+        """There is no picture yet, or none that can be shown."""
+        self.map.show(MapContent(points=reference_points(self._references)))
+        self.table.show_rows(())
+        self.side.show_answer()
+        self.state.show_state("", "")
         self.enable()
 
     def _show_state(self, marked: MarkedSheet[Any]) -> None:

@@ -52,6 +52,7 @@ class WhereSide(QWidget):
         self.limits = LimitList(desk.session.wording)
         self.camera = CameraKnownForm(desk, marks)
         self._shown: tuple[str, ...] = ()
+        self._words: list[Words] = []
         self._lay_out()
         adding.changed.connect(self.show_step)
         self.show_step()
@@ -96,22 +97,29 @@ class WhereSide(QWidget):
     def show_answer(self) -> None:
         """Show what the newest answer says."""
         marked, preview = self._marks.marked, self._marks.preview
-        if marked is None:
-            return
-        self.camera.show_known(marked.sheet.photo)
         wording = self._desk.session.wording
-        if marked.sheet.empty:
-            said: tuple[str, ...] = (self._say("where.nothing"), self._say("where.nothing_why"))
+        self.camera.setVisible(marked is not None)
+        if marked is not None:
+            self.camera.show_known(marked.sheet.photo)
+        if marked is None:
+            said: tuple[str, ...] = (self._say("where.no_picture"),)
+        elif marked.sheet.empty:
+            said = (self._say("where.nothing"), self._say("where.nothing_why"))
         else:
             said = () if preview is None else sentences(preview, wording)
         self.copy.setVisible(preview is not None and preview.camera is not None)
-        self.limits.show_limits(() if preview is None or marked.sheet.empty else preview.limits)
+        self.limits.show_limits(
+            () if preview is None or marked is None or marked.sheet.empty else preview.limits
+        )
         if said == self._shown:
             return
         self._shown = said
-        emptied(self.said)
-        for place, sentence in enumerate(said):
-            self.said.addWidget(Words(sentence, bold=place == 0, selectable=True))
+        while len(self._words) < len(said):  # words stay where they are while their numbers change
+            self._words.append(Words(bold=not self._words, selectable=True))
+            self.said.addWidget(self._words[-1])
+        for place, words in enumerate(self._words):
+            words.setText(said[place] if place < len(said) else "")
+            words.setVisible(place < len(said))
 
     # ---- places -------------------------------------------------------------------------------------------------
 

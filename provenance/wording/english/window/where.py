@@ -33,8 +33,10 @@ WINDOW_WHERE: dict[str, str | tuple[str, str]] = {
     "where.names_note": "A name has a centre and an extent. It is never the position of a photo.",
     "where.hit_as": "{name} (as “{matched}”)",
     "where.no_such_place": "No place of the gazetteer is called “{text}”. That does not say there is none.",
+    "where.hidden": "The photo is drawn blurred. Reveal it (F4) before marking in it.",
     # the answer
     "where.result": "Camera",
+    "where.no_picture": "Marks need a picture that can be shown; there is none yet.",
     "where.nothing": "Nothing is marked yet.",
     "where.nothing_why": "Mark a thing in the photo (Alt+I), then the same thing on the map: corners of buildings, towers, masts, crossings. The position is computed from the third on, and follows while you move a mark.",
     "where.others": (
