@@ -49,14 +49,15 @@ def test_a_thing_is_predicted_where_the_right_pairs_would_show_it() -> None:
     moved = msgspec.structs.replace(right, pairs=(*right.pairs[:3], off, *right.pairs[4:]))
     miss = seen(moved).misses[3]
     assert not miss.used
-    assert miss.predicted_x == pytest.approx(float(right.pairs[3].x), abs=5)
+    assert miss.predicted is not None
+    assert miss.predicted[0] == pytest.approx(float(right.pairs[3].x), abs=5)
 
 
 def test_what_would_lie_behind_the_camera_is_predicted_nowhere() -> None:
     right = pair_sheet(scale=0.2)
     behind = msgspec.structs.replace(right.pairs[3], lat=Decimal("49.7000"), lon=Decimal("37.6100"))
     miss = seen(msgspec.structs.replace(right, pairs=(*right.pairs[:3], behind, *right.pairs[4:]))).misses[3]
-    assert (miss.used, miss.predicted_x) == (False, None)
+    assert (miss.used, miss.predicted) == (False, None)
 
 
 def test_the_horizon_is_that_of_the_stated_tilt_and_says_when_it_is_supposed() -> None:

@@ -32,10 +32,10 @@ def on_photo(
     for pair in sheet.pairs:
         miss = misses.get(pair.number)
         marks.append(_mark(pair, sheet.photo.height, left_out=miss is not None and not miss.used))
-        if miss is None or miss.predicted_x is None or abs(miss.pixels) < _LEAST_MISS_PX:
+        if miss is None or miss.predicted is None or abs(miss.pixels) < _LEAST_MISS_PX:
             continue
-        y = None if pair.kind == "vertical" else marks[-1].y
-        predicted.append(Predicted(str(pair.number), miss.predicted_x, y))
+        x, y = miss.predicted
+        predicted.append(Predicted(str(pair.number), x, None if pair.kind == "vertical" else y))
     if pending is not None:
         marks.append(PointMark(PENDING, *pending, text="?", movable=True))
     return PointContent(horizons=_horizons(camera, wording), predicted=tuple(predicted), marks=tuple(marks))

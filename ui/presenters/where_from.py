@@ -18,8 +18,8 @@ Tone = Literal["plain", "muted", "good", "warning", "alarm", "accent"]
 
 ANALYSIS: Final = "camera_position"
 SAID: Final = (
-    "camera_position", "camera_ellipse", "camera_heading", "camera_view", "pairs_left_out", "pairs_doubtful",
-    "chance_of_misses", "field_of_view_known",
+    "camera_position", "camera_ellipse", "camera_heading", "camera_view", "camera_height", "camera_pitch",
+    "camera_roll", "pairs_left_out", "pairs_doubtful", "chance_of_misses", "field_of_view_known",
 )  # fmt: skip
 """Findings that are said in words, in this order; the others are rows and drawings."""
 _FOCAL_TAG: Final = "FocalLengthIn35mmFormat"

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ui.icons import icon
+from ui.plain_text import tip
 from ui.presenters.where_from import MarkedRow, typed
 from ui.theme import ROW, theme
 from ui.widgets.parts import colour
@@ -38,7 +39,7 @@ class MarkedTable(QTableWidget):
         self.setAccessibleName(say("where.table"))
         for place, one in enumerate(COLUMNS):
             head = QTableWidgetItem(say(f"where.column.{one}"))
-            head.setToolTip(say(f"where.column.{one}.hint"))
+            head.setToolTip(tip(say(f"where.column.{one}.hint")))
             head.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(place, head)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)

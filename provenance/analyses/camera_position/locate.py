@@ -22,7 +22,7 @@ from provenance.record.finding import Basis, Limit, Reason
 from provenance.record.marks import PairSheet
 from provenance.record.values import Count, Flag, Measure, Place, Sequence, Table, Text, Value, decimal_text
 
-__all__ = ["locate", "said_of"]
+__all__ = ["HALF_OF_95", "answered", "locate", "said_of"]
 
 HALF_OF_95: Final = 1.959964
 """Standard deviations on either side of the middle that hold 95 % (normal distribution)."""
@@ -39,11 +39,21 @@ def locate(task: Task) -> Result:
 
 
 def said_of(sheet: PairSheet) -> Result:
-    """The answer to a sheet of pairs; also for whoever looks on while marks are moved, without a case."""
+    """The answer to a sheet of pairs."""
+    return answered(sheet)[0]
+
+
+def answered(sheet: PairSheet) -> tuple[Result, Resection | None]:
+    """The answer to a sheet, and what was solved for it, for whoever looks on while marks are moved; None where the
+    sheet could not be."""
     try:
         solved = resection(sighted_of(sheet))
     except UsageError as error:
-        return not_applicable(error.id, **error.values)
+        return not_applicable(error.id, **error.values), None
+    return _said_of_solved(sheet, solved), solved
+
+
+def _said_of_solved(sheet: PairSheet, solved: Resection) -> Result:
     limits = tuple(Limit(f"locate_{warning}") for warning in solved.warnings)
     if solved.solution is None:
         return nothing_found(reason=Reason("locate_too_few_pairs"), limits=limits)
