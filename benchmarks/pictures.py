@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 TREE = Path(__file__).resolve().parents[1]
 DOCS = TREE / "docs" / "pictures"
@@ -86,10 +87,31 @@ def take(case: Path, out: Path, *, docs: bool) -> None:
                 window.show_stage(stage)
                 settle()
                 grab(f"{stage}{tail}")
+    theme().apply("light")
+    _mark_pairs(window, settle)
+    grab("where_from")
     window.close()
     while window.isVisible():
         pause(50)
     session.bench.close()
+
+
+def _mark_pairs(window: Any, settle: Callable[[], None]) -> None:
+    """The place room's page "Where from" with six things of the example's photo, where its truth says they are."""
+    from tests.marks import example_pair_sheet
+
+    window.show_stage("place")
+    settle()
+    window.actions_["place.where_from"].trigger()
+    settle()
+    page = window.room("place").where.page
+    page.marks.do(lambda marked: marked.change(example_pair_sheet()))
+    settle()
+    page.map.fit()
+    page.choose("2")
+    settle()
+    while not page.map.is_sharp:
+        settle()
 
 
 def _save_small(image: object, path: Path) -> None:

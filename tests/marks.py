@@ -21,6 +21,13 @@ HEADING_DEG = 40.0
 FOCAL_PX = 3000.0
 TAKEN = "2022-09-10T10:13:00+03:00"
 
+EXAMPLE = Path(__file__).resolve().parents[1] / "resources" / "example"
+EXAMPLE_PHOTO = "photo_2022-09-10_10-21-07.jpg"
+EXAMPLE_THINGS = (
+    "balcony corner left", "clock centre", "flag pole foot", "eaves corner right", "pediment apex",
+    "mosaic lower left",
+)  # fmt: skip
+
 
 def pairs(*, wrong: bool = False, scale: float = 1.0) -> dict[str, Any]:
     """Six exact pairs seen from CAMERA; one on a wrong spot if asked for. The photo is 4000 × 3000 at scale 1."""
@@ -84,6 +91,30 @@ def marks_file(folder: Path, *, scale: float = 1.0, **changed: Any) -> Path:
     path = folder / "marks.json"
     path.write_text(json.dumps({**marks(scale=scale), **changed}))
     return path
+
+
+def example_pair_sheet(photo: str = EXAMPLE_PHOTO) -> PairSheet:
+    """Six things of a photo of the example where its truth says they are, with the tilt of its camera and a field of
+    view; the truth counts the middle of the first pixel as 0."""
+    truth = json.loads((EXAMPLE / "truth.json").read_text("utf-8"))
+    known = next(one for one in truth["pictures"] if one["file"] == photo)
+    frame, made = LocalFrame(*truth["origin_deg"]), []
+    for number, name in enumerate(EXAMPLE_THINGS, 1):
+        thing = known["control_points"][name]
+        (lat, lon), (x, y) = frame.latitude_longitude(*thing["local_m"][:2]), thing["pixel"]
+        place = {"x": x + 0.5, "y": y + 0.5, "lat": lat, "lon": lon}
+        made.append({"number": number, "name": name, "error_m": 0.5, **place})
+    camera = known["camera"]
+    tilt = {"pitch_deg": camera["pitch_deg"], "pitch_error_deg": 1.0}
+    view = {"width": camera["width"], "height": camera["height"], "view_deg": 58.0}
+    return msgspec.json.decode(json.dumps({"photo": {**view, **tilt}, "pairs": made}), type=PairSheet)
+
+
+def example_camera(photo: str = EXAMPLE_PHOTO) -> tuple[tuple[float, float], float]:
+    """The place (latitude, longitude) and the heading of the camera that drew a photo of the example."""
+    truth = json.loads((EXAMPLE / "truth.json").read_text("utf-8"))
+    camera = next(one["camera"] for one in truth["pictures"] if one["file"] == photo)
+    return (camera["place_deg"][0], camera["place_deg"][1]), camera["heading_deg"]
 
 
 def _camera(scale: float) -> dict[str, Any]:

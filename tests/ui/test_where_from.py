@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.geo.geodesic import line
-from provenance.geo.localframe import LocalFrame
 from provenance.record.evidence import EvidenceRole
 from provenance.record.identity import new_ulid
 from provenance.record.marks import PairSheet
@@ -23,14 +21,11 @@ from provenance.record.references import ReferenceDescribed
 from provenance.record.values import Place, Text
 from provenance.workbench import Workbench
 from tests import forge
-from tests.marks import CAMERA, pair_sheet
+from tests.marks import CAMERA, EXAMPLE, EXAMPLE_PHOTO, example_camera, example_pair_sheet, pair_sheet
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from tests.ui.test_every_widget import nameless
 from ui.panels.place import PlaceRoom
 from ui.panels.where_from import WherePage
-
-EXAMPLE = Path(__file__).resolve().parents[2] / "resources" / "example"
-PHOTO = "photo_2022-09-10_10-21-07.jpg"
 
 
 @pytest.fixture
@@ -354,32 +349,23 @@ def test_marks_that_the_case_holds_are_there_when_it_is_opened(
 def test_the_example_ends_at_its_known_truth(
     bench: Workbench, tmp_path: Path, opened: OpenDesk, qtbot: QtBot
 ) -> None:
-    """Six things of the example's photo, clicked where they are seen, give the camera that drew it."""
-    truth = json.loads((EXAMPLE / "truth.json").read_text("utf-8"))
-    photo = next(one for one in truth["pictures"] if one["file"] == PHOTO)
+    """Six things of the example's photo, marked where they are seen, give the camera that drew it."""
     path = tmp_path / "example.case"
     with bench.create_case(path, "Example", "From where?") as made:
-        list(made.add([EXAMPLE / PHOTO], EvidenceRole.QUESTIONED))
+        list(made.add([EXAMPLE / EXAMPLE_PHOTO], EvidenceRole.QUESTIONED))
     page = where_page(PlaceRoom(opened(path)), qtbot)
-    frame = LocalFrame(*truth["origin_deg"])
-    things = ("balcony corner left", "clock centre", "flag pole foot", "eaves corner right", "pediment apex",
-              "mosaic lower left")  # fmt: skip
-    for thing in things:
-        known = photo["control_points"][thing]
+    sheet = example_pair_sheet()
+    page.marks.do(lambda marked: marked.change(PairSheet(photo=sheet.photo)))
+    for pair in sheet.pairs:
         page.adding.begin("point")
-        page.photo.placed.emit(
-            *(pixel + 0.5 for pixel in known["pixel"])
-        )  # there the middle of a pixel is whole
-        page.map.picked.emit(*frame.latitude_longitude(*known["local_m"][:2]))
-    pitch = Decimal(str(photo["camera"]["pitch_deg"]))
-    page.marks.do(lambda marked: marked.set_photo(pitch_deg=pitch, view_deg=Decimal(58)))
+        page.photo.placed.emit(float(pair.x), float(pair.y or 0))
+        page.map.picked.emit(float(pair.lat), float(pair.lon))
+        page.editing.set_error(pair.number, "error_m", pair.error_m)
     wait(page, qtbot)
     preview = page.marks.preview
     assert preview is not None and preview.camera is not None
-    camera = preview.camera
-    off_m = line(camera.lat, camera.lon, *photo["camera"]["place_deg"]).distance_m
-    assert off_m < camera.ellipse[0] < 15
-    off_deg = (camera.heading_deg - photo["camera"]["heading_deg"] + 180) % 360 - 180
-    assert abs(off_deg) < camera.heading_error_deg
+    camera, (place, heading_deg) = preview.camera, example_camera()
+    assert line(camera.lat, camera.lon, *place).distance_m < 1 < camera.ellipse[0] < 5
+    assert abs(camera.heading_deg - heading_deg) < camera.heading_error_deg
     assert used(page) == ["used"] * 6
-    assert page.map.hit(QPointF(page.map.at(camera.lat, camera.lon))) is not None
+    assert page.map.hit(page.map.at(camera.lat, camera.lon)) is not None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
@@ -38,6 +38,10 @@ class WhereDoor(QWidget):
             self.page = WherePage(self._desk)
             self.page.back.connect(self.back)
             self._column.addWidget(self.page)
+            for splitter in self.page.findChildren(QSplitter):
+                state = self._desk.remembered.splitter_state(splitter.objectName())
+                if state:
+                    splitter.restoreState(QByteArray(state))
             self.bind()
         self.page.ask(view, exhibit)
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.mapping import MapContent
 from provenance.workbench.view import CaseView
-from ui.icons import icon
 from ui.panels.photo_picture import ShownPicture
 from ui.panels.where_adding import Kind, WhereAdding
 from ui.panels.where_drawn import FARTHER, NEARER, PENDING, on_map, on_photo, reference_points
 from ui.panels.where_editing import WhereEditing
 from ui.panels.where_marks import WhereMarks
 from ui.panels.where_side import LEAST_PX, WIDTH_PX, WhereSide
-from ui.plain_text import set_tip
 from ui.presenters.marked_sheet import MarkedSheet
 from ui.presenters.where_from import PlacedReference, marked_rows, placed_references
 from ui.room import Desk
 from ui.theme import SPACE
+from ui.widgets.icon_tool import icon_tool
 from ui.widgets.map_canvas import MapCanvas
 from ui.widgets.marked_table import MarkedTable
 from ui.widgets.parts import Flow, Status, Words, action_button, button, tool
@@ -59,15 +57,18 @@ class WherePage(QWidget):
         self.title = Words("", bold=True, wrap=False)
         self.state = Status()
         self._view: CaseView | None = None
+        self._unseen = False  # whether marks of the case were not yet brought into view with their answer
+        self._sized = QTimer(self, singleShot=True, interval=0)
+        self._sized.timeout.connect(self._fit)
         self._buttons()
         self._lay_out()
         self._listen()
 
     def _buttons(self) -> None:
         say = self._say
-        self.undo = _icon_button("undo", say("where.undo"), self.editing.undo)
-        self.redo = _icon_button("redo", say("where.redo"), self.editing.redo)
-        self.remove = _icon_button("delete", say("where.remove"), lambda: self.editing.remove(self._chosen))
+        self.undo = icon_tool("undo", say("where.undo"), self.editing.undo)
+        self.redo = icon_tool("redo", say("where.redo"), self.editing.redo)
+        self.remove = icon_tool("delete", say("where.remove"), lambda: self.editing.remove(self._chosen))
         self.kind = button(
             say("where.switch_kind"),
             lambda: self.editing.switch_kind(self._chosen),
@@ -125,7 +126,7 @@ class WherePage(QWidget):
     def _listen(self) -> None:
         self.picture.shown.connect(self._follow_picture)
         self.marks.changed.connect(self._show_sheet)
-        self.marks.answered.connect(self._show_sheet)
+        self.marks.answered.connect(self._answered)
         self.marks.busy_changed.connect(self.enable)
         self.adding.changed.connect(self._show_sheet)
         self.adding.added.connect(self.choose)
@@ -152,8 +153,20 @@ class WherePage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.map.content == MapContent():  # fitted before it had its size
-            QTimer.singleShot(0, self.map.show_world)
+        self._sized.start()
+
+    def _fit(self) -> None:
+        """Bring into view what is on the map, now that it has its size."""
+        if self.map.content == MapContent():
+            self.map.show_world()
+        elif self._unseen:
+            self.map.fit()
+
+    def _answered(self) -> None:
+        self._show_sheet()
+        if self._unseen:  # the camera may lie far from the things that were there before it
+            self._unseen = False
+            self.map.fit()
 
     def enable(self) -> None:
         """What can be done now."""
@@ -181,6 +194,7 @@ class WherePage(QWidget):
         if self.picture.exhibit is None or self.picture.exhibit.id != exhibit.id:
             self.adding.cancel()
             self._chosen = ""
+            self._unseen = view.snapshot.marks(exhibit.id, "pairs") is not None
         self.picture.show_exhibit(exhibit)
         self._follow_picture()
 
@@ -282,15 +296,3 @@ class WherePage(QWidget):
             self.editing.redo()
         else:
             super().keyPressEvent(event)
-
-
-def _icon_button(icon_name: str, name: str, call: Callable[[], object]) -> QToolButton:
-    made = QToolButton()
-    made.setAutoRaise(True)
-    made.setIcon(icon(icon_name))
-    made.setIconSize(QSize(18, 18))
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setAccessibleName(name)
-    set_tip(made, name)
-    made.clicked.connect(lambda _checked=False: call())
-    return made
