@@ -97,7 +97,7 @@ def take(case: Path, out: Path, *, docs: bool) -> None:
 
 
 def _mark_pairs(window: Any, settle: Callable[[], None]) -> None:
-    """The place room's page "Where from" with six things of the example's photo, where its truth says they are."""
+    """The place room's page "Where from" with six things of the example's photo where its truth has them, kept."""
     from tests.marks import example_pair_sheet
 
     window.show_stage("place")
@@ -107,6 +107,9 @@ def _mark_pairs(window: Any, settle: Callable[[], None]) -> None:
     page = window.room("place").where.page
     page.marks.do(lambda marked: marked.change(example_pair_sheet()))
     settle()
+    window.actions_["place.compute_position"].trigger()
+    settle()
+    window.session.hush()
     page.map.fit()
     page.choose("2")
     settle()

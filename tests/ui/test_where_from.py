@@ -26,6 +26,7 @@ from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from tests.ui.test_every_widget import nameless
 from ui.panels.place import PlaceRoom
 from ui.panels.where_from import WherePage
+from ui.session import Notice
 
 
 @pytest.fixture
@@ -195,6 +196,30 @@ def test_two_things_in_line_are_clicked_on_the_map(page: WherePage, qtbot: QtBot
     assert len(page.map.content.measures) == 1
     QTest.keyClick(page.table, Qt.Key.Key_Delete)  # the new one is chosen
     assert sheet_of(page).alignments == ()
+
+
+def test_nothing_is_marked_in_a_hidden_photo(page: WherePage, qtbot: QtBot) -> None:
+    notices: list[Notice] = []
+    page.session.noticed.connect(notices.append)
+    page.desk.veil.blur(True)
+    page.desk.actions["place.mark_pair"].trigger()
+    assert page.adding.step == ""
+    assert "Reveal it (F4)" in notices[-1].text
+
+
+def test_the_focal_length_that_the_file_states_is_filled_in(
+    bench: Workbench, tmp_path: Path, opened: OpenDesk, qtbot: QtBot
+) -> None:
+    exif = forge.exif_with()
+    exif.get_ifd(0x8769)[0xA405] = 28  # FocalLengthIn35mmFilm
+    (tmp_path / "photo.jpg").write_bytes(forge.picture_file("jpeg", exif=exif))
+    with bench.create_case(tmp_path / "focal.case", "Focal", "") as case:
+        list(case.add([tmp_path / "photo.jpg"], EvidenceRole.QUESTIONED))
+        case.run("metadata", [("questioned", "Q1")])
+    page = where_page(PlaceRoom(opened(tmp_path / "focal.case")), qtbot)
+    assert sheet_of(page).photo.focal_35mm_mm == 28
+    assert not page.unsaved
+    says(qtbot, page.side, "35 mm equivalent 28 mm")
 
 
 # ---- the answer -----------------------------------------------------------------------------------------------------

@@ -105,8 +105,17 @@ def on_map(
 
 
 def reference_points(references: tuple[PlacedReference, ...]) -> tuple[Point, ...]:
-    """References of which the place is known."""
+    """References of which the place is known; those at one place are one point, with all their numbers."""
+    at: dict[tuple[float, float], list[PlacedReference]] = {}
+    for one in references:
+        at.setdefault((one.lat, one.lon), []).append(one)
     return tuple(
-        Point(one.lat, one.lon, "reference", one.number, one.name, key=REFERENCE + one.number)
-        for one in references
+        Point(
+            *place,
+            "reference",
+            here[0].number,
+            here[0].name if len(here) == 1 else ", ".join(one.number for one in here[1:]),
+            key=REFERENCE + here[0].number,
+        )
+        for place, here in at.items()
     )
