@@ -19,6 +19,7 @@ from provenance.cli import (
     examining,
     features,
     locating,
+    maps,
     marks,
     openmap,
     placenames,
@@ -61,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="main.py",
         description="Alidade: where does this picture come from, and what does it show? Nothing leaves this machine "
-        "unless you name a team's server or open an address.",
+        "unless you name a team's server, allow a server of map tiles, or open an address.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -85,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
         coordinates,
         sun,
         locating,
+        maps,
         marks,
         openmap,
         casework,

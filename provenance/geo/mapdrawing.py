@@ -1,4 +1,4 @@
-"""A map as shapes, marks and words in pixels, by names of styles: what a screen paints and a report prints."""
+"""A map as shapes, pictures, marks and words in pixels, by names of styles, for screen and report."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = [
     "Area",
     "Box",
     "Drawing",
+    "Image",
     "Label",
     "Line",
     "Mark",
     "Part",
-    "Picture",
     "Style",
     "boxes_apart",
     "clipped",
@@ -27,9 +27,10 @@ __all__ = [
 
 Style = Literal[
     "land", "border", "graticule", "frame", "scale", "credit",
-    "water", "green", "building", "road", "railway", "track", "data",
     "uncertainty", "cone", "bearing", "sun", "shadow", "measure",
     "object", "reference", "camera", "place", "town", "note",
+    "green", "water", "stream", "building", "boundary", "path", "railway", "far_road",
+    "far_main_road", "road_edge", "road", "main_road_edge", "main_road", "track", "waypoint", "shape", "street_name",
 ]  # fmt: skip
 """What a shape, mark or word means; how that looks is the painter's."""
 
@@ -55,14 +56,15 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
-    """A picture of a place on the map, as the bytes of a PNG, JPEG or WebP file; scaled to its size."""
+class Image:
+    """A picture stretched over a box of pixels: rows of red, green, blue and opacity, uint8 H × W × 4. Decoded: what
+    was received is never handed on in a drawing."""
 
-    x: float
-    y: float
-    width: float
-    height: float
-    data: bytes
+    left: float
+    top: float
+    right: float
+    bottom: float
+    pixels: NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Label:
     at: Literal["right", "left", "above", "below", "middle"] = "right"
 
 
-Part = Area | Line | Picture | Mark | Label
+Part = Area | Line | Image | Mark | Label
 
 
 @dataclass
@@ -95,7 +97,7 @@ class Drawing:
 
     width_px: int
     height_px: int
-    shapes: list[Area | Line | Picture] = field(default_factory=list)
+    shapes: list[Area | Line | Image] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
 

@@ -21,6 +21,7 @@ __all__ = [
     "add_places",
     "add_scale",
     "countries",
+    "credit_lines",
     "label_box",
     "level_at",
 ]
@@ -165,12 +166,27 @@ def add_scale(drawing: Drawing, view: MapView, unit_m: str = "m", unit_km: str =
     x, y = 12.0, view.height_px - 14.0
     drawing.add(Line(np.array(((x, y - 5), (x, y), (x + length_px, y), (x + length_px, y - 5))), "scale"))
     text = f"{length_m / 1000:,.0f} {unit_km}" if length_m >= 1000 else f"{length_m:g} {unit_m}"
-    drawing.add(Label(x + length_px / 2, y - 9, text, "scale", "middle"))
+    drawing.add(Label(x + length_px / 2, y - 11, text, "scale", "middle"))
 
 
-def add_credit(drawing: Drawing, view: MapView, text: str) -> None:
-    """Whose data the map shows, in its lower right corner."""
-    drawing.add(Label(view.width_px - 2.0, view.height_px - 12.0, text, "credit", "left"))
+def add_credit(drawing: Drawing, view: MapView, credits: Sequence[str]) -> None:
+    """Whose data the map shows, in its lower right corner; in several lines where one has no room beside the scale."""
+    for number, line in enumerate(reversed(credit_lines(view, credits))):
+        drawing.add(
+            Label(view.width_px - 2.0, view.height_px - 12.0 - _LINE_PX * number, line, "credit", "left")
+        )
+
+
+def credit_lines(view: MapView, credits: Sequence[str]) -> list[str]:
+    """Each of some names once, as many on a line as have room."""
+    room, lines = int((view.width_px - _SCALE_PX - 40) / (_LETTER_PX * 9 / 11)), [""]
+    for one in dict.fromkeys(filter(None, credits)):
+        joined = f"{lines[-1]}; {one}" if lines[-1] else one
+        if not lines[-1] or len(joined) <= room:
+            lines[-1] = joined
+        else:
+            lines.append(one)
+    return lines
 
 
 def label_box(x: float, y: float, text: str, at: str = "right", size_px: float = 11.0) -> Box:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+import base64
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 import numpy as np
 
-from provenance.geo.mapdrawing import Area, Drawing, Label, Line, Mark, Picture, Pixels, Style, mark_outline
+from provenance.geo.mapdrawing import Area, Drawing, Image, Label, Line, Mark, Pixels, Style, mark_outline
 
-__all__ = ["LOOKS", "SEA", "SMALL", "Look", "svg_of"]
+__all__ = ["LOOKS", "ROUND_ENDS", "SEA", "SMALL", "Look", "svg_of"]
 
 SEA: Final = "#dce6ee"
 
@@ -31,13 +31,6 @@ LOOKS: Final[dict[Style, Look]] = {
     "graticule": Look("#6d7885", 1.0, "#c3ccd4", 0.6),
     "frame": Look(stroke="#6d7885", width=1.0),
     "credit": Look("#4c565f"),
-    "water": Look("#c6d8e6", 1.0, "#a9c3d6", 0.6),
-    "green": Look("#dfe8d2"),
-    "building": Look("#ddd3c6", 1.0, "#b7aa98", 0.6),
-    "road": Look(stroke="#8f8779", width=1.4),
-    "railway": Look(stroke="#5c6167", width=1.2, dashes="7 3"),
-    "track": Look(stroke="#8a2846", width=1.6),
-    "data": Look("#2f7d4f", 0.14, "#2f7d4f", 1.2),
     "scale": Look("#20262d", 1.0, "#20262d", 1.4),
     "uncertainty": Look("#2f6fa3", 0.16, "#2f6fa3", 1.2),
     "cone": Look("#c2601c", 0.16, "#c2601c", 1.0),
@@ -51,16 +44,36 @@ LOOKS: Final[dict[Style, Look]] = {
     "place": Look("#8a2846", 1.0, "#ffffff", 1.2),
     "town": Look("#3d464f", 1.0, "#ffffff", 0.8),
     "note": Look("#20262d"),
+    "green": Look("#d3e3c4"),
+    "water": Look("#b4d0e4"),
+    "stream": Look(stroke="#8fb9d6", width=1.6),
+    "building": Look("#d9cfc2", 1.0, "#b3a696", 0.6),
+    "boundary": Look(stroke="#8b7a9b", width=1.2, dashes="8 3 2 3"),
+    "path": Look(stroke="#a98f6f", width=1.0, dashes="4 2"),
+    "railway": Look(stroke="#5c6167", width=1.2, dashes="7 3"),
+    "far_road": Look(stroke="#bdb6a8", width=0.8),
+    "far_main_road": Look(stroke="#d39b4a", width=1.8),
+    "road_edge": Look(stroke="#b7afa1", width=4.6),
+    "road": Look(stroke="#ffffff", width=3.2),
+    "main_road_edge": Look(stroke="#b5803a", width=6.4),
+    "main_road": Look(stroke="#f7d9a0", width=5.0),
+    "track": Look(stroke="#a3195b", width=2.2),
+    "waypoint": Look("#a3195b", 1.0, "#ffffff", 1.0),
+    "shape": Look("#2b6a6c", 0.18, "#2b6a6c", 1.4),
+    "street_name": Look("#4c4437"),
 }
 """On paper and on a light screen (our choice; told apart by people who see no red and green, and by their words)."""
 
-SMALL: Final = ("graticule", "credit")
+SMALL: Final = ("graticule", "credit", "street_name")
 """Styles whose words have 9 pixels instead of 11."""
 
-_KINDS: Final = ((b"\x89PNG", "png"), (b"\xff\xd8", "jpeg"))
+ROUND_ENDS: Final[frozenset[Style]] = frozenset(
+    ("far_road", "far_main_road", "road_edge", "road", "main_road_edge", "main_road", "stream", "track")
+)
+"""Streets and rivers are kept in pieces, whose ends must join."""
 
 _ANCHORS: Final = {"right": "start", "left": "end", "above": "middle", "below": "middle", "middle": "middle"}
-_SHIFT_PX: Final = {"right": (6, 4), "left": (-6, 4), "above": (0, -7), "below": (0, 15), "middle": (0, 0)}
+_SHIFT_PX: Final = {"right": (6, 4), "left": (-6, 4), "above": (0, -7), "below": (0, 15), "middle": (0, 3)}
 
 
 def svg_of(drawing: Drawing, alt: str) -> str:
@@ -82,20 +95,27 @@ def svg_of(drawing: Drawing, alt: str) -> str:
     return "\n".join(parts)
 
 
-def _shape(one: Area | Line | Picture) -> str:
-    if isinstance(one, Picture):
-        return _picture(one)
+def _shape(one: Area | Line | Image) -> str:
+    if isinstance(one, Image):
+        return _image(one)
     if isinstance(one, Line):
         return f'<path d="{_path(one.points)}" {_painted(one.style, line=True)}/>'
     path = " ".join(f"{_path(ring)}Z" for ring in one.rings)
     return f'<path d="{path}" fill-rule="evenodd" {_painted(one.style)}/>'
 
 
-def _picture(one: Picture) -> str:
-    kind = next((kind for start, kind in _KINDS if one.data.startswith(start)), "webp")
-    data = b64encode(one.data).decode("ascii")
-    place = f'x="{one.x:.2f}" y="{one.y:.2f}" width="{one.width:.2f}" height="{one.height:.2f}"'
-    return f'<image {place} preserveAspectRatio="none" href="data:image/{kind};base64,{data}"/>'
+def _image(one: Image) -> str:
+    """As a PNG file inside the document: red, green, blue and opacity, and nothing else."""
+    import io
+
+    from PIL import Image as Picture
+
+    buffer = io.BytesIO()
+    Picture.fromarray(one.pixels).save(buffer, "PNG")
+    place = f'x="{one.left:.2f}" y="{one.top:.2f}" width="{one.right - one.left:.2f}"'
+    data = base64.b64encode(buffer.getvalue()).decode("ascii")
+    size = f'height="{one.bottom - one.top:.2f}" preserveAspectRatio="none"'
+    return f'<image {place} {size} href="data:image/png;base64,{data}"/>'
 
 
 def _mark(one: Mark) -> str:
@@ -134,6 +154,8 @@ def _painted(style: Style, *, line: bool = False) -> str:
         said.append(f'fill-opacity="{look.fill_share}"')
     if look.stroke:
         said.append(f'stroke="{look.stroke}" stroke-width="{look.width}" stroke-linejoin="round"')
+    if style in ROUND_ENDS:
+        said.append('stroke-linecap="round"')
     if look.dashes:
         said.append(f'stroke-dasharray="{look.dashes}"')
     return " ".join(said)

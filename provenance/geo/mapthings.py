@@ -81,7 +81,7 @@ class Region:
     round the world."""
 
     corners: tuple[tuple[float, float], ...]
-    style: Literal["uncertainty", "shadow", "data"] = "uncertainty"
+    style: Literal["uncertainty", "shadow", "shape"] = "uncertainty"
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,13 @@ class Child:
     `apart`: it does the readings of that name instead of all else (`media.readings`).
     """
 
-    def __init__(self, *, apart: bool = False) -> None:
+    def __init__(self, *, apart: str = "") -> None:
         self.answered = 0
         self.failures = 0
         self._report: SandboxReport | None = None
         self._tail = b""
         self._process = subprocess.Popen(
-            [*_command(), *(["--apart"] if apart else [])],
+            [*_command(), *(["--apart", apart] if apart else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

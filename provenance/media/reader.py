@@ -50,10 +50,10 @@ class Reader:
     one moment when a `cancel` that came before the request would be lost: just before it begins.
     """
 
-    def __init__(self, limits: ReaderLimits | None = None, *, apart: bool = False) -> None:
+    def __init__(self, limits: ReaderLimits | None = None, *, apart: str = "") -> None:
         self._limits = limits or ReaderLimits()
-        self._is_apart = apart
-        self._beside: Reader | None = None
+        self._apart = apart
+        self._beside: dict[str, Reader] = {}
         self._turn = threading.Lock()
         self._state = threading.Lock()
         self._child: Child | None = None
@@ -152,8 +152,8 @@ class Reader:
         self, kind: str, data: bytes | memoryview, name: str, *, options: bytes = b"", check: Check = _in_time
     ) -> bytes:
         """The same as msgpack, checked to be of its shape, for whoever passes it on. Raises as `reading` does."""
-        if READINGS[kind].apart and not self._is_apart:
-            beside = self._other()
+        if READINGS[kind].apart != self._apart:
+            beside = self._other(READINGS[kind].apart)
             try:
                 return beside.reading_bytes(kind, data, name, options=options, check=check)
             finally:
@@ -181,8 +181,8 @@ class Reader:
 
     def probe(self, what: str, *, apart: bool = False) -> dict[str, str]:
         """For tests of the walls: see the reader process, or that of the readings apart. Not for use on files."""
-        if apart and not self._is_apart:
-            return self._other().probe(what)
+        if apart and not self._apart:
+            return self._other("credentials").probe(what)
         reply, _ = self._ask(self._request("probe", what.encode(), "probe"), what.encode())
         if isinstance(reply, ProbeReply):
             return reply.outcomes
@@ -196,32 +196,32 @@ class Reader:
 
     @property
     def process_id_apart(self) -> int | None:
-        """The number of the process of the readings apart; None before its first request."""
-        return None if self._beside is None else self._beside.process_id
+        """The number of the process of the readings of credentials; None before its first request."""
+        return self._beside["credentials"].process_id if "credentials" in self._beside else None
 
     @property
     def busy(self) -> bool:
         """Whether a request is running."""
-        return self._busy or (self._beside is not None and self._beside.busy)
+        return self._busy or any(one.busy for one in tuple(self._beside.values()))
 
     def cancel(self) -> None:
         """Stop the running request at once: its caller gets Cancelled. Without a running request, nothing."""
         self._end("cancelled")
-        if self._beside is not None:
-            self._beside.cancel()
+        for beside in tuple(self._beside.values()):
+            beside.cancel()
 
     def close(self) -> None:
         """End the reader process; a running request gets Cancelled. Safe to call twice."""
         with self._state:
             self._closed = True
-        if self._beside is not None:
-            self._beside.close()
+        for beside in tuple(self._beside.values()):
+            beside.close()
         self._end("cancelled")
         with self._turn:
             self._discard()
 
-    def _other(self) -> Reader:
-        """The reader of what is done apart, with the same limits; its process starts with its first request.
+    def _other(self, name: str) -> Reader:
+        """The reader of what is done apart under that name, with the same limits; its process starts at first use.
 
         It then stays until this reader closes, as this reader's own process does: it holds 27 MB that no other does and
         takes half a second to start (measured); ending it when idle would want a clock and a thread of its own.
@@ -229,9 +229,9 @@ class Reader:
         with self._state:
             if self._closed:
                 raise WorkError("reader_closed")
-            if self._beside is None:
-                self._beside = Reader(self._limits, apart=True)
-            return self._beside
+            if name not in self._beside:
+                self._beside[name] = Reader(self._limits, apart=name)
+            return self._beside[name]
 
     def _request(
         self,
@@ -311,7 +311,7 @@ class Reader:
             self._discard()
         if self._child is None:
             try:
-                self._child = Child(apart=self._is_apart)
+                self._child = Child(apart=self._apart)
             except OSError as error:
                 raise WorkError("reader_did_not_start", reason=error.strerror or "?") from error
         return self._child

@@ -49,7 +49,7 @@ __all__ = ["main"]
 
 _readings: Final[dict[str, Callable[..., Struct]]] = {}
 
-#: The word on its command line that makes it the process of the readings that are done apart.
+#: The word on its command line before the name of the readings apart that it is for.
 APART: Final = "--apart"
 
 #: Rows sent at a time: keeps the copy of the pixels small (our choice).
@@ -63,7 +63,7 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
     os.dup2(2, 1)  # Whatever a library prints must not get between the frames.
     load_decoders()
-    _readings.update(load_readings(apart=APART in sys.argv))
+    _readings.update(load_readings(apart=sys.argv[-1] if APART in sys.argv else ""))
     _warm_up()
     write_frame(replies, Hello(confine()))
     replies.flush()

@@ -18,6 +18,7 @@ from msgspec import Struct
 from provenance.media.credentials.shapes import CredentialsOptions, CredentialsReading
 from provenance.media.jpeg.luma import JpegLuma
 from provenance.media.jpeg.structure import JpegStructure
+from provenance.media.mapfiles.shapes import FeatureReading, MapOptions, RasterReading
 from provenance.media.previews.shapes import PreviewReading
 from provenance.media.tags import TagReading
 
@@ -28,14 +29,15 @@ __all__ = ["READINGS", "ReadingKind", "kind_of", "load_readings", "perform"]
 class ReadingKind:
     """One kind of reading: `work` is "module:function"; `packages` shape what it answers; `options` if it takes any.
 
-    `apart`: in a reader process of its own, started at its first use, for it loads what the other readings need not.
+    `apart`: in a reader process of that name besides, started at its first use, for it loads what other readings need
+    not.
     """
 
     shape: type[Struct]
     work: str
     packages: tuple[str, ...] = ()
     options: type[Struct] | None = None
-    apart: bool = False
+    apart: str = ""
 
 
 READINGS: Final[dict[str, ReadingKind]] = {
@@ -48,9 +50,19 @@ READINGS: Final[dict[str, ReadingKind]] = {
         "provenance.media.credentials.reading:read_credentials",
         ("c2pa-python", "pillow", "pillow-heif"),
         CredentialsOptions,
-        apart=True,  # its library costs 70 ms and 14 MB (measured), and few files hold credentials
+        apart="credentials",  # its library costs 70 ms and 14 MB (measured), and few files hold credentials
     ),
     "jpeg_structure": ReadingKind(JpegStructure, "provenance.media.jpeg.structure_reading:read_structure"),
+    "map_features": ReadingKind(
+        FeatureReading,
+        "provenance.media.mapfiles.reading:read_features",
+        ("osmium",),
+        MapOptions,
+        apart="maps",
+    ),
+    "map_raster": ReadingKind(
+        RasterReading, "provenance.media.mapfiles.reading:read_raster", ("pillow",), MapOptions, apart="maps"
+    ),
     "jpeg_luma": ReadingKind(JpegLuma, "provenance.media.jpeg.luma_reading:read_luma", ("pillow",)),
 }
 
@@ -60,8 +72,9 @@ def kind_of(shape: type[Struct]) -> str:
     return next(name for name, kind in READINGS.items() if kind.shape is shape)
 
 
-def load_readings(*, apart: bool = False) -> dict[str, Callable[..., Struct]]:
-    """The function of every reading, or of those apart, imported: a process cannot import any more once confined."""
+def load_readings(*, apart: str = "") -> dict[str, Callable[..., Struct]]:
+    """The function of every reading of the process of that name ("": the usual one), imported: a process cannot import
+    any more once confined."""
     made: dict[str, Callable[..., Struct]] = {}
     for name, kind in READINGS.items():
         if kind.apart != apart:

@@ -58,10 +58,13 @@ class Door:
         with self._mutex:
             self._allowed.discard(host)
 
-    def line(self, host: str, port: int, *, authority: str = "", plain: bool = False) -> Line:
+    def line(
+        self, host: str, port: int, *, authority: str = "", plain: bool = False, configured: bool = False
+    ) -> Line:
         """A line to a host, not yet opened. `authority`: a file of certificates that answer for the host; `plain`:
-        without TLS, refused unless the host turns out to be this machine."""
-        known = self.settings.knows(host, port)
+        without TLS, refused unless the host turns out to be this machine; `configured`: the user named this very server
+        elsewhere than in the settings, so that it may have a private address."""
+        known = configured or self.settings.knows(host, port)
         return Line(host, port, authority=Path(authority) if authority else None, plain=plain, private=known)
 
     @contextmanager

@@ -40,10 +40,10 @@ def map_addresses(latitude_deg: float, longitude_deg: float) -> tuple[MapAddress
 
 
 def map_address(latitude_deg: float, longitude_deg: float, kind: str, provider: str) -> MapAddress:
-    """The address of that kind and provider. Raises UsageError("no_such_map") listing who has that kind."""
+    """The address of that kind and provider. Raises UsageError("no_such_map_page") listing who has that kind."""
     known = {one.provider.id: one for one in map_addresses(latitude_deg, longitude_deg) if one.kind == kind}
     if provider not in known:
-        raise UsageError("no_such_map", provider=provider[:60], kind=kind, known=", ".join(known))
+        raise UsageError("no_such_map_page", provider=provider[:60], kind=kind, known=", ".join(known))
     return known[provider]
 
 

@@ -7,22 +7,21 @@ from provenance.geo.coordinates.printing import Forms, decimal, forms_of
 from provenance.geo.geodesic import Line as Geodesic
 from provenance.geo.geodesic import line as geodesic
 from provenance.geo.mapcontent import LaidContent, add_content, taken_by
-from provenance.geo.mapdata import Feature, FeatureLayer, Underlay, tiles_under
 from provenance.geo.mapdrawing import (
     Area,
     Box,
     Drawing,
+    Image,
     Label,
     Line,
     Mark,
     Part,
-    Picture,
     Pixels,
     Style,
     mark_outline,
 )
 from provenance.geo.maplayers import add_credit, add_graticule, add_scale, label_box, level_at
-from provenance.geo.mapsvg import LOOKS, SEA, SMALL, Look, svg_of
+from provenance.geo.mapsvg import LOOKS, ROUND_ENDS, SEA, SMALL, Look, svg_of
 from provenance.geo.mapthings import (
     BandStrip,
     Bearing,
@@ -37,7 +36,7 @@ from provenance.geo.mapthings import (
 )
 from provenance.geo.maptowns import world_towns
 from provenance.geo.mapview import LEAST_ZOOM, MOST_ZOOM, MapView
-from provenance.geo.mapwhole import CREDIT, Ground, ground_parts, town_names, whole_map
+from provenance.geo.mapwhole import CREDIT, NOTHING, Ground, Loaded, ground_names, ground_parts, whole_map
 from provenance.workbench.maplinks import KINDS, MapAddress, map_addresses, open_map
 
 __all__ = [
@@ -47,6 +46,8 @@ __all__ = [
     "LEVELS",
     "LOOKS",
     "MOST_ZOOM",
+    "NOTHING",
+    "ROUND_ENDS",
     "SEA",
     "SMALL",
     "Area",
@@ -55,14 +56,14 @@ __all__ = [
     "Box",
     "Cone",
     "Drawing",
-    "Feature",
-    "FeatureLayer",
     "Forms",
     "Geodesic",
     "Ground",
+    "Image",
     "Label",
     "LaidContent",
     "Line",
+    "Loaded",
     "Look",
     "MapAddress",
     "MapContent",
@@ -70,14 +71,12 @@ __all__ = [
     "Mark",
     "Measure",
     "Part",
-    "Picture",
     "Pixels",
     "Point",
     "Region",
     "Shadows",
     "Style",
     "Sun",
-    "Underlay",
     "add_content",
     "add_credit",
     "add_graticule",
@@ -85,6 +84,7 @@ __all__ = [
     "decimal",
     "forms_of",
     "geodesic",
+    "ground_names",
     "ground_parts",
     "label_box",
     "level_at",
@@ -94,8 +94,6 @@ __all__ = [
     "plain_ground",
     "svg_of",
     "taken_by",
-    "tiles_under",
-    "town_names",
     "view_of",
     "whole_ground",
     "whole_map",

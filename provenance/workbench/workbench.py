@@ -25,6 +25,8 @@ from provenance.workbench.archiveopening import Address
 from provenance.workbench.archiving import Pictures
 from provenance.workbench.comparison import Comparison
 from provenance.workbench.looking import THUMBNAILS
+from provenance.workbench.mapmaking import MapMaker
+from provenance.workbench.mapshelf import MapShelf
 from provenance.workbench.opencase import OpenCase
 from provenance.workbench.placenames import PlaceNames
 from provenance.workbench.places import Places
@@ -99,6 +101,7 @@ class Workbench:
         self._teams: list[TeamOfCase] = []
         self._left: tuple[TeamAsked, ...] = ()
         self._viewing = Workplace(1) if processes is None else processes.viewing
+        self._map_maker = MapMaker(self.maps, self.folders, lambda: self._viewing)
 
     def write_as(self, actor: str, role: str, case: OpenCase | None = None) -> None:
         """Write under this pseudonym and role from now on, in an open case too. Empty: the installation's own."""
@@ -136,6 +139,16 @@ class Workbench:
     def place_names(self) -> PlaceNames:
         """The gazetteer: names of places, looked up offline; opened at its first use."""
         return self._place_names
+
+    @property
+    def maps(self) -> MapShelf:
+        """The maps that the user added."""
+        return MapShelf(self.folders.home)
+
+    @property
+    def map_maker(self) -> MapMaker:
+        """Draws maps of the base and of the user's own."""
+        return self._map_maker
 
     def create_case(self, path: Path, title: str, question: str = "") -> OpenCase:
         """A new case. Raises CaseError when the path is taken."""

@@ -13,7 +13,7 @@ import pytest
 from provenance.cli.commands import parser
 from provenance.record.run import Outcome
 from provenance.record.values import KINDS
-from tests import forge
+from tests import forge, mapforge
 from tests.analyses.credentials_forge import authority
 from tests.cli.desk import ROOT, run, write_photos
 from tests.marks import marks_file, pairs_file
@@ -24,6 +24,7 @@ COMMANDS = sorted(next(a for a in parser()._actions if a.dest == "command").choi
 PLACE_VERBS = (
     "add", "list", "show", "describe", "rename", "merge", "export", "import", "withdraw", "match",
 )  # fmt: skip
+MAP_VERBS = ("add", "list", "remove", "draw", "online add")
 ARCHIVE_VERBS = ("add", "search", "show", "info", "remove", "sync", "team")
 
 _KEPT = re.compile(r"(?P<name>[A-Z]+)=\$\((?P<command>main\.py .*)\)")
@@ -68,6 +69,8 @@ def test_every_example_of_the_page_runs_in_order(tmp_path: Path, monkeypatch: py
         "photo.jpg,references/other.jpg,0,bridge,gate\n"
     )
     (tmp_path / "trust-list.pem").write_bytes(authority().certificate)
+    mapforge.town_pbf(tmp_path / "town.osm.pbf")
+    (tmp_path / "walk.gpx").write_bytes(mapforge.GPX)
     pairs_file(tmp_path, scale=0.2)
     marks_file(tmp_path, scale=0.2)
     monkeypatch.chdir(tmp_path)
@@ -92,6 +95,11 @@ def test_every_verb_of_archive_is_documented() -> None:
     assert all(run("archive", verb, "--help").code == 0 for verb in ARCHIVE_VERBS)
 
 
+def test_every_verb_of_map_is_documented() -> None:
+    assert [verb for verb in MAP_VERBS if f"| `map {verb}" not in PAGE] == []
+    assert all(run("map", *verb.split(), "--help").code == 0 for verb in MAP_VERBS)
+
+
 def test_every_kind_of_value_is_explained() -> None:
     table = PAGE.partition("### Values")[2].partition("\n## ")[0]
     explained = re.findall(r"^\| `(\w+)` \|", table, re.M)[1:]  # without the heading
@@ -108,6 +116,7 @@ def test_every_option_that_is_documented_is_one_of_the_program() -> None:
     )
     helps += "".join(run("places", verb, "--help").out for verb in PLACE_VERBS)
     helps += "".join(run("archive", verb, "--help").out for verb in ARCHIVE_VERBS)
+    helps += "".join(run("map", *verb.split(), "--help").out for verb in MAP_VERBS)
     helps += run("archive", "team", "set", "--help").out
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", PAGE))
     assert [option for option in options if option not in helps] == []

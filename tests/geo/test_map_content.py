@@ -13,9 +13,10 @@ from provenance.geo.basemap import base_map
 from provenance.geo.geodesic import line
 from provenance.geo.mapband import band_rings
 from provenance.geo.mapcontent import LaidContent, add_content
-from provenance.geo.mapdata import Feature, FeatureLayer, tiles_under
-from provenance.geo.mapdrawing import Area, Drawing, Label, Line, Mark, Picture, Pixels, Style, mark_outline
-from provenance.geo.maplayers import label_box
+from provenance.geo.mapdata import Feature
+from provenance.geo.mapdrawing import Area, Drawing, Image, Line, Mark, Pixels, Style, mark_outline
+from provenance.geo.mapfeatures import add_features
+from provenance.geo.maplayers import add_credit, label_box
 from provenance.geo.mapshapes import along, between, circle, run_on, sector
 from provenance.geo.mapsvg import LOOKS, svg_of
 from provenance.geo.mapthings import (
@@ -31,7 +32,7 @@ from provenance.geo.mapthings import (
 )
 from provenance.geo.maptowns import world_towns
 from provenance.geo.mapview import MapView
-from provenance.geo.mapwhole import CREDIT, Ground, whole_map
+from provenance.geo.mapwhole import CREDIT, Ground, Loaded, ground_names, whole_map
 
 KUPIANSK = (49.7064, 37.6167)
 
@@ -202,52 +203,6 @@ def test_kinds_of_marks_differ_in_outline_and_not_only_in_colour() -> None:
     assert len({mark_outline(Mark(0, 0, style, "1"))[1] for style in styles}) == len(styles)
 
 
-# ---- loaded data ------------------------------------------------------------------------------------------------
-
-
-class Tiles:
-    """An underlay of one level that has only tiles west of its middle."""
-
-    least_zoom, most_zoom, credit = 2, 4, "Somebody"
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[int, int, int]] = []
-
-    def tile(self, z: int, x: int, y: int) -> bytes | None:
-        self.asked.append((z, x, y))
-        return b"\x89PNG" if x < 2 ** (z - 1) else None
-
-
-def test_pictures_of_an_underlay_lie_in_the_numbering_of_slippy_maps() -> None:
-    tiles = Tiles()
-    view = MapView(0.0, 0.0, 4.0, 512, 512)
-    found = list(tiles_under(view, tiles))
-    assert set(tiles.asked) == {(4, x, y) for x in (7, 8) for y in (7, 8)}
-    assert {(one.x, one.y, one.width) for one in found} == {(0.0, 0.0, 256.0), (0.0, 256.0, 256.0)}
-    tiles.asked.clear()
-    list(tiles_under(MapView(0.0, 180.0, 9.0, 512, 512), tiles))
-    assert {z for z, _, _ in tiles.asked} == {4} and {x for _, x, _ in tiles.asked} == {0, 15}
-
-
-def test_features_are_drawn_by_their_kind_and_small_ones_are_left_out() -> None:
-    ring = np.array(((37.60, 49.70), (37.61, 49.70), (37.61, 49.71), (37.60, 49.70)))
-    layer = FeatureLayer(
-        (
-            Feature("line", (ring,), "road", "Road"),
-            Feature("area", (ring,), "building"),
-            Feature("point", (ring[:1],), "data", "Well"),
-            Feature("line", (), "road"),
-        ),
-        "Somebody",
-    )
-    assert len(layer) == 3 and layer.extent() == (37.60, 49.70, 37.61, 49.71)
-    near = list(layer.parts(MapView(49.705, 37.605, 14.0, 800, 600)))
-    assert [type(one) for one in near] == [Area, Line, Mark, Label, Label]
-    assert {one.text for one in near if isinstance(one, Label)} == {"Road", "Well"}
-    far = list(layer.parts(MapView(49.705, 37.605, 4.0, 800, 600)))
-    assert [type(one) for one in far] == [Mark, Label]
-
-
 # ---- the whole map ----------------------------------------------------------------------------------------------
 
 
@@ -257,7 +212,7 @@ def test_the_whole_map_has_countries_towns_content_scale_and_credit() -> None:
     drawing = whole_map(view, content, Ground(base_map(), world_towns()))
     words = {label.text: label for label in drawing.labels}
     assert {"Kharkiv (claimed)", "Poltava", CREDIT} <= set(words) and "Kharkiv" not in words
-    styles = {one.style for one in drawing.shapes if not isinstance(one, Picture)}
+    styles = {one.style for one in drawing.shapes if not isinstance(one, Image)}
     assert {"land", "border", "graticule", "scale"} <= styles <= set(LOOKS)
     boxes = [label_box(one.x, one.y, one.text) for one in drawing.labels if one.style == "town"]
     assert all(bottom <= 600 - 24 + 8 for _, _, _, bottom in boxes), "nothing under scale and credit"
@@ -273,14 +228,46 @@ def test_only_great_towns_are_named_on_the_world_and_villages_nearby() -> None:
     assert any(one.lon > 170 for one in across) and any(one.lon < -170 for one in across)
 
 
-def test_a_map_on_pictures_is_written_as_svg_with_the_pictures_in_it() -> None:
-    layer = FeatureLayer((Feature("point", (np.array(((-10.0, 10.0),)),), "track"),), "A track")
-    ground = Ground(base_map(), None, Tiles(), (layer,))
-    text = svg_of(whole_map(MapView(0.0, 0.0, 2.0, 512, 512), MapContent(), ground), "A map")
-    assert 'href="data:image/png;base64,iVBORw=="' in text
-    assert "Natural Earth; Somebody; A track" in text and "http" not in text.replace(
-        "http://www.w3.org/2000/svg", ""
-    )
+def test_what_is_loaded_lies_over_the_land_with_its_names_and_whom_to_name() -> None:
+    view = MapView(49.7064, 37.6167, 12.0, 800, 600)
+    there = np.array(((37.6167, 49.7064),))
+    features = Drawing(800, 600)
+    street = Feature("line", (np.array(((37.6167, 49.7064), (37.6667, 49.7064))),), "Road", "road", 8)
+    well = Feature("point", (there - (0.06, 0.03),), "Well", "waypoint")
+    add_features(features, view, (street, well))
+    image = Image(0.0, 0.0, 400.0, 600.0, np.full((6, 4, 4), 255, np.uint8))
+    loaded = Loaded((image,), features, ("Somebody", "A walk", "Somebody"))
+    content = MapContent(points=(Point(49.7064, 37.6167, "place", "", "Kupiansk (claimed)"),))
+    drawing = whole_map(view, content, Ground(base_map(), world_towns()), loaded)
+    kinds = [type(one).__name__ if isinstance(one, Image) else one.style for one in drawing.shapes]
+    assert kinds.index("land") < kinds.index("Image") < kinds.index("far_main_road")
+    words = [one.text for one in drawing.labels]
+    assert "Well" in words and words[-1] == f"{CREDIT}; Somebody; A walk"
+    text = svg_of(drawing, "A map")
+    assert "data:image/png;base64," in text and "http" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_names_of_loaded_features_keep_clear_of_what_is_taken_and_of_towns() -> None:
+    view = MapView(*KUPIANSK, 12.0, 800, 600)
+    features = Drawing(800, 600)
+    here = np.array(((KUPIANSK[1], KUPIANSK[0]),))
+    add_features(features, view, [Feature("point", (here,), "Куп'янськ", "place", 8)])
+    loaded, ground = Loaded(features=features), Ground(base_map(), world_towns())
+    free = [one.text for one in ground_names(view, ground, [], loaded)]
+    assert free[0] == "Куп'янськ" and free.count("Kupiansk") == 0
+    held = ground_names(view, ground, [(380.0, 280.0, 500.0, 320.0)], loaded)
+    assert "Куп'янськ" not in [one.text for one in held]
+
+
+def test_a_long_credit_stands_in_lines_above_one_another() -> None:
+    view = MapView(*KUPIANSK, 12.0, 400, 300)
+    drawing = Drawing(400, 300)
+    add_credit(drawing, view, ("Natural Earth; GeoNames", "OpenStreetMap contributors, ODbL 1.0"))
+    assert [one.text for one in drawing.labels] == [
+        "OpenStreetMap contributors, ODbL 1.0",
+        "Natural Earth; GeoNames",
+    ]
+    assert drawing.labels[0].y > drawing.labels[1].y
 
 
 def test_shadow_bands_lie_between_the_stretches_they_are_made_of() -> None:

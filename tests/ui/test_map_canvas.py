@@ -20,7 +20,10 @@ from provenance.workbench.mapping import (
     SEA,
     Cone,
     Ground,
+    Image,
+    Loaded,
     MapContent,
+    MapView,
     Point,
     Region,
     forms_of,
@@ -30,7 +33,6 @@ from provenance.workbench.mapping import (
 )
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled
 from tests.ui.test_every_widget import nameless
-from ui.clipboard import png_of
 from ui.room import Desk
 from ui.theme import theme
 from ui.widgets.map_canvas import MapCanvas
@@ -345,27 +347,35 @@ def test_without_a_case_nothing_can_be_opened_because_nothing_could_be_recorded(
 # ---- loaded data ----------------------------------------------------------------------------------------------------
 
 
-class Tiles:
-    """Red tiles everywhere."""
-
-    least_zoom, most_zoom, credit = 0, 19, "Somebody"
-
-    def __init__(self) -> None:
-        image = QImage(256, 256, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.red)
-        self._data = png_of(image)
-
-    def tile(self, z: int, x: int, y: int) -> bytes | None:
-        return self._data
+def red(view: MapView) -> Loaded:
+    """All of a view red."""
+    pixels = np.full((2, 2, 4), (255, 0, 0, 255), np.uint8)
+    return Loaded((Image(0.0, 0.0, view.width_px, view.height_px, pixels),), credits=("Somebody",))
 
 
-def test_tiles_are_read_beside_the_window_and_shown_when_they_come(
+def test_what_is_loaded_is_asked_for_a_view_and_shown_when_it_comes(
     canvas: MapCanvas, desk: Desk, qtbot: QtBot
 ) -> None:
     canvas.centre(50.0, 36.0, 8.0)
-    canvas.stand_on(replace(whole_ground(), underlay=Tiles()))
+    asked: list[MapView] = []
+    canvas.base.asked.connect(asked.append)
+    canvas.base.load(True)
+    assert asked and canvas.base.is_painting
+    canvas.base.lay_loaded(MapView(0.0, 0.0, 1.0, 9, 9), red(asked[-1]))
+    assert canvas.base.loaded.images == (), "it was of another view"
+    canvas.base.lay_loaded(asked[-1], red(asked[-1]))
     qtbot.waitUntil(lambda: shown(canvas).pixelColor(290, 400).name() == "#ff0000", timeout=WAIT_MS)
     assert any("Somebody" in label.text for label in canvas.live().labels)
+    canvas.base.load(False)
+    sharp(qtbot, desk, canvas)
+    assert shown(canvas).pixelColor(290, 400).name() != "#ff0000"
+    assert not any("Somebody" in label.text for label in canvas.live().labels)
+
+
+def test_without_an_answer_the_ground_is_painted_alone(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.base.load(True)
+    canvas.centre(-30.0, 150.0, 5.0)
+    qtbot.waitUntil(lambda: canvas.is_sharp, timeout=WAIT_MS)
 
 
 def test_a_ground_of_countries_alone_is_a_map_too(canvas: MapCanvas, desk: Desk, qtbot: QtBot) -> None:

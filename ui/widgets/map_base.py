@@ -12,19 +12,20 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from provenance.workbench.mapping import (
     LEVELS,
+    NOTHING,
     Box,
     Drawing,
     Ground,
     Label,
+    Loaded,
     MapView,
     Part,
     add_graticule,
+    ground_names,
     ground_parts,
     level_at,
-    town_names,
 )
 from ui.widgets.map_paint import MapPainter
-from ui.widgets.map_tiles import KeptTiles
 
 __all__ = ["MapBase", "holds", "place_of", "wider"]
 
@@ -37,20 +38,23 @@ _BACKDROP_PX: Final = 1024  # the world at that zoom
 _ROUGH_LEVELS: Final = (
     1.5  # a picture is scaled by so many zoom levels until another is begun (our choice, looked at)
 )
-_TILES_MS: Final = 60  # tiles that come within that are painted together
+_LATE_MS: Final = 250  # until the ground is painted without what loaded maps have not answered (our choice)
 _ROOM_MS: Final = 400  # after the last change of the marks until names of towns make room for them
 
 
 class MapBase(QObject):
-    """Countries, loaded layers, graticule and names of towns. `painted`: a sharper picture is there. `taken`: where
-    names must not lie in a view."""
+    """Countries, loaded maps, graticule and names of towns. `painted`: a sharper picture is there. `asked`: what loaded
+    maps show in a view is wanted, for `lay_loaded`. `taken`: where names must not lie in a view."""
 
     painted = Signal()
+    asked = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._ground: Ground | None = None
-        self._tiles: KeptTiles | None = None
+        self._asks = False
+        self._awaited: MapView | None = None
+        self.loaded: Loaded = NOTHING
         self._painter: MapPainter | None = None
         self._ratio = 1.0
         self._names = True
@@ -65,10 +69,10 @@ class MapBase(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(_TILES_MS)
-        self._again.timeout.connect(self._renew)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._begin_without)
         self._room = QTimer(self)
         self._room.setSingleShot(True)
         self._room.setInterval(_ROOM_MS)
@@ -81,15 +85,24 @@ class MapBase(QObject):
 
     def stand_on(self, ground: Ground) -> None:
         """Paint this ground from now on."""
-        if self._tiles is not None:
-            self._tiles.deleteLater()
-            self._tiles = None
-        if ground.underlay is not None:
-            self._tiles = KeptTiles(ground.underlay, self)
-            self._tiles.ready.connect(self._again.start)
-            ground = replace(ground, underlay=self._tiles)
         self._ground = ground
         self._forget()
+
+    def load(self, on: bool) -> None:
+        """Ask for what loaded maps show from now on, or no longer; what they show is another now."""
+        self._asks = on
+        if not on:
+            self.loaded = NOTHING
+        self._renew()
+
+    def lay_loaded(self, view: MapView, loaded: Loaded) -> None:
+        """What loaded maps show in a view that was asked for; may come again with more."""
+        if not self._asks or view not in (self._awaited, self._next_view, self._picture_view):
+            return
+        self.loaded = loaded
+        if view is self._picture_view and self._next_view is not None:
+            return  # the map has moved on
+        self._begin(view)
 
     def use(self, painter: MapPainter, ratio: float) -> None:
         """Paint in these colours, with so many pixels of the screen for one of the window."""
@@ -113,7 +126,7 @@ class MapBase(QObject):
 
     @property
     def is_painting(self) -> bool:
-        return self._steps is not None
+        return self._steps is not None or self._awaited is not None
 
     # ---- painting -----------------------------------------------------------------------------------------------
 
@@ -131,7 +144,7 @@ class MapBase(QObject):
                 painter.drawPixmap(QPointF(round(place.x()), round(place.y())), self._picture)
             else:
                 painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
-        if self._steps is None and (made is None or _is_poor(made, view)):
+        if not self.is_painting and (made is None or _is_poor(made, view)):
             self.want(view)
 
     def _lay_backdrop(self, painter: QPainter, view: MapView) -> None:
@@ -151,15 +164,30 @@ class MapBase(QObject):
         self._drop()
         self._wanted = view
         self._next_view = wider(view)
-        if self._tiles is not None:
-            self._tiles.begin()
-        self._steps = self._painted_steps(self._next_view)
+        if self._asks:
+            self._awaited = self._next_view
+            self._late.start()
+            self.asked.emit(self._next_view)
+        else:
+            self._begin(self._next_view)
+
+    def _begin(self, view: MapView) -> None:
+        self._late.stop()
+        self._awaited, self._next_view = None, view
+        self._steps = self._painted_steps(view, self.loaded)
         self._timer.start()
+
+    def _begin_without(self) -> None:
+        """Nothing came yet: where there is no good picture, one of the ground alone is better than none."""
+        view, made = self._awaited, self._picture_view
+        if view is not None and (made is None or self._wanted is None or _is_poor(made, self._wanted)):
+            self.loaded = Loaded(credits=self.loaded.credits)
+            self._begin(view)
 
     def settle(self, view: MapView) -> None:
         """The map stands still: what is not sharp, or soon at an end, is painted anew."""
         near_edge = self._picture_view is None or not holds(self._picture_view, view, MARGIN_PX / 2)
-        if self._steps is not None and self._next_view is not None:
+        if self.is_painting and self._next_view is not None:
             if self._next_view.zoom == view.zoom and holds(self._next_view, view):
                 return
             self.want(view)
@@ -183,7 +211,7 @@ class MapBase(QObject):
         self._timer.stop()
         self.painted.emit()
 
-    def _painted_steps(self, view: MapView) -> Iterator[None]:
+    def _painted_steps(self, view: MapView, loaded: Loaded) -> Iterator[None]:
         """Paint the next picture; a pause is possible at each step."""
         ground, paint = self._ground, self._painter
         assert ground is not None and paint is not None
@@ -194,11 +222,11 @@ class MapBase(QObject):
         self._next.setDevicePixelRatio(ratio)
         self._next.fill(paint.colours.sea)
         yield
-        yield from self._in_steps(self._next, ground_parts(view, ground, _level(view, ground)))
+        yield from self._in_steps(self._next, ground_parts(view, ground, _level(view, ground), loaded))
         grid = Drawing(view.width_px, view.height_px)
         add_graticule(grid, view)
         yield from self._in_steps(self._next, iter(grid.shapes))
-        names: list[Label] = town_names(view, ground, self.taken(view))
+        names: list[Label] = ground_names(view, ground, self.taken(view), loaded)
         yield
         yield from self._in_steps(self._next, iter(names))
 
@@ -246,11 +274,12 @@ class MapBase(QObject):
         """Paint nothing until something is wanted again."""
         self._drop()
         self._timer.stop()
-        self._again.stop()
+        self._late.stop()
         self._room.stop()
 
     def _drop(self) -> None:
         self._steps, self._next, self._next_view = None, QPixmap(), None
+        self._awaited = None
 
 
 def holds(made: MapView, view: MapView, spare_px: float = 0.0) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
-from provenance.workbench.mapping import LOOKS, SEA, Look, Style
+from provenance.workbench.mapping import LOOKS, ROUND_ENDS, SEA, Look, Style
 
 __all__ = ["DARK_LOOKS", "MapColours", "colours"]
 
@@ -20,13 +20,6 @@ DARK_LOOKS: Final[dict[Style, Look]] = {
     "graticule": Look("#8b97a2", 1.0, "#3c4750", 0.6),
     "frame": Look(stroke="#5d6872", width=1.0),
     "credit": Look("#a9b4be"),
-    "water": Look("#22303b", 1.0, "#344654", 0.6),
-    "green": Look("#2b3a31"),
-    "building": Look("#48443f", 1.0, "#6a645c", 0.6),
-    "road": Look(stroke="#8a8478", width=1.4),
-    "railway": Look(stroke="#9aa3ab", width=1.2, dashes="7 3"),
-    "track": Look(stroke="#e07fa0", width=1.6),
-    "data": Look("#6cc28f", 0.16, "#6cc28f", 1.2),
     "scale": Look("#e3e8ed", 1.0, "#e3e8ed", 1.4),
     "uncertainty": Look("#6fb4e6", 0.2, "#6fb4e6", 1.2),
     "cone": Look("#f0a060", 0.18, "#f0a060", 1.0),
@@ -40,6 +33,23 @@ DARK_LOOKS: Final[dict[Style, Look]] = {
     "place": Look("#ef93b0", 1.0, "#1a1f24", 1.2),
     "town": Look("#c3ccd4", 1.0, "#1a1f24", 0.8),
     "note": Look("#e3e8ed"),
+    "green": Look("#2b3a31"),
+    "water": Look("#213a4d"),
+    "stream": Look(stroke="#3c6583", width=1.6),
+    "building": Look("#48443f", 1.0, "#6a645c", 0.6),
+    "boundary": Look(stroke="#a795b8", width=1.2, dashes="8 3 2 3"),
+    "path": Look(stroke="#8d7a61", width=1.0, dashes="4 2"),
+    "railway": Look(stroke="#9aa3ab", width=1.2, dashes="7 3"),
+    "far_road": Look(stroke="#5a5f64", width=0.8),
+    "far_main_road": Look(stroke="#a8823f", width=1.8),
+    "road_edge": Look(stroke="#1d2328", width=4.6),
+    "road": Look(stroke="#5f666d", width=3.2),
+    "main_road_edge": Look(stroke="#2a2314", width=6.4),
+    "main_road": Look(stroke="#8f7440", width=5.0),
+    "track": Look(stroke="#f07bb0", width=2.2),
+    "waypoint": Look("#f07bb0", 1.0, "#1a1f24", 1.0),
+    "shape": Look("#6fc0c2", 0.18, "#6fc0c2", 1.4),
+    "street_name": Look("#d6d0c4"),
 }
 """The light looks, which are those of the report, turned for a dark ground; words keep 4.5 to 1 on land and sea."""
 
@@ -64,16 +74,18 @@ def colours(*, dark: bool) -> MapColours:
         QColor(_DARK_SEA if dark else SEA),
         halo,
         {style: QColor(look.fill or look.stroke) for style, look in looks.items()},
-        {style: _pen(look) for style, look in looks.items()},
+        {style: _pen(look, rounded=style in ROUND_ENDS) for style, look in looks.items()},
         {style: _brush(look) for style, look in looks.items()},
     )
 
 
-def _pen(look: Look) -> QPen:
+def _pen(look: Look, *, rounded: bool) -> QPen:
     if not look.stroke:
         return QPen(Qt.PenStyle.NoPen)
     pen = QPen(QColor(look.stroke), look.width)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if rounded:
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     if look.dashes:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern([float(one) / look.width for one in look.dashes.split()])

@@ -15,11 +15,11 @@ from provenance.workbench.mapping import (
     Area,
     Box,
     Drawing,
+    Image,
     Label,
     Line,
     Mark,
     Part,
-    Picture,
     Pixels,
     mark_outline,
 )
@@ -32,12 +32,11 @@ _SMALL_PX: Final = 9
 _NUMBER_PX: Final = 10
 _HALO_PX: Final = 2.5
 _KEPT_WORDS: Final = 800  # small pictures, 10 kB each: several screenfuls
-_KEPT_PICTURES: Final = 300  # 256 × 256 × 4 bytes each: 80 MB, three windows of 2560 × 1440
 _DOT_PX: Final = 2.0
 
 
 class MapPainter:
-    """Paints parts of drawings in the colours of a theme; keeps words and tiles as small pictures."""
+    """Paints parts of drawings in the colours of a theme; keeps words as small pictures."""
 
     def __init__(self, colours: MapColours, font: QFont, ratio: float) -> None:
         self.colours = colours
@@ -45,7 +44,6 @@ class MapPainter:
         self._fonts = {small: _sized(font, _SMALL_PX if small else _WORDS_PX) for small in (False, True)}
         self._number = _sized(font, _NUMBER_PX, bold=True)
         self._words: OrderedDict[tuple[str, str], QPixmap] = OrderedDict()
-        self._pictures: OrderedDict[bytes, QImage] = OrderedDict()
 
     def paint(self, painter: QPainter, parts: Iterable[Part]) -> None:
         """Paint parts one over the other."""
@@ -57,8 +55,8 @@ class MapPainter:
                 case Line():
                     painter.setPen(self.colours.pens[part.style])
                     painter.drawPolyline(polygon_of(part.points))
-                case Picture():
-                    self._picture(painter, part)
+                case Image():
+                    self._image(painter, part)
                 case Mark():
                     self._mark(painter, part)
                 case Label():
@@ -92,15 +90,11 @@ class MapPainter:
             path.closeSubpath()
         painter.drawPath(path)
 
-    def _picture(self, painter: QPainter, one: Picture) -> None:
-        image = self._pictures.get(one.data)
-        if image is None:
-            image = self._pictures[one.data] = QImage.fromData(one.data)
-            if len(self._pictures) > _KEPT_PICTURES:
-                self._pictures.popitem(last=False)
-        if not image.isNull():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(one.x, one.y, one.width, one.height), image)
+    def _image(self, painter: QPainter, one: Image) -> None:
+        height, width, _ = one.pixels.shape
+        image = QImage(one.pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(one.left, one.top, one.right - one.left, one.bottom - one.top), image)
 
     def _mark(self, painter: QPainter, mark: Mark) -> None:
         radius, corners = mark_outline(mark)

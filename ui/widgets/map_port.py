@@ -210,7 +210,7 @@ class MapPort(QWidget):
         drawing.add(*grid.labels)
         add_scale(drawing, view)
         if self.base.ground is not None:
-            add_credit(drawing, view, self.base.ground.credit)
+            add_credit(drawing, view, (self.base.ground.credit, *self.base.loaded.credits))
         return drawing
 
     # ---- events -------------------------------------------------------------------------------------------------

@@ -99,6 +99,8 @@ TERMS: dict[str, str | tuple[str, str]] = {
     "team_read": "reading in the team's archive",
     "team_write": "change of the team's archive",
     "team_sync": "sync with the team's archive",
+    "map_tiles": "tiles of a map",
+    "sent.tile_numbers": "numbers of tiles (which place was looked at)",
     "sent.codes": "codes of pictures",
     "sent.words": "words of points",
     "sent.signatures": "signatures of points",
