@@ -13,10 +13,14 @@ from provenance.record.run import Run
 from provenance.record.sighting import SightingAdded
 from provenance.record.snapshot import Snapshot
 from provenance.record.timerows import BoundRow, Side
-from provenance.record.values import Instant, Missing, Period, Precision, Term, Text
+from provenance.record.values import Instant, Missing, Period, Precision, Table, Term, Text
 
 WINDOW: Final = "time_window"
 """The name of a finding of kind Period by which any analysis says when a photograph can have been taken."""
+SUN_WINDOWS: Final = ("sun_and_shadow", "time_windows")
+"""The analysis and its finding: a table of windows by grounds, within the stretch that it searched."""
+_SUN_GROUNDS: Final = ("by_both", "by_direction", "by_length")
+"""Grounds of those windows, the strictest first: what fits by both fits by each."""
 
 INTAKE: Final = "intake"
 """The kind of the bound that every file has: it was there when it was taken in."""
@@ -187,14 +191,15 @@ def run_times(snapshot: Snapshot, exhibits: tuple[str, ...], runs: tuple[Run, ..
             if isinstance(finding.value, Instant) and _is_stated(run, finding):
                 stated.append(StatedTime(finding.value, run.analysis, finding, evidence))
         given = [
-            finding
+            TimeWindow(finding.value, run.analysis, finding)
             for finding in run.findings
             if finding.name == WINDOW and isinstance(finding.value, Period)
         ]
-        windows += [
-            TimeWindow(one.value, run.analysis, one) for one in given if isinstance(one.value, Period)
-        ]
-        rows += _hull(given, of_copy, any(one.id in disputed for one in given))
+        sun = _sun_windows(run)
+        windows += [*given, *sun]
+        rows += _hull(given, _limits_of(given, disputed, of_copy), _is_disputed(given, disputed))
+        in_stretch = (Limit("bound_if_in_stretch"), *of_copy)
+        rows += _hull(sun, _limits_of(sun, disputed, in_stretch), conditional=True)
     return RunTimes(tuple(rows), tuple(stated), tuple(windows))
 
 
@@ -227,22 +232,48 @@ def _carried(finding: Finding, of_copy: tuple[Limit, ...]) -> Iterator[BoundRow]
         yield BoundRow(Side.NOT_AFTER, finding.value, "identifier", finding.basis, finding.id, limits, True)
 
 
-def _hull(given: list[Finding], of_copy: tuple[Limit, ...], disputed: bool) -> Iterator[BoundRow]:
+def _sun_windows(run: Run) -> list[TimeWindow]:
+    """When the sun stood as shadows ask, on the strictest grounds that the marks allow."""
+    analysis, name = SUN_WINDOWS
+    finding = (
+        next((one for one in run.findings if one.name == name), None) if run.analysis == analysis else None
+    )
+    if finding is None or not isinstance(finding.value, Table):
+        return []
+    rows = finding.value.rows()
+    for grounds in _SUN_GROUNDS:
+        found = [row["window"] for row in rows if row["grounds"] == Term(grounds)]
+        if found:
+            return [TimeWindow(one, analysis, finding) for one in found if isinstance(one, Period)]
+    return []
+
+
+def _is_disputed(given: list[TimeWindow], disputed: set[str]) -> bool:
+    return any(one.finding.id in disputed for one in given)
+
+
+def _limits_of(given: list[TimeWindow], disputed: set[str], further: tuple[Limit, ...]) -> tuple[Limit, ...]:
+    """The windows' own limits once each, then further ones."""
+    contested = (Limit("bound_if_dispute_fails"),) if _is_disputed(given, disputed) else ()
+    kept: list[Limit] = []
+    for limit in (*(limit for one in given for limit in one.finding.limits), *further, *contested):
+        if limit not in kept:
+            kept.append(limit)
+    return tuple(kept)
+
+
+def _hull(given: list[TimeWindow], limits: tuple[Limit, ...], conditional: bool) -> Iterator[BoundRow]:
     """Of alternatives that one run gives only the outermost ends bound anything."""
-    said = (*(limit for one in given for limit in one.limits), *of_copy)
-    limits = tuple(limit for n, limit in enumerate(said) if limit not in said[:n])
-    limits += (Limit("bound_if_dispute_fails"),) if disputed else ()
-    ends = [(one, one.value.value, one.value.end) for one in given if isinstance(one.value, Period)]
-    starts = [(one, start) for one, start, _ in ends if start is not None]
-    lasts = [(one, end) for one, _, end in ends if end is not None]
+    starts = [(one.finding, one.when.value) for one in given if one.when.value is not None]
+    lasts = [(one.finding, one.when.end) for one in given if one.when.end is not None]
     rows = (
         (Side.NOT_BEFORE, min, starts),
         (Side.NOT_AFTER, max, lasts),
     )
     for side, outermost, known in rows:
-        if known and len(known) == len(ends):
+        if known and len(known) == len(given):
             made = [
-                BoundRow(side, when, WINDOW, one.basis, one.id, limits, disputed, exact=True)
+                BoundRow(side, when, WINDOW, one.basis, one.id, limits, conditional, exact=True)
                 for one, when in known
             ]
             yield outermost(made, key=lambda row: row.sure)

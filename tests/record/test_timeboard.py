@@ -19,7 +19,18 @@ from provenance.record.sighting import Hit, SearchRecorded, SearchResult, Sighti
 from provenance.record.timeboard import Board, Room, Verdict, time_board
 from provenance.record.timebounds import TimeBoundStated
 from provenance.record.timerows import Side
-from provenance.record.values import UNKNOWN, Instant, Link, Missing, Period, Precision, Term, Text, Value
+from provenance.record.values import (
+    UNKNOWN,
+    Instant,
+    Link,
+    Missing,
+    Period,
+    Precision,
+    Table,
+    Term,
+    Text,
+    Value,
+)
 from tests.record.test_features import new_case
 
 NOW = Instant("2022-10-01T00:00:00", Precision.SECOND, "+00:00")
@@ -216,3 +227,39 @@ def test_a_bound_whose_time_was_erased_is_named_and_bounds_nothing(case: CaseFil
     made = board(case)
     assert [left.because for left in made.left_out] == ["erased"]
     assert [row.kind for row in made.rows] == ["intake"]
+
+
+def sun_windows(*rows: tuple[str, str, str]) -> Finding:
+    table = tuple(
+        (
+            Term(f"by_{grounds}"),
+            Period(at(f"2022-09-10T{one}:00"), at(f"2022-09-10T{two}:00")),
+            at(f"2022-09-10T{one}:00"),
+        )
+        for grounds, one, two in rows
+    )
+    return finding("time_windows", Table(table, ("grounds", "window", "best")))
+
+
+def test_windows_of_the_newest_shadow_reading_bound_within_the_stretch_that_was_searched(
+    case: CaseFile,
+) -> None:
+    run(case, "sun_and_shadow", sun_windows(("both", "01:00", "02:00")))
+    run(
+        case,
+        "sun_and_shadow",
+        sun_windows(("both", "05:00", "06:00"), ("both", "13:00", "13:30"), ("direction", "04:00", "15:00")),
+    )
+    made = board(case)
+    assert [one.when.value for one in made.windows] == [at("2022-09-10T05:00:00"), at("2022-09-10T13:00:00")]
+    rows = [row for row in made.rows if row.kind == "time_window"]
+    assert [row.when for row in rows] == [at("2022-09-10T05:00:00"), at("2022-09-10T13:30:00")]
+    assert all(row.conditional and Limit("bound_if_in_stretch") in row.limits for row in rows)
+    assert made.range.not_before is None and made.range_if_conditions.not_before == rows[0]
+
+
+def test_shadows_that_give_the_direction_alone_bound_by_it_and_none_bounds_nothing(case: CaseFile) -> None:
+    run(case, "sun_and_shadow", sun_windows(("length", "03:00", "04:00"), ("direction", "05:00", "06:00")))
+    assert [one.when.value for one in board(case).windows] == [at("2022-09-10T05:00:00")]
+    run(case, "sun_and_shadow", sun_windows())
+    assert board(case).windows == ()

@@ -110,5 +110,6 @@ BOUND_LIMITS: dict[str, str | tuple[str, str]] = {
     "bound_if_same_photograph": "Holds only if what was there is this photograph, which is not recorded.",
     "bound_if_date_is_of_publication": "Holds only if the date is that of the publication; how it is known is not recorded, or it is an engine's.",
     "bound_if_name_is_original": "Holds only if the name or tag was given as it looks, and was not changed.",
+    "bound_if_in_stretch": "Holds only if the photo was taken within the stretch of time that was searched: the sun stands alike on two days of each year, and each year again.",
     "bound_if_dispute_fails": "A person disputes this finding.",
 }
