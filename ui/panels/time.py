@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
+from ui.panels.sun_door import SunDoor
 from ui.panels.time_board import BoardPage
 from ui.panels.time_pages import TimePages
 from ui.presenters.claims import Split
@@ -24,8 +26,12 @@ SOURCES = ("seen", "file", "photo", "verdict")
 """The rooms in which something about time can be done."""
 
 
+PAGES: Final = ("time.bounds", "time.sun")
+"""The actions that turn to the pages."""
+
+
 class TimeRoom(Room):
-    """Shows the board of the selected questioned exhibit, worked out off this thread."""
+    """Shows the board of the selected questioned exhibit, worked out off this thread, and its shadows."""
 
     stage = "time"
 
@@ -39,6 +45,9 @@ class TimeRoom(Room):
         self.board.below.addWidget(self._known())
         self.board.below.addWidget(self._sources())
         self.pages.add_page("bounds", self.board)
+        self.sun = SunDoor(desk)
+        self.pages.add_page("sun", self.sun)
+        self.pages.turned.connect(self._show_page)
         add = action_button(desk.actions["evidence.add"], primary_look=True)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(Empty("time", self.say("time.no_case"), self.say("time.no_case_hint")))
@@ -70,21 +79,44 @@ class TimeRoom(Room):
 
     @property
     def unsaved(self) -> bool:
-        """Whether a bound was begun and not saved."""
+        """Whether a bound or marks were begun and not saved."""
         form = self.board.form
-        return any(field.text().strip() for field in (form.first, form.last, form.link)) or bool(
-            form.text.text
+        return (
+            self.sun.unsaved
+            or any(field.text().strip() for field in (form.first, form.last, form.link))
+            or bool(form.text.text)
         )
+
+    def entered(self) -> None:
+        self.bind("time.bounds", partial(self.pages.turn_to, "bounds"))
+        self.bind("time.sun", partial(self.pages.turn_to, "sun"))
+        self.sun.bind()
+
+    def left(self) -> None:
+        self.desk.actions.enable(PAGES, False)
+        self.sun.enable(shown=False)
 
     def refresh(self) -> None:
         view = self.session.view
         exhibit = None if view is None else questioned(view, self.session.exhibit)
+        self.desk.actions.enable(PAGES, exhibit is not None)
         if view is None or exhibit is None:
             self._stack.setCurrentIndex(0 if view is None else 1)
+            self.sun.enable(shown=False)
             return
         self._stack.setCurrentIndex(2)
         self._ask(view, exhibit)
         self._show_known(view)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """The page of shadows follows the photo while it is shown."""
+        view = self.session.view
+        exhibit = None if view is None else questioned(view, self.session.exhibit)
+        shown = self.pages.page == "sun" and view is not None and exhibit is not None
+        if shown and view is not None and exhibit is not None:
+            self.sun.ask(view, exhibit)
+        self.sun.enable(shown=shown)
 
     def _ask(self, view: CaseView, exhibit: Exhibit) -> None:
         """Have the board worked out; an answer for another state or exhibit is not shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.panels.file_pages import TABS
@@ -9,7 +10,10 @@ from ui.room import Desk
 
 
 class TimePages(QWidget):
-    """Holds pages by name, in the order in which they are added; `time.page.<name>` is what a tab says."""
+    """Holds pages by name, in the order in which they are added; `time.page.<name>` is what a tab says. `turned`:
+    another page is shown."""
+
+    turned = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -26,7 +30,7 @@ class TimePages(QWidget):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn)
 
     def add_page(self, name: str, page: QWidget) -> None:
         """One page more."""
@@ -34,6 +38,10 @@ class TimePages(QWidget):
         self._stack.addWidget(page)
         self.tabs.addTab(self._say(f"time.page.{name}"))
         self.tabs.setVisible(len(self._names) > 1)
+
+    def _turn(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self.turned.emit()
 
     @property
     def page(self) -> str:

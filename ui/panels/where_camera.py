@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from provenance.record.marks import CameraKnown
-from ui.panels.where_marks import WhereMarks
 from ui.plain_text import set_tip
+from ui.presenters.marked_sheet import MarkedSheet
 from ui.presenters.where_from import known_words, plain, typed
 from ui.room import Desk
 from ui.theme import SPACE
@@ -34,10 +35,19 @@ _ERRORS: Final = (Decimal("0.01"), Decimal(90))
 _REQUIRED: Final = ("view_error_deg", "heading_error_deg")  # they have a usual value where none is given
 
 
+class MarkedPhoto(Protocol):
+    """Marks of whatever kind on one photo."""
+
+    @property
+    def marked(self) -> MarkedSheet[Any] | None: ...
+
+    def do(self, change: Callable[[MarkedSheet[Any]], None]) -> None: ...
+
+
 class CameraKnownForm(QWidget):
     """Changes what the sheet says of the camera, a field at a time."""
 
-    def __init__(self, desk: Desk, marks: WhereMarks) -> None:
+    def __init__(self, desk: Desk, marks: MarkedPhoto) -> None:
         super().__init__()
         self._desk, self._marks = desk, marks
         self._say = say = desk.session.say

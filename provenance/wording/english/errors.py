@@ -158,6 +158,8 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "claimed_time_backwards": "The stretch of time ends before it begins. Exchange from and to.",
     "stretch_too_long": "The stretch of time is longer than {days} days. Ask for less at once.",
     "extent_impossible": "{extent} is no part of a map. Give south, west, north and east in degrees, south below north.",
+    "sun_place_missing": "No place is given. Type coordinates or a name, or set the place on the map.",
+    "sun_time_missing": "No time is given. Write it like 2022-09-10 08:10, with its zone.",
     "time_not_read": "{time} is no time. Write it in ISO 8601 with its offset, as 2022-09-10T10:13:00+03:00.",
     "marks_file_unreadable": "The file {name} cannot be read ({reason}). Check its name and folder.",
     "marks_file_wrong": "The file {name} is not as it should be ({reason}). Compare it with the example on the page of the command line.",

@@ -13,6 +13,7 @@ from provenance.wording.english.window.place import WINDOW_PLACE
 from provenance.wording.english.window.report import WINDOW_REPORT
 from provenance.wording.english.window.seen import WINDOW_SEEN
 from provenance.wording.english.window.startup import WINDOW_STARTUP
+from provenance.wording.english.window.sun import WINDOW_SUN
 from provenance.wording.english.window.verdict import WINDOW_VERDICT
 from provenance.wording.english.window.welcome import WINDOW_WELCOME
 from provenance.wording.english.window.where import WINDOW_WHERE
@@ -28,6 +29,7 @@ WINDOW: Final[dict[str, str | tuple[str, str]]] = (
     | WINDOW_REPORT
     | WINDOW_SEEN
     | WINDOW_STARTUP
+    | WINDOW_SUN
     | WINDOW_VERDICT
     | WINDOW_WELCOME
     | WINDOW_WHERE

@@ -119,6 +119,23 @@ _ACTIONS: dict[str, tuple[str, str]] = {  # what it is called, and what it does
         "Keep and compute",
         "Write the marks into the case and record what is computed from them",
     ),
+    "time.bounds": ("Bounds of time", "What bounds when the photo was taken"),
+    "time.sun": (
+        "Sun and shadow",
+        "Read the sun from shadows in the photo, and hold it against a place and a time",
+    ),
+    "time.mark_shadow": (
+        "Mark a thing and its shadow",
+        "Three clicks: its foot, its top, the tip of its shadow",
+    ),
+    "time.no_shadow": (
+        "No shadow is seen",
+        "Say that you looked and saw none, as under clouds: then no test is possible, which is a result",
+    ),
+    "time.read_sun": (
+        "Keep and compute",
+        "Write the shadows into the case and record what is computed from them",
+    ),
     "place.keep": ("Keep in the archive", "Keep this reference in your archive of places, for other cases"),
     "place.paste_view": (
         "Add as street-level or satellite view",
