@@ -92,7 +92,7 @@ class SunAdding(QObject):
         """Let the photo wait for what is to be clicked next."""
         step = self.step
         if step:
-            self._photo.begin_placing(self._say(f"sun.step.{step}", n=self.number))
+            self._photo.begin_placing(self._say(f"sun.hint.{step}", n=self.number))
             if not self._photo.is_placing:  # there is no picture, or it is hidden
                 self._forget()
         elif self._photo.is_placing:

@@ -115,7 +115,7 @@ class SunAsking(QWidget):
             label = Words(say(f"sun.field.{id}.short"), "muted", wrap=False)
             label.setBuddy(self.lines[id])
             grid.addWidget(label, row, 0)
-            grid.addWidget(self.lines[id], row, 1)
+            grid.addWidget(self.lines[id], row, 1, 1, 1 if id == "radius" else 2)
         grid.addWidget(self.on_map, 0, 2)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
@@ -294,8 +294,8 @@ class SunAsking(QWidget):
     def _show_clocks(self, read: _Read) -> None:
         value = self._session.wording.value
         said = [" = ".join(value(one) for one in moment) for moment in read.clocks]
-        zones = self._say("sun.zones", zones=", ".join(read.zones)) if read.zones else ""
-        text = "\n".join(part for part in (" – \n".join(said), zones) if part)
+        said += [self._say("sun.zones", zones=", ".join(read.zones))] if read.zones else []
+        text = "\n".join(said)
         self._clocks.setText(text)
         self._clocks.setVisible(bool(text))
         if not self.lines["zone"].text().strip() and len(read.zones) == 1:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
@@ -34,6 +35,10 @@ class SunDoor(QWidget):
 
             self.page = SunPage(self._desk)
             self._column.addWidget(self.page)
+            for splitter in self.page.findChildren(QSplitter):
+                state = self._desk.remembered.splitter_state(splitter.objectName())
+                if state:
+                    splitter.restoreState(QByteArray(state))
             self.bind()
         self.page.ask(view, exhibit)
 

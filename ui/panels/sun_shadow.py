@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
-import msgspec
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTableWidgetItem, QVBoxLayout, QWidget
 
-from provenance.record.marks import ShadowMark, ShadowSheet, Spot
+from provenance.record.marks import ShadowSheet
 from provenance.record.snapshot import Exhibit
+from provenance.workbench.mapping import MapContent
 from provenance.workbench.view import CaseView
 from ui.panels.photo_picture import ShownPicture
 from ui.panels.sun_adding import SunAdding
 from ui.panels.sun_drawn import PENDING, PLACE, on_map, on_photo
+from ui.panels.sun_editing import SunEditing, number_in
 from ui.panels.sun_marks import SunMarks
 from ui.panels.sun_side import WIDTH_PX, SunSide
-from ui.presenters.marked_sheet import MarkedSheet, number_of
+from ui.presenters.marked_sheet import MarkedSheet
 from ui.presenters.sun import LentCamera, day_words, lent_camera, shadow_rows
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.day_strip import DayStripView
+from ui.widgets.icon_tool import icon_tool
 from ui.widgets.map_canvas import MapCanvas
 from ui.widgets.marked_table import COLUMNS, MarkedTable
-from ui.widgets.parts import Status, Words, action_button, button, remark, tool
+from ui.widgets.parts import Flow, Status, Words, action_button, remark, tool
 from ui.widgets.point_canvas import PointCanvas
 
 __all__ = ["SunPage"]
@@ -49,6 +50,10 @@ class SunPage(QWidget):
         self.map = MapCanvas(desk, say("sun.map"))
         self.marks = SunMarks(desk, self)
         self.adding = SunAdding(self.marks, self.photo, say)
+        self.editing = SunEditing(self.marks, self.photo)
+        self._unseen = False  # whether the place was not yet brought into view
+        self._sized = QTimer(self, singleShot=True, interval=0)
+        self._sized.timeout.connect(self._fit)
         self.table = self._made_table()
         self.strip = DayStripView(say("sun.strip"), {one: say(f"sun.strip.{one}") for one in _LANES})
         self.day = remark("")
@@ -71,27 +76,23 @@ class SunPage(QWidget):
 
     def _buttons(self) -> None:
         say = self._say
-        self.undo = button("", self._undo, icon_name="undo", hint=say("where.undo"))
-        self.redo = button("", self._redo, icon_name="redo", hint=say("where.redo"))
-        for one, name in ((self.undo, "where.undo"), (self.redo, "where.redo")):
-            one.setFlat(True)
-            one.setAccessibleName(say(name))
-        self.remove = button(say("where.remove"), self._remove_chosen, icon_name="delete")
+        self.undo = icon_tool("undo", say("where.undo"), self.editing.undo)
+        self.redo = icon_tool("redo", say("where.redo"), self.editing.redo)
+        self.remove = icon_tool("delete", say("where.remove"), lambda: self.editing.remove(self._chosen))
 
     def _lay_out(self) -> None:
         actions = self.desk.actions
-        top, tools = QHBoxLayout(), QHBoxLayout()
-        for row in (top, tools):
-            row.setSpacing(SPACE)
-            row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        top, tools = QHBoxLayout(), Flow()
+        top.setSpacing(SPACE)
+        top.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
         top.addWidget(self.title)
         top.addWidget(self.state, 1)
+        top.addWidget(self.undo)
+        top.addWidget(self.redo)
         top.addWidget(action_button(actions["time.read_sun"], primary_look=True))
         for id in ("time.mark_shadow", "time.no_shadow"):
             tools.addWidget(tool(actions[id], words=True))
-        tools.addStretch(1)
-        for one in (self.remove, self.undo, self.redo):
-            tools.addWidget(one)
+        tools.addWidget(self.remove)
         both, whole, down = QSplitter(), QSplitter(), QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.photo)
         both.addWidget(self.map)
@@ -114,12 +115,16 @@ class SunPage(QWidget):
         page.addLayout(top)
         page.addWidget(whole, 1)
 
-    def _below(self, tools: QHBoxLayout) -> QWidget:
+    def _below(self, tools: Flow) -> QWidget:
         below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(tools)
+        strip = QWidget()
+        across = QVBoxLayout(strip)
+        across.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        across.addLayout(tools)
+        column.addWidget(strip)
         column.addWidget(self.table, 1)
         day = QVBoxLayout()
         day.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
@@ -132,30 +137,37 @@ class SunPage(QWidget):
     def _listen(self) -> None:
         self.picture.shown.connect(self._follow_picture)
         self.marks.changed.connect(self._show_sheet)
-        self.marks.answered.connect(self._show_sheet)
+        self.marks.answered.connect(self._answered)
         self.marks.busy_changed.connect(self.enable)
         self.adding.changed.connect(self._show_sheet)
         self.adding.added.connect(self.choose)
         self.photo.chosen.connect(self.choose)
         self.table.chosen.connect(lambda key: self.choose(f"foot {key}" if key else ""))
-        self.photo.moved.connect(lambda key, x, y: self._move(key, x, y, live=True))
-        self.photo.dropped.connect(lambda key, x, y: self._move(key, x, y, live=False))
-        self.photo.removed.connect(self._remove)
-        self.table.removed.connect(self._remove)
-        self.table.renamed.connect(lambda number, name: self._set(number, name=name))
-        self.table.error_changed.connect(lambda number, field, error: self._set(number, **{field: error}))
+        self.table.removed.connect(self.editing.remove)
+        self.table.renamed.connect(self.editing.rename)
+        self.table.error_changed.connect(self.editing.set_error)
         self.side.asking.wants_place.connect(self.map.set_picking)
         self.map.picked.connect(self._place_picked)
-        self.map.moved.connect(lambda key, lat, lon: self._place_moved(key, lat, lon))
+        self.map.moved.connect(self._place_moved)
 
     # ---- coming and going ---------------------------------------------------------------------------------------
 
     def bind(self) -> None:
         """Take over the actions of this page."""
         actions = self.desk.actions
-        actions.bind("time.mark_shadow", partial(self.adding.begin, "thing"))
-        actions.bind("time.no_shadow", self.no_shadow)
+        actions.bind("time.mark_shadow", self._begin)
+        actions.bind("time.no_shadow", self._no_shadow)
         actions.bind("time.read_sun", self.marks.keep)
+
+    def _begin(self) -> None:
+        if self.photo.is_blurred:
+            self.session.tell("info", self._say("where.hidden"))
+        else:
+            self.adding.begin("thing")
+
+    def _no_shadow(self) -> None:
+        self.adding.cancel()
+        self.editing.no_shadow()
 
     def enable(self) -> None:
         """What can be done now."""
@@ -169,7 +181,7 @@ class SunPage(QWidget):
         actions.enable(("time.read_sun",), there and writable and something)
         self.undo.setEnabled(marked is not None and marked.can_undo)
         self.redo.setEnabled(marked is not None and marked.can_redo)
-        self.remove.setEnabled(self._number(self._chosen) is not None)
+        self.remove.setEnabled(number_in(self._chosen) is not None)
 
     @property
     def unsaved(self) -> bool:
@@ -182,9 +194,26 @@ class SunPage(QWidget):
         self.title.setText(self._say("sun.title", exhibit=exhibit.number))
         if self.picture.exhibit is None or self.picture.exhibit.id != exhibit.id:
             self.adding.cancel()
-            self._chosen = ""
+            self._chosen, self._unseen = "", True
         self.picture.show_exhibit(exhibit)
         self._follow_picture()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._sized.start()
+
+    def _fit(self) -> None:
+        """Bring into view what is on the map, now that it has its size."""
+        if self.map.content == MapContent():
+            self.map.show_world()
+        elif self._unseen:
+            self.map.fit()
+
+    def _answered(self) -> None:
+        self._show_sheet()
+        if self._unseen and self.map.content != MapContent():
+            self._unseen = False
+            self.map.fit()
 
     def _follow_picture(self) -> None:
         exhibit, pyramid = self.picture.exhibit, self.picture.pyramid
@@ -200,12 +229,14 @@ class SunPage(QWidget):
         """Sheet and answer on the photo, on the map, in the table, as a day, in words."""
         marked, wording = self.marks.marked, self.session.wording
         if marked is None:
-            self.enable()
+            self._show_none()
             return
         sheet, preview = marked.sheet, self.marks.preview
         if self.picture.pyramid is not None:
             self.photo.show_content(on_photo(sheet, preview, wording, self.adding.spots))
-        self.map.show(on_map(preview, wording))
+        content = on_map(preview, wording)
+        if content != self.map.content:  # what moves in the photo moves nothing here until it is computed
+            self.map.show(content)
         self.table.show_rows(shadow_rows(sheet, preview, wording))
         day = None if preview is None else preview.day
         words = self._say("sun.no_day") if day is None else day_words(day, wording)
@@ -215,6 +246,15 @@ class SunPage(QWidget):
         self.side.show_step()
         self._show_state(marked)
         self._choose_everywhere()
+        self.enable()
+
+    def _show_none(self) -> None:
+        """There is no picture yet, or none that can be shown."""
+        self.map.show(MapContent())
+        self.table.show_rows(())
+        self.strip.show_day(None, "")
+        self.day.setText(self._say("sun.no_day"))
+        self.state.show_state("", "")
         self.enable()
 
     def _show_state(self, marked: MarkedSheet[ShadowSheet]) -> None:
@@ -238,61 +278,10 @@ class SunPage(QWidget):
     def _choose_everywhere(self) -> None:
         if not self.adding.step:
             self.photo.choose(self._chosen)
-        number = self._number(self._chosen)
+        number = number_in(self._chosen)
         self.table.choose("" if number is None else str(number))
 
-    @staticmethod
-    def _number(key: str) -> int | None:
-        """Of a thing's mark "foot 1", "top 1", "tip 1", or of a row "1"."""
-        part, _, number = key.rpartition(" ")
-        return int(number) if part in ("", "foot", "top", "tip") and number.isdigit() else None
-
-    # ---- changing -----------------------------------------------------------------------------------------------
-
-    def _set(self, number: int, *, joint: str = "", live: bool = False, **values: Any) -> None:
-        self.marks.do(lambda marked: marked.set(number, joint=joint, live=live, **values))
-
-    def _move(self, key: str, x: float, y: float, *, live: bool) -> None:
-        part, _, number = key.rpartition(" ")
-        spot: Spot = (number_of(x), number_of(y))
-        live = live and not self.photo.is_nudging
-        joint = f"nudge {key}" if self.photo.is_nudging else ""
-        if part in ("foot", "top", "tip"):
-            self._set(int(number), joint=joint, live=live, **{part: spot})
-        elif part == "horizon" and not live:
-            self._move_horizon(int(number), spot, joint)
-
-    def _move_horizon(self, end: int, spot: Spot, joint: str) -> None:
-        def change(marked: MarkedSheet[ShadowSheet]) -> None:
-            first, last = marked.sheet.photo.horizon or (spot, spot)
-            marked.set_photo(joint=joint, horizon=(spot, last) if end == 0 else (first, spot))
-
-        self.marks.do(change)
-
-    def _remove(self, key: str) -> None:
-        """A top alone is taken away; with foot or tip the whole thing is."""
-        number = self._number(key)
-        if key.startswith("horizon "):
-            self.marks.do(lambda marked: marked.set_photo(horizon=None))
-        elif key.startswith("top ") and number is not None:
-            self._set(number, top=None)
-        elif number is not None:
-            self.marks.do(lambda marked: marked.remove(number))
-
-    def _remove_chosen(self) -> None:
-        self._remove(self._chosen)
-
-    def no_shadow(self) -> None:
-        """Say that no shadow is seen, or that one is after all; one step."""
-        self.adding.cancel()
-
-        def change(marked: MarkedSheet[ShadowSheet]) -> None:
-            none = marked.sheet.shadow == "none"
-            things: tuple[ShadowMark, ...] = marked.sheet.things if none else ()
-            shadow = "visible" if none else "none"
-            marked.change(msgspec.structs.replace(marked.sheet, shadow=shadow, things=things))
-
-        self.marks.do(change)
+    # ---- the place ----------------------------------------------------------------------------------------------
 
     def _place_picked(self, lat: float, lon: float) -> None:
         self.side.asking.on_map.setChecked(False)
@@ -301,12 +290,6 @@ class SunPage(QWidget):
     def _place_moved(self, key: str, lat: float, lon: float) -> None:
         if key == PLACE:
             self.side.asking.set_place(lat, lon)
-
-    def _undo(self) -> None:
-        self.marks.do(lambda marked: marked.undo())
-
-    def _redo(self) -> None:
-        self.marks.do(lambda marked: marked.redo())
 
     # ---- keyboard -----------------------------------------------------------------------------------------------
 
@@ -333,6 +316,6 @@ class SunPage(QWidget):
         elif event.key() == Qt.Key.Key_T:
             self.adding.skip_top()
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self._undo()
+            self.editing.undo()
         else:
-            self._redo()
+            self.editing.redo()

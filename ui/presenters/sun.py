@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import hypot
 from typing import Any, Final
 
 from provenance.record.marks import CameraKnown, ShadowMark, ShadowSheet, Spot
-from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Instant, Measure, Period, Place
+from provenance.record.values import Instant, Measure, Period, Place, Term
 from provenance.wording import Wording
 from provenance.workbench.shadowpreview import DayStrip, PredictedTip, ShadowPreview
 from provenance.workbench.sunasked import Asked, asked_of_claim
@@ -151,20 +150,37 @@ def _windows_said(table: Any, wording: Wording) -> list[str]:
     rows = table.rows()
     if not rows:
         return [wording.window("sun.no_windows")]
-    best = rows[0]["grounds"] if not any(row["grounds"].value == "by_both" for row in rows) else None
-    chosen = [row for row in rows if row["grounds"].value == "by_both" or row["grounds"] == best]
-    said = [
-        wording.window(
-            "sun.window", window=wording.value(row["window"]), grounds=wording.value(row["grounds"])
-        )
-        for row in chosen[:_MOST_WINDOWS]
-    ]
-    further = len(chosen) - len(said)
-    return [*said, wording.window("sun.windows_more", n=further)] if further else said
+    grounds = next(one for one in _GROUNDS if any(row["grounds"] == Term(one) for row in rows))
+    windows = [row["window"] for row in rows if row["grounds"] == Term(grounds)]
+    said_grounds = wording.value(Term(grounds))
+    if len(windows) > _MOST_WINDOWS:
+        return [_days_said(windows, said_grounds, wording)]
+    return [wording.window("sun.window", window=wording.value(one), grounds=said_grounds) for one in windows]
 
 
+def _days_said(windows: list[Any], grounds: str, wording: Wording) -> str:
+    """Many windows as the stretches of days that have any."""
+    days = sorted({date.fromisoformat(one.value.value[:10]) for one in windows if one.value is not None})
+    stretches: list[list[date]] = []
+    for day in days:
+        if stretches and day - stretches[-1][-1] == timedelta(days=1):
+            stretches[-1].append(day)
+        else:
+            stretches.append([day])
+    said = ", ".join(_days(one[0], one[-1]) for one in stretches[:_MOST_WINDOWS])
+    if len(stretches) > _MOST_WINDOWS:
+        said = wording.window("sun.year.more", days=said)
+    return wording.window("sun.year", n=len(days), grounds=grounds, days=said)
+
+
+def _days(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first.isoformat()} – {last.isoformat()}"
+
+
+_GROUNDS: Final = ("by_both", "by_direction", "by_length")
+"""The strictest first."""
 _MOST_WINDOWS: Final = 6
-"""Windows in words (our choice): of a year there may be hundreds, the record has them all."""
+"""Windows, and stretches of days, in words (our choice): of a year there may be hundreds, the record has them all."""
 
 
 # ---- the day ----------------------------------------------------------------------------------------------------
@@ -209,9 +225,3 @@ def spots_of(thing: ShadowMark) -> dict[str, Spot]:
     """Foot, top and tip by name, as far as they were marked."""
     found = {"foot": thing.foot, "tip": thing.tip}
     return found if thing.top is None else {**found, "top": thing.top}
-
-
-def newest_run(view: CaseView, exhibit: Exhibit) -> Run | None:
-    """The newest recorded reading of the photo's shadows."""
-    runs = view.latest_runs_on(exhibit.id, ANALYSIS)
-    return runs[-1][1] if runs else None

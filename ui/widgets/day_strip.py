@@ -17,7 +17,7 @@ __all__ = ["DayStripView"]
 
 _LIGHT_PX: Final = 22
 _LANE_PX: Final = 16
-_WORDS_PX: Final = 84
+_LEAST_WORDS_PX: Final = 72
 _HOURS: Final = 24
 _EVERY_H: Final = 3
 _SKY: Final = {
@@ -50,6 +50,14 @@ class DayStripView(QWidget):
         self.setVisible(day is not None)
         self.update()
 
+    @property
+    def _words_px(self) -> float:
+        metrics = self.fontMetrics()
+        return (
+            max(_LEAST_WORDS_PX, *(metrics.horizontalAdvance(one) for one in self._lanes.values()))
+            + 2 * SPACE
+        )
+
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         return QSize(480, _LIGHT_PX + len(_LANES) * _LANE_PX + line + SPACE)
@@ -66,12 +74,12 @@ class DayStripView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sky = QRectF(_WORDS_PX, SPACE / 2, self.width() - _WORDS_PX - 2 * SPACE, _LIGHT_PX)
+        sky = QRectF(self._words_px, SPACE / 2, self.width() - self._words_px - 2 * SPACE, _LIGHT_PX)
         self._draw_light(painter, sky, day)
         for n, lane in enumerate(_LANES):
             box = QRectF(sky.left(), sky.bottom() + n * _LANE_PX, sky.width(), _LANE_PX)
             painter.setPen(colour("muted"))
-            words = QRectF(0, box.top(), _WORDS_PX - SPACE, _LANE_PX)
+            words = QRectF(0, box.top(), self._words_px - SPACE, _LANE_PX)
             painter.drawText(
                 words, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._lanes[lane]
             )
@@ -88,7 +96,7 @@ class DayStripView(QWidget):
                     painter.fillRect(self._box(sky, day, stretch), QColor(_SKY[light][dark]))
         painter.setPen(colour("muted"))
         painter.drawText(
-            QRectF(0, sky.top(), _WORDS_PX - SPACE, sky.height()),
+            QRectF(0, sky.top(), self._words_px - SPACE, sky.height()),
             int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
             self._lanes["light"],
         )
