@@ -62,7 +62,7 @@ def test_the_board_shows_bounds_on_both_clocks_and_what_the_claim_does(room: Tim
     assert "Claim 1 (11 September 2022 (UTC+03:00)): contradicts the bounds" in told
     assert "Nothing says before when it was not taken." in told and "archive capture" in told
     assert "not after 10 September 2022" in room.board.line.accessibleDescription()
-    assert not room.pages.tabs.isVisible() and room.pages.page == "bounds"
+    assert room.pages.tabs.isVisible() and room.pages.page == "bounds" and room.sun.page is None
 
 
 def test_a_bound_is_stated_shown_and_taken_back(room: TimeRoom, qtbot: QtBot) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from typing import Final
 
 import msgspec
@@ -27,16 +26,16 @@ from provenance.workbench.sunasked import (
     zones_there,
 )
 from ui.panels.sun_marks import SunMarks
+from ui.panels.sun_place import SunPlace
 from ui.presenters.marked_sheet import MarkedSheet, spot_of
-from ui.presenters.where_found import FoundOnMap, FoundPlace, found_on_map
 from ui.presenters.where_from import plain, typed
 from ui.room import Desk
 from ui.tasks import Lane
 from ui.theme import SPACE
 from ui.widgets.map_canvas import MapCanvas
-from ui.widgets.parts import Choice, Words, button, emptied, heading, line_field, link, remark
+from ui.widgets.parts import Choice, Words, button, heading, line_field, link, remark
 
-LINES: Final = ("place", "radius", "first", "last", "zone")
+LINES: Final = ("radius", "first", "last", "zone")
 _MOST_RADIUS_M: Final = Decimal(2_000_000)
 _STRETCHES: Final[tuple[Stretch, ...]] = ("day", "year")
 
@@ -63,12 +62,12 @@ class SunAsking(QWidget):
         self._applied: Answer | None = None
         self._shown_for = ""
         self._turn = 0
-        self._note = ""
         self.lines: dict[str, QLineEdit] = {}
         self._wrong = Words("", "alarm")
-        self._clocks, self._origin = remark(""), remark("")
-        self._hits = QVBoxLayout()
-        self._hits.setSpacing(0)
+        self._clocks = remark("")
+        self.place = SunPlace(desk, map_)
+        self.place.given.connect(self._place)
+        self.place.refused.connect(self._refuse)
         self._make_fields()
         self._lay_out()
 
@@ -77,10 +76,7 @@ class SunAsking(QWidget):
         for id in LINES:
             line = self.lines[id] = line_field(say(f"sun.field.{id}"), example=say(f"sun.field.{id}.example"))
             line.setMinimumWidth(48)
-        self.lines["place"].returnPressed.connect(self.look_up)
-        for id in LINES[1:]:
-            self.lines[id].editingFinished.connect(self.read)
-        self.go = button(say("where.find"), self.look_up, icon_name="search", hint=say("sun.find.hint"))
+            line.editingFinished.connect(self.read)
         self.on_map = button(say("sun.on_the_map"), icon_name="map", hint=say("sun.on_the_map.hint"))
         self.on_map.setCheckable(True)
         self.on_map.toggled.connect(self.wants_place.emit)
@@ -100,18 +96,11 @@ class SunAsking(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addWidget(heading(say("sun.asked")))
-        place = QHBoxLayout()
-        place.setSpacing(SPACE)
-        place.addWidget(self.lines["place"], 1)
-        place.addWidget(self.go)
-        column.addWidget(Words(say("sun.field.place"), "muted"))
-        column.addLayout(place)
-        column.addLayout(self._hits)
-        column.addWidget(self._origin)
+        column.addWidget(self.place)
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE)
         grid.setVerticalSpacing(SPACE)
-        for row, id in enumerate(LINES[1:]):
+        for row, id in enumerate(LINES):
             label = Words(say(f"sun.field.{id}.short"), "muted", wrap=False)
             label.setBuddy(self.lines[id])
             grid.addWidget(label, row, 0)
@@ -130,7 +119,7 @@ class SunAsking(QWidget):
         column.addWidget(self.both)
         column.addWidget(self.part)
         column.addWidget(self._wrong)
-        for hidden in (self._wrong, self._clocks, self._origin, self.part):
+        for hidden in (self._wrong, self._clocks, self.part):
             hidden.hide()
 
     # ---- showing ------------------------------------------------------------------------------------------------
@@ -150,17 +139,16 @@ class SunAsking(QWidget):
         else:
             self._asked = replace(self._asked, verify=False, when="", where=False, both=False)
         if new:
-            self._set_origin("")
-            emptied(self._hits)
+            self.place.forget()
         self._fill()
         self._look_at_clocks()
 
     def _fill(self) -> None:
         asked = self._asked
-        texts = {"first": asked.first, "last": asked.last, "zone": asked.zone, "place": "", "radius": ""}
-        if asked.place is not None:
-            lat, lon, radius = asked.place
-            texts["place"], texts["radius"] = f"{plain(lat)}, {plain(lon)}", plain(radius)
+        radius = "" if asked.place is None else plain(asked.place[2])
+        texts = {"first": asked.first, "last": asked.last, "zone": asked.zone, "radius": radius}
+        if not self.place.line.hasFocus():
+            self.place.line.setText("" if asked.place is None else _written(asked.place))
         for id, line in self.lines.items():
             if not line.hasFocus():
                 line.setText(texts[id])
@@ -173,57 +161,18 @@ class SunAsking(QWidget):
 
     # ---- the place ----------------------------------------------------------------------------------------------
 
-    def look_up(self) -> None:
-        """Read what was typed as place: coordinates are taken, names are offered."""
-        text = self.lines["place"].text().strip()
-        if not text:
-            return
-        near, names = self._map.here(), self._session.bench.place_names
-        self._session.start(
-            "",
-            lambda _case, _job: found_on_map(text, names, near),
-            lane=Lane.LOOK,
-            then=partial(self._found, text),
-            refused=self._refused,
-        )
-
-    def _found(self, text: str, found: FoundOnMap) -> None:
-        emptied(self._hits)
-        if found.position is not None:
-            self.set_place(*found.position)
-        elif not found.hits:
-            self._refuse(self._say("where.no_such_place", text=text[:60]))
-        else:
-            for hit in found.hits:
-                self._hits.addWidget(link(hit.words, partial(self._take_hit, hit)))
-            self._set_origin(self._say("sun.choose_name"))
-
-    def _take_hit(self, hit: FoundPlace) -> None:
-        emptied(self._hits)
-        self._set_origin(self._say("sun.town_centre", name=hit.words, km=f"{hit.extent_km:.1f}"))
-        self._place(hit.lat, hit.lon, Decimal(round(1000 * hit.extent_km)))
-        self._map.fit()
-
-    def set_place(self, lat: float, lon: float) -> None:
-        """A place by coordinates or on the map; the radius stays as it was."""
-        self._set_origin("")
-        self._place(lat, lon, None)
-
     def _place(self, lat: float, lon: float, radius_m: Decimal | None) -> None:
         place = self._asked.place
         radius = radius_m if radius_m is not None else Decimal(0) if place is None else place[2]
-        self._asked = replace(self._asked, place=(*spot_of(lat, lon), radius))
+        given = (*spot_of(lat, lon), radius)
+        self._asked = replace(self._asked, place=given)
         if not (
             self.verify.isChecked() or self.when.chosen or self.where.isChecked() or self.both.isChecked()
         ):
             self.verify.setChecked(True)
-        self.lines["place"].setText(", ".join(plain(part) for part in self._asked.place[:2]))  # type: ignore[index]
+        self.place.line.setText(_written(given))
         self.lines["radius"].setText(plain(radius))
         self.read()
-
-    def _set_origin(self, note: str) -> None:
-        self._origin.setText(note)
-        self._origin.setVisible(bool(note))
 
     def _use_part(self) -> None:
         """Look only in the part of the map that is seen."""
@@ -333,6 +282,10 @@ def _meant(asked: Asked) -> _Read:
     if answer.where is not None and not ends:
         ends = (answer.where.at,)
     return _Read(answer, zones, tuple(clocks_of(one, zones) for one in dict.fromkeys(ends)))
+
+
+def _written(place: tuple[Decimal, Decimal, Decimal]) -> str:
+    return ", ".join(format(part.normalize(), "f") for part in place[:2])
 
 
 def _extent(map_: MapCanvas) -> Extent:

@@ -285,11 +285,11 @@ class SunPage(QWidget):
 
     def _place_picked(self, lat: float, lon: float) -> None:
         self.side.asking.on_map.setChecked(False)
-        self.side.asking.set_place(lat, lon)
+        self.side.asking.place.set_place(lat, lon)
 
     def _place_moved(self, key: str, lat: float, lon: float) -> None:
         if key == PLACE:
-            self.side.asking.set_place(lat, lon)
+            self.side.asking.place.set_place(lat, lon)
 
     # ---- keyboard -----------------------------------------------------------------------------------------------
 
