@@ -239,6 +239,7 @@ def test_the_answer_stands_on_the_map_in_the_photo_and_in_words(page: WherePage,
     assert "looked towards 40" in said
     assert any("as good as these" in one for one in page.side.limits.sentences)
     assert used(page) == ["used"] * 6
+    assert page.side.warning.isHidden()
     page.side.copy.click()
     assert QGuiApplication.clipboard().text().startswith("49.7064")
 
@@ -251,6 +252,7 @@ def test_a_wrong_pair_is_left_out_by_word_icon_and_shape(page: WherePage, qtbot:
     assert [mark.left_out for mark in page.photo.content.marks].index(True) == 3
     assert "4" in [one.key for one in page.photo.content.predicted]
     says(qtbot, page.side, "left out: 4")
+    assert page.side.warning.text == "One pair does not agree with the others and was left out."
 
 
 def test_a_move_in_the_photo_moves_the_answer_while_it_is_dragged(page: WherePage, qtbot: QtBot) -> None:

@@ -20,10 +20,14 @@ from ui.tasks import Lane
 from ui.theme import SPACE
 from ui.widgets.limit_list import LimitList
 from ui.widgets.map_canvas import MapCanvas
-from ui.widgets.parts import Page, Words, button, emptied, heading, line_field, link, remark, rule
+from ui.widgets.parts import Page, Status, Words, button, emptied, heading, line_field, link, remark, rule
 
 WIDTH_PX: Final = 320
 LEAST_PX: Final = 272
+LOUD: Final = (
+    "locate_pairs_disagree", "locate_pair_doubtful", "locate_several_solutions", "locate_pair_left_out",
+)  # fmt: skip
+"""Limits of an answer that stand before it too: with them the position may be a wrong one."""
 _CLOSE_ZOOM: Final = 17.0  # where single buildings are told apart (our choice)
 _TOWN_ZOOM: Final = 13.0  # a place of some 2 km (our choice)
 
@@ -46,6 +50,7 @@ class WhereSide(QWidget):
         self._hits.setSpacing(0)
         self._names_note = remark(say("where.names_note"))
         self._found = Words("", "muted")
+        self.warning = Status(wrap=True)
         self.said = QVBoxLayout()
         self.said.setSpacing(SPACE)
         self.copy = button(say("where.copy"), self.copied.emit, icon_name="copy", hint=say("where.copy.hint"))
@@ -73,6 +78,7 @@ class WhereSide(QWidget):
         page.body.addLayout(self._hits)
         page.body.addWidget(rule())
         page.body.addWidget(heading(self._say("where.result")))
+        page.body.addWidget(self.warning)
         page.body.addLayout(self.said)
         page.body.addWidget(self.copy)
         page.body.addWidget(self.limits)
@@ -108,9 +114,14 @@ class WhereSide(QWidget):
         else:
             said = () if preview is None else sentences(preview, wording)
         self.copy.setVisible(preview is not None and preview.camera is not None)
-        self.limits.show_limits(
-            () if preview is None or marked is None or marked.sheet.empty else preview.limits
-        )
+        limits = () if preview is None or marked is None or marked.sheet.empty else preview.limits
+        self.limits.show_limits(limits)
+        loud = next((wording.limit(one) for id in LOUD for one in limits if one.id == id), "")
+        self.warning.setVisible(bool(loud))
+        self.warning.show_state("warning", loud, "warning")
+        self._say_words(said)
+
+    def _say_words(self, said: tuple[str, ...]) -> None:
         if said == self._shown:
             return
         self._shown = said
