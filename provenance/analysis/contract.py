@@ -266,6 +266,13 @@ class Task:
         return self.items.get(role, ())
 
 
+def without_values(result: Result) -> Result:
+    """The same answer, whose reason tells nothing of what a person marked: a reason stands in the log's public part."""
+    if result.outcome is not Outcome.NOT_APPLICABLE or result.reason is None or not result.reason.values:
+        return result
+    return not_applicable("marks_not_computable")
+
+
 def marked_on_other_size(task: Task, photo: CameraKnown) -> Result | None:
     """Not applicable where marks were made on a picture of another size than the questioned one; else None."""
     item = task.one("questioned")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from provenance.cli.arguments import Commands, add_command
 from provenance.cli.output import Output
+from provenance.record.finding import Limit
 from provenance.workbench import Workbench
 
+_NOT_TO_RELY_ON: Final = frozenset(
+    {"pairs_disagree", "region_open", "pair_doubtful", "nothing_holds", "heading_not_told"}
+)
+"""Warnings under which no region is said to hold the camera."""
 _POSE = ("height_m", "height_error_m", "pitch_deg", "pitch_error_deg", "roll_deg", "roll_error_deg")
 
 
@@ -39,23 +44,34 @@ def run_locate(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
 
     found = located_in_file(asked.pairs)
     if output.json:
-        output.data(found)
+        output.data({**found, "limits": limits_json("camera_position", output)})
         return
     say = output.wording.label
-    for n, one in enumerate([found["position"], *found["alternatives"]]):
-        if one is not None:
-            _show_position(one, n > 0, output)
-    for number in found["doubtful"]:
-        output.line(say("cli.locate_doubtful", number=number))
     for warning in found["warnings"]:
         output.line(say(f"cli.locate_{warning}"))
+    for number in found["doubtful"]:
+        output.line(say("cli.locate_doubtful", number=number))
+    doubted = not _NOT_TO_RELY_ON.isdisjoint(found["warnings"])
+    for n, one in enumerate([found["position"], *found["alternatives"]]):
+        if one is not None:
+            form = "cli.locate_alternative" if n else "cli.locate_position"
+            _show_position(one, "cli.locate_position_doubted" if doubted and not n else form, output)
+    for limit in limits_json("camera_position", output):
+        output.line(limit["text"])
 
 
-def _show_position(one: dict[str, Any], other: bool, output: Output) -> None:
+def limits_json(analysis_id: str, output: Output) -> list[dict[str, str]]:
+    """What a method cannot show, as its recorded runs say it."""
+    from provenance.workbench.summaries import limits_of
+
+    return [{"id": limit.id, "text": output.wording.limit(limit)} for limit in limits_of(analysis_id)]
+
+
+def _show_position(one: dict[str, Any], form: str, output: Output) -> None:
     say, ellipse = output.wording.label, one["ellipse_95"]
     output.line(
         say(
-            "cli.locate_alternative" if other else "cli.locate_position",
+            form,
             lat=f"{one['lat']:.6f}",
             lon=f"{one['lon']:.6f}",
             major_m=f"{ellipse['major_m']:.1f}",
@@ -66,14 +82,15 @@ def _show_position(one: dict[str, Any], other: bool, output: Output) -> None:
     output.line(
         say(
             "cli.locate_view",
-            heading_deg=f"{one['heading_deg']:.1f}",
-            heading_error_deg=f"{one['heading_error_deg']:.1f}",
+            heading_deg=f"{round(one['heading_deg'], 1) % 360:.1f}",
+            heading_error_deg=_half(one["heading_error_deg"]),
             view_deg=f"{one['view_deg']:.1f}",
-            view_error_deg=f"{one['view_error_deg']:.1f}",
+            view_error_deg=_half(one["view_error_deg"]),
         )
     )
     if one["pose"] == "full":
-        output.line(say("cli.locate_pose", **{key: f"{one[key]:.1f}" for key in _POSE}))
+        shown = {key: _half(one[key]) if "error" in key else f"{one[key]:.1f}" for key in _POSE}
+        output.line(say("cli.locate_pose", **shown))
     for pair in one["pairs"]:
         output.line(
             say(
@@ -87,6 +104,13 @@ def _show_position(one: dict[str, Any], other: bool, output: Output) -> None:
         )
 
 
+def _half(error: float) -> str:
+    """Half of what holds 95 %: findings and reports say it so too."""
+    from provenance.geo.fitting import HALF_OF_95
+
+    return f"{HALF_OF_95 * error:.1f}"
+
+
 def _signed(value: float) -> str:
     return f"{round(value, 1) + 0.0:+.1f}"  # never -0.0
 
@@ -97,7 +121,7 @@ def run_shadow(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
 
     found = shadow_answers_of_file(asked.marks)
     if output.json:
-        output.data(found)
+        output.data({**found, "limits": limits_json("sun_and_shadow", output)})
         return
     say = output.wording.label
     if found["test"] != "done":
@@ -113,13 +137,19 @@ def run_shadow(asked: argparse.Namespace, bench: Workbench, output: Output) -> N
         output.line(say("cli.shadow_where", rows=len(found["where"]["rows"]), share=share))
     if found["both"] is not None:
         output.line(say("cli.shadow_both", nodes=len(found["both"]["nodes"])))
+    if any(part is not None and part["centre_of"] for part in (found["compared"], found["when"])):
+        output.line(output.wording.limit(Limit("town_centre_point_used")))
+    for limit in limits_json("sun_and_shadow", output):
+        output.line(limit["text"])
 
 
 def _show_read(read: dict[str, Any], output: Output) -> None:
     say = output.wording.label
     if read["sun_azimuth_deg"] is not None:
         azimuth, error = read["sun_azimuth_deg"], read["sun_azimuth_error_deg"]
-        output.line(say("cli.shadow_azimuth", azimuth_deg=f"{azimuth:.1f}", error_deg=f"{error:.1f}"))
+        output.line(
+            say("cli.shadow_azimuth", azimuth_deg=f"{round(azimuth, 1) % 360:.1f}", error_deg=_half(error))
+        )
     else:
         output.line(say("cli.shadow_from_axis", turned_deg=f"{read['sun_from_axis_deg']:+.1f}"))
     if read["sun_elevation_deg"] is not None:
@@ -127,7 +157,7 @@ def _show_read(read: dict[str, Any], output: Output) -> None:
             say(
                 "cli.shadow_elevation",
                 elevation_deg=f"{read['sun_elevation_deg']:.1f}",
-                error_deg=f"{read['sun_elevation_error_deg'] or 0:.1f}",
+                error_deg=_half(read["sun_elevation_error_deg"] or 0),
                 ratio=f"{read['shadow_per_height']:.2f}",
             )
         )

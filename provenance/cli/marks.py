@@ -104,8 +104,11 @@ def _say_run(run: Run, output: Output) -> None:
         output.line(output.wording.reason(run.reason))
     for finding in run.findings:
         output.line(output.wording.finding(finding, run.analysis))
-    for limit in run.limits:
-        output.line(output.wording.limit(limit))
+    said = dict.fromkeys(output.wording.limit(limit) for limit in run.limits)
+    for finding in run.findings:
+        said |= dict.fromkeys(output.wording.limit(limit) for limit in finding.limits)
+    for sentence in said:
+        output.line(sentence)
 
 
 def _plain(entry: Entry[MarksDrawn] | None) -> dict[str, Any] | None:

@@ -16,6 +16,8 @@ Array: TypeAlias = npt.NDArray[np.float64]
 Residuals: TypeAlias = Callable[[Array], Array]
 """Parameters (starts × parameters) → residuals in standard deviations (starts × observations)."""
 
+HALF_OF_95: Final = 1.959964
+"""Standard deviations on either side of the middle that hold 95 % of a normal distribution (any statistical table)."""
 SQUARES_95: Final = {1: 3.841459, 2: 5.991465}
 SQUARES_99: Final = {1: 6.634897, 2: 9.210340}
 """Quantiles of chi-square at 0.95 and 0.99 by degrees of freedom (any statistical table)."""

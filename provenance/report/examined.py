@@ -31,8 +31,8 @@ def not_examined(desk: Desk) -> tuple[Block, ...]:
     blocks: list[Block] = [heading, desk.remark("not_examined.remark")]
     if not items and not tables:
         blocks.append(desk.remark("not_examined.none"))
-    items.append(desk.label("not_examined.this_version"))
-    return (*blocks, Bullets(tuple(Words(item) for item in items)), *tables)
+    listed = (Bullets(tuple(Words(item) for item in items)),) if items else ()
+    return (*blocks, *listed, *tables)
 
 
 def _open_axes(desk: Desk) -> list[str]:

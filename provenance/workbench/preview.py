@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provenance.analyses.camera_position import ANALYSIS
-from provenance.analyses.camera_position.locate import HALF_OF_95, answered
+from provenance.analyses.camera_position.locate import answered
 from provenance.analysis.contract import Result
 from provenance.geo.camera.marked import USUAL_PITCH_DEG, sighted_of
 from provenance.geo.camera.pairs import Sighted
 from provenance.geo.camera.projection import horizon, pair_spots
 from provenance.geo.camera.resection import Resection, Solution
+from provenance.geo.fitting import HALF_OF_95
 from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.marks import PairSheet
 from provenance.record.run import Outcome

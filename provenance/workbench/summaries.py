@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from provenance.analysis.registry import analyses
+from provenance.record.finding import Limit
 from provenance.wording import Wording
 from provenance.workbench.opencase import OpenCase
 
@@ -32,3 +33,8 @@ def retired() -> frozenset[str]:
 def annex_findings() -> frozenset[tuple[str, str]]:
     """Analysis and name of the findings that stand only in tables for machines and in the methods annex."""
     return frozenset((id, name) for id, declared in analyses().items() for name in declared.annex)
+
+
+def limits_of(analysis_id: str) -> tuple[Limit, ...]:
+    """What a method cannot show, as every run of it says."""
+    return tuple(map(Limit, analyses()[analysis_id].limits))

@@ -38,6 +38,17 @@ def test_shadows_are_said_in_words_with_their_limits(case: Path, tmp_path: Path)
     assert "two days of each year" in said and "[" not in said
 
 
+def test_nothing_of_the_marks_leaves_with_a_public_export(case: Path, tmp_path: Path) -> None:
+    done("marks", case, "Q1", "--pairs", pairs_file(tmp_path, scale=0.2))
+    done("marks", case, "Q1", "--shadows", marks_file(tmp_path, scale=0.2))
+    wrong = marks_file(tmp_path, scale=0.2, where={"at": "2022-09-10T08:11:12"})
+    assert run("marks", case, "Q1", "--shadows", wrong).code == 2
+    done("export", case, "--out", tmp_path / "out")
+    exported = b"".join(file.read_bytes() for file in (tmp_path / "out").rglob("*") if file.is_file())
+    told = [part for part in (b"49.7064", b"37.6167", b"10:13:00", b"08:11:12") if part in exported]
+    assert told == []
+
+
 def test_marks_of_a_photo_of_another_size_are_refused(case: Path, tmp_path: Path) -> None:
     ran = run("marks", case, "Q1", "--pairs", pairs_file(tmp_path))
     assert ran.code == 2 and "4000 × 3000" in ran.err and "800 × 600" in ran.err

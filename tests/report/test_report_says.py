@@ -179,10 +179,6 @@ def test_too_few_engines_and_uncut_unmirrored_queries_are_named_as_gaps(bare: De
     assert "Fewer than four" not in _after(_document(bare), "not-examined")
 
 
-def test_what_this_version_never_examines_is_always_said(bare: Desk) -> None:
-    assert "This version does not examine: sun and shadow" in _after(_document(bare), "not-examined")
-
-
 def test_files_offered_and_not_taken_in_are_listed_with_the_reason(bare: Desk) -> None:
     refused = IntakeRefused(name=FileName.of("holiday.xyz"), reason=Reason("type_not_known"))
     bare.record(refused)

@@ -315,8 +315,8 @@ def test_the_shadow_of_the_example_ends_at_its_hour_on_page_record_and_board(
     for spot in (pole.foot, pole.top, pole.tip):
         click(page, spot)
     page.marks.do(lambda one: one.set(1, foot=pole.foot, top=pole.top, tip=pole.tip, name="flag pole"))
-    says(qtbot, page.side, "06:58:46 to 09:13:42 (UTC+03:00)")  # drawn for 08:10
-    says(qtbot, page, "by the marks 06:58–09:13")
+    says(qtbot, page.side, "07:41:29 to 08:43:04 (UTC+03:00)")  # drawn for 08:10
+    says(qtbot, page, "by the marks 07:41–08:43")
     page.desk.actions["time.read_sun"].trigger()
     qtbot.waitUntil(lambda: settled(page.desk) and not page.marks.busy and not page.unsaved, timeout=WAIT_MS)
     view = page.session.view
@@ -324,5 +324,5 @@ def test_the_shadow_of_the_example_ends_at_its_hour_on_page_record_and_board(
     found = {one.name: one.value for one in view.runs[-1][1].findings}
     assert found["claim_comparison"] == Term("claim_agrees")
     room.desk.actions["time.bounds"].trigger()
-    says(qtbot, room.board, "not before 10 September 2022, 06:58:46")
+    says(qtbot, room.board, "not before 10 September 2022, 07:41:29")
     assert "Holds only if the photo was taken within the stretch" in words_in(room.board)

@@ -9,9 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from provenance.analysis.contract import not_applicable, without_values
 from provenance.errors import AlidadeError, UsageError
 from provenance.geo.localframe import LocalFrame
 from provenance.record.evidence import EvidenceRole
+from provenance.record.finding import Reason
 from provenance.record.marks import PairSheet, ShadowSheet
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
@@ -161,6 +163,12 @@ def test_marks_that_cannot_be_are_refused_and_nothing_is_written(
         opened.draw_marks(photo, changed)
     assert refused.value.id == id
     assert opened.snapshot().seq == before
+
+
+def test_a_reason_tells_nothing_of_the_marks() -> None:
+    refused = not_applicable("coordinates_out_of_range", latitude="95.4321", longitude="1")
+    assert without_values(refused).reason == Reason("marks_not_computable")
+    assert without_values(not_applicable("shadow_none_seen")).reason == Reason("shadow_none_seen")
 
 
 def test_runs_of_marks_are_repeated_on_the_marks_that_they_took(opened: OpenCase, photo: Exhibit) -> None:

@@ -14,18 +14,21 @@ from provenance.analysis.contract import (
     marked_on_other_size,
     not_applicable,
     nothing_found,
+    without_values,
 )
 from provenance.errors import RecordError, UsageError
 from provenance.geo.camera.marked import sighted_of
 from provenance.geo.camera.resection import Resection, Solution, resection
+from provenance.geo.fitting import HALF_OF_95
+from provenance.geo.geodesic import line
 from provenance.record.finding import Basis, Limit, Reason
 from provenance.record.marks import PairSheet
 from provenance.record.values import Count, Flag, Measure, Place, Sequence, Table, Text, Value, decimal_text
 
-__all__ = ["HALF_OF_95", "answered", "locate", "said_of"]
+__all__ = ["answered", "locate", "said_of"]
 
-HALF_OF_95: Final = 1.959964
-"""Standard deviations on either side of the middle that hold 95 % (normal distribution)."""
+_TOO_WELL: Final = 0.99
+"""Misses that right pairs exceed more often than this are too small for the errors stated (our choice)."""
 
 
 def locate(task: Task) -> Result:
@@ -35,7 +38,7 @@ def locate(task: Task) -> Result:
         raise RecordError("marks_of_other_kind", id=task.one("marks").id)
     for part in installed("numpy", "geographiclib"):
         task.context.component(part)
-    return marked_on_other_size(task, sheet.photo) or said_of(sheet)
+    return marked_on_other_size(task, sheet.photo) or without_values(said_of(sheet))
 
 
 def said_of(sheet: PairSheet) -> Result:
@@ -54,7 +57,10 @@ def answered(sheet: PairSheet) -> tuple[Result, Resection | None]:
 
 
 def _said_of_solved(sheet: PairSheet, solved: Resection) -> Result:
-    limits = tuple(Limit(f"locate_{warning}") for warning in solved.warnings)
+    warnings = list(solved.warnings)
+    if solved.chance is not None and solved.chance > _TOO_WELL:
+        warnings.append("misses_too_small")
+    limits = tuple(Limit(f"locate_{warning}") for warning in warnings)
     if solved.solution is None:
         return nothing_found(reason=Reason("locate_too_few_pairs"), limits=limits)
     return found(*_statements(sheet, solved, solved.solution), limits=limits)
@@ -63,7 +69,7 @@ def _said_of_solved(sheet: PairSheet, solved: Resection) -> Result:
 def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator[Statement]:
     yield _said("camera_position", _place(best))
     yield _said("camera_ellipse", _ellipse(best))
-    yield _said("camera_heading", _turned(best.heading_deg, best.heading_error_deg))
+    yield _said("camera_heading", _heading(best.heading_deg, best.heading_error_deg))
     yield _said("camera_view", _turned(best.view_deg, best.view_error_deg))
     if best.height_m is not None and best.height_error_m is not None:
         height = decimal_text(best.height_m, 1)
@@ -94,7 +100,11 @@ def _said(name: str, value: Value) -> Statement:
 
 
 def _place(one: Solution) -> Place:
-    return Place.at(*_degrees(one.latitude_deg, one.longitude_deg), decimal_text(one.ellipse.major_m, 1))
+    """With how far the region of 95 % reaches; without, where it is open."""
+    here = one.latitude_deg, one.longitude_deg
+    reach_m = max((line(*here, *corner).distance_m for corner in one.outline), default=0.0)
+    radius_m = None if one.outline_open else decimal_text(max(reach_m, one.ellipse.major_m), 1)
+    return Place.at(*_degrees(*here), radius_m)
 
 
 def _degrees(lat: float, lon: float) -> tuple[str, str]:
@@ -113,6 +123,10 @@ def _ellipse(one: Solution) -> Table:
 
 def _turned(degrees: float, error_deg: float) -> Measure:
     return Measure(decimal_text(degrees, 1), "deg", decimal_text(HALF_OF_95 * error_deg, 1))
+
+
+def _heading(degrees: float, error_deg: float) -> Measure:
+    return _turned(round(degrees, 1) % 360, error_deg)
 
 
 def _numbers(numbers: tuple[int, ...]) -> Sequence:
@@ -138,5 +152,5 @@ def _residuals(one: Solution, names: Mapping[int, str]) -> Table:
 
 
 def _others(solutions: tuple[Solution, ...]) -> Table:
-    rows = tuple((_place(one), _turned(one.heading_deg, one.heading_error_deg)) for one in solutions)
+    rows = tuple((_place(one), _heading(one.heading_deg, one.heading_error_deg)) for one in solutions)
     return Table(rows, ("position", "heading"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from provenance.analyses.sun_and_shadow.answers import compared, looked_for
 from provenance.analysis.contract import (
@@ -14,8 +13,10 @@ from provenance.analysis.contract import (
     installed,
     marked_on_other_size,
     not_applicable,
+    without_values,
 )
 from provenance.errors import RecordError, UsageError
+from provenance.geo.fitting import HALF_OF_95
 from provenance.geo.shadow.marked import marked_of
 from provenance.geo.shadow.reading import Reading, reading
 from provenance.record.finding import Basis, Limit
@@ -23,9 +24,6 @@ from provenance.record.marks import ShadowSheet
 from provenance.record.values import Flag, Measure, Term, Value, decimal_text
 
 __all__ = ["read", "said_of"]
-
-HALF_OF_95: Final = 1.959964
-"""Standard deviations on either side of the middle that hold 95 % (normal distribution)."""
 
 
 def read(task: Task) -> Result:
@@ -35,7 +33,7 @@ def read(task: Task) -> Result:
         raise RecordError("marks_of_other_kind", id=task.one("marks").id)
     for part in installed("numpy"):
         task.context.component(part)
-    return marked_on_other_size(task, sheet.photo) or said_of(sheet)
+    return marked_on_other_size(task, sheet.photo) or without_values(said_of(sheet))
 
 
 def said_of(sheet: ShadowSheet) -> Result:
@@ -62,7 +60,7 @@ def said_of(sheet: ShadowSheet) -> Result:
 
 def _sun(sun: Reading) -> Iterator[Statement]:
     if sun.has_heading:
-        yield _said("sun_azimuth", _turned(sun.azimuth_deg, sun.azimuth_error_deg))
+        yield _said("sun_azimuth", _turned(round(sun.azimuth_deg, 1) % 360, sun.azimuth_error_deg))
     else:
         yield _said("sun_from_axis", _turned(sun.turned_deg, sun.azimuth_error_deg))
     if sun.elevation_deg is not None and sun.elevation_error_deg is not None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from provenance.geo.camera.pairs import Alignment, Pair, PairKind, Photo, Prior, Sighted
 from provenance.geo.lens import FocalLength, focal_from_35mm, focal_from_view
+from provenance.geo.sheets import require_sound
 from provenance.record.marks import CameraKnown, PairSheet, Spot
 
 __all__ = ["focal_of", "heading_of", "sighted_of", "spot_of", "tilt_of"]
@@ -16,7 +17,8 @@ USUAL_ROLL_DEG = 1.0
 
 
 def sighted_of(sheet: PairSheet) -> Sighted:
-    """Raises UsageError for a focal length or a field of view that cannot be."""
+    """Raises UsageError for what `require_sound` refuses, and for a focal length or a field of view that cannot be."""
+    require_sound(sheet)
     known = sheet.photo
     photo = Photo(
         width_px=known.width,

@@ -27,6 +27,10 @@ _LONG: Final = timedelta(days=3)
 """Longer stretches are searched every four minutes (one degree of the sun's way), shorter ones every minute."""
 _LONGEST: Final = timedelta(days=800)
 
+_FIRST_YEAR: Final = 1800
+_LAST_YEAR: Final = 2400
+"""No photo is older, and the earth's turning is no longer told well beyond (our choice)."""
+
 Extent = tuple[float, float, float, float]
 
 
@@ -67,13 +71,15 @@ def step_s(time: ClaimedTime) -> float:
 
 
 def moment_of(text: str) -> datetime:
-    """A moment with its offset. Raises UsageError."""
+    """A moment with its offset, in years that photos are of. Raises UsageError."""
     try:
         when = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError("time_not_read", time=text) from error
     if when.utcoffset() is None:
         raise UsageError("time_without_zone", time=text)
+    if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
+        raise UsageError("time_out_of_years", time=text, first=_FIRST_YEAR, last=_LAST_YEAR)
     return when
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from provenance.geo.camera.marked import focal_of, heading_of, spot_of, tilt_of
 from provenance.geo.shadow.marks import Ground, Marked, Stance, UprightThing
+from provenance.geo.sheets import require_sound
 from provenance.record.marks import CameraKnown, ShadowSheet
 
 __all__ = ["marked_of"]
@@ -13,7 +14,9 @@ STATED_TILT_DEG = 1.0
 
 
 def marked_of(sheet: ShadowSheet) -> Marked | None:
-    """None where the sheet says that no shadow is seen. Raises UsageError for a field of view that cannot be."""
+    """None where the sheet says that no shadow is seen. Raises UsageError for what `require_sound` refuses, and for a
+    field of view that cannot be."""
+    require_sound(sheet)
     if sheet.shadow == "none":
         return None
     ground = sheet.ground

@@ -438,7 +438,6 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "not_examined.no_engine": "none",
     "not_examined.no_mirrored_copy": "No mirrored copy was made to search with.",
     "not_examined.no_cropped_copy": "No cut-out part was made to search with.",
-    "not_examined.this_version": "This version does not examine: sun and shadow, the position of the camera, names of places.",
     "refused.caption": "Files offered and not taken in",
     "refused.name": "Name",
     "refused.reason": "Reason",

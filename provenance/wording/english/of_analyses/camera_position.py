@@ -25,8 +25,8 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "camera_outline": "Outline of the region of 95 %",
     },
     "finding": {
-        "camera_position": "If the marks are right within their stated errors, the camera stood at {value}; the radius is the longer half axis of the ellipse of 95 %.",
-        "camera_ellipse": "Ellipse that holds the camera in 95 of 100 cases: {value}.",
+        "camera_position": "If the marks are right within their stated errors, the camera stood at {value}; the radius is how far the region of 95 % reaches.",
+        "camera_ellipse": "If the marks are right within their stated errors, this ellipse holds the camera in 95 of 100 cases: {value}.",
         "camera_heading": "The camera looked towards {value} from true north, clockwise (95 %).",
         "camera_view": "Its horizontal field of view was {value} (95 %).",
         "camera_height": "The camera was {value} above the level that the heights were measured from (95 %).",
@@ -50,6 +50,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "locate_view_unknown": "The field of view is not known and was solved from the pairs.",
         "locate_danger_circle": "Camera and things lie near one circle, from every place of which the things look alike. Mark one nearer or farther away.",
         "locate_poorly_held": "These things hold the place badly: small errors of the marks move it far.",
+        "locate_misses_too_small": "The pairs miss by less than right ones with the stated errors do in 99 of 100 cases: the errors are stated too large, or the marks are not independent of one another.",
         "locate_region_open": "The region of 95 % is open on one side: the marks do not bound it.",
         "locate_region_bent": "The region of 95 % is no ellipse; its outline on the map counts.",
         "locate_pair_left_out": "One pair does not agree with the others and was left out.",
@@ -60,6 +61,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
     "reason": {
         "locate_too_few_pairs": "There are too few pairs to tell a place: three at least, or two with a known heading. Mark more things, then compute again.",
         "marks_of_other_size": "The marks were made on a picture of {width} × {height} pixels, {exhibit} has {shown_width} × {shown_height}. Mark it again.",
+        "marks_not_computable": "Nothing can be computed from these marks as they are. Look at them in the window, or run locate or shadow on their file, which say what is wrong.",
         "no_marks": "Nothing is marked on this picture. Mark things in it and on the map, or its shadows, then compute.",
     },
     "label": {
@@ -82,6 +84,8 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "no_marks_to_take_away": "Nothing of this kind is marked on {exhibit}, so there is nothing to take away. Mark something first.",
         "mark_outside_photo": "Mark {number} at {x}, {y} lies outside the photo. Give pixels of the picture as shown, from its left upper corner.",
         "marks_of_other_size": "The marks were made on a picture of {width} × {height} pixels, {exhibit} has {shown_width} × {shown_height}. Give marks in pixels of {exhibit} as shown.",
+        "marks_value_impossible": "“{name}” is {value}; it must lie between {least} and {most}. Correct it in the marks, then try again.",
+        "time_out_of_years": "The time {time} lies outside the years {first} to {last}. Give a time at which photos are taken.",
         "marks_gone": "These marks were erased or can no longer be read ({why}). Mark the picture again.",
         "marks_of_other_kind": "The marks {id} are of another kind than this analysis takes. Give it pairs for a position, or shadows for the sun.",
     },
