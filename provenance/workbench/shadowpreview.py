@@ -109,7 +109,15 @@ def _is_long(asked: ClaimAsked | None) -> bool:
 
 
 def _limits(result: Result) -> tuple[Limit, ...]:
-    return (*result.limits, *(Limit(id) for id in ANALYSIS.limits)) if result.statements else result.limits
+    """Of the answer, of what is said in it, and of the method, each once."""
+    if not result.statements:
+        return result.limits
+    said = (limit for one in result.statements for limit in one.limits)
+    kept: list[Limit] = []
+    for limit in (*result.limits, *said, *(Limit(id) for id in ANALYSIS.limits)):
+        if limit not in kept:
+            kept.append(limit)
+    return tuple(kept)
 
 
 # ---- in the photo -----------------------------------------------------------------------------------------------

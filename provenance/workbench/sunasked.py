@@ -39,7 +39,8 @@ _DAY: Final = timedelta(days=1)
 class Asked:
     """As the fields of a form have it. `place` is latitude, longitude (degrees) and the radius (m) it stands for;
     `first` and `last` are clock times, "last" empty for the same, `zone` an offset or an IANA name for those that
-    state none. `when`: the day of `first`, or its year. `extent` is where to look for `where` and `both`."""
+    state none. `when`: the day of `first`, or its year. `extent` is where to look for `where` and `both`.
+    `centre_of`: the name of which the place is the centre, where a gazetteer gave it."""
 
     place: tuple[Decimal, Decimal, Decimal] | None = None
     first: str = ""
@@ -50,6 +51,7 @@ class Asked:
     where: bool = False
     both: bool = False
     extent: Extent = WORLD
+    centre_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def claimed(asked: Asked) -> Answer:
 def _claim(asked: Asked, first: datetime, last: datetime) -> ClaimAsked:
     assert asked.place is not None
     lat, lon, radius_m = asked.place
-    return ClaimAsked(lat=lat, lon=lon, radius_m=radius_m, first=_text(first), last=_text(last))
+    stretch = {"first": _text(first), "last": _text(last)}
+    return ClaimAsked(lat=lat, lon=lon, radius_m=radius_m, centre_of=asked.centre_of, **stretch)
 
 
 def _stretch(asked: Asked) -> tuple[datetime, datetime]:
@@ -145,10 +148,11 @@ def asked_in(sheet: ShadowSheet) -> Asked:
     if sheet.when is not None:
         when = "year" if _length(sheet.when) > 3 * _DAY else "day"
     extent = sheet.both.extent if sheet.both else sheet.where.extent if sheet.where else WORLD
+    known = sheet.claim or sheet.when
     return Asked(
         place=place, first=_clock(first), last="" if last == first else _clock(last), zone=_offset(first),
         verify=sheet.claim is not None, when=when, where=sheet.where is not None, both=sheet.both is not None,
-        extent=extent,
+        extent=extent, centre_of="" if known is None else known.centre_of,
     )  # fmt: skip
 
 

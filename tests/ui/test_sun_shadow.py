@@ -98,7 +98,9 @@ def click(page: SunPage, spot: tuple[Decimal, Decimal] | tuple[float, float]) ->
 # ---- marking --------------------------------------------------------------------------------------------------------
 
 
-def test_an_empty_page_says_what_to_do_and_takes_place_and_day_from_the_claim(page: SunPage) -> None:
+def test_an_empty_page_says_what_to_do_and_three_clicks_mark_a_thing_and_its_shadow(
+    page: SunPage, qtbot: QtBot
+) -> None:
     said = words_in(page)
     assert "Nothing is marked yet." in said and "Mark an upright thing" in said
     assert nameless(page) == []
@@ -108,9 +110,7 @@ def test_an_empty_page_says_what_to_do_and_takes_place_and_day_from_the_claim(pa
     assert (sheet.claim.radius_m, sheet.claim.last) == (Decimal(3000), "2022-09-11T00:00:00+03:00")
     assert "2022-09-10 (UTC+03:00): daylight 05:57" in said
     assert "daylight" in page.strip.accessibleDescription()
-
-
-def test_three_clicks_that_say_what_is_next_mark_a_thing_and_its_shadow(page: SunPage, qtbot: QtBot) -> None:
+    # three clicks, each said
     thing = shadow_sheet(scale=0.2).things[0]
     assert thing.top is not None
     page.marks.do(lambda marked: marked.set_photo(**msgspec.structs.asdict(KNOWN)))
@@ -196,9 +196,7 @@ def test_horizon_and_upright_edges_are_marked_moved_and_dropped(page: SunPage, q
     page.side.camera.drop.click()
     assert sheet_of(page).photo.horizon is None and sheet_of(page).photo.plumb is None
     wait(page, qtbot)
-
-
-def test_parallel_edges_meet_nowhere_and_say_so(page: SunPage, qtbot: QtBot) -> None:
+    # parallel edges meet nowhere, and that is said
     assert where_edges_meet(((0, 9), (0, 0), (5, 9), (5, 0))) is None
     with qtbot.waitSignal(page.adding.parallel):
         page.adding.kind = "plumb"
@@ -230,6 +228,12 @@ def test_a_name_offers_its_places_and_carries_the_extent_of_the_one_that_is_chos
     says(qtbot, asking, "Town centre point used: ")
     claim = sheet_of(page).claim
     assert claim is not None and claim.radius_m > 500 and abs(float(claim.lat) - 49.2) < 0.2
+    assert claim.centre_of.startswith("Iz")
+    page.map.moved.emit("place", 49.2, 37.3)
+    wait(page, qtbot)
+    assert "Town centre" not in words_in(asking)
+    moved = sheet_of(page).claim
+    assert moved is not None and moved.centre_of == ""
 
 
 def test_times_are_read_with_their_zone_and_shown_on_both_clocks(page: SunPage, qtbot: QtBot) -> None:
@@ -315,8 +319,13 @@ def test_the_shadow_of_the_example_ends_at_its_hour_on_page_record_and_board(
     for spot in (pole.foot, pole.top, pole.tip):
         click(page, spot)
     page.marks.do(lambda one: one.set(1, foot=pole.foot, top=pole.top, tip=pole.tip, name="flag pole"))
-    says(qtbot, page.side, "07:41:29 to 08:43:04 (UTC+03:00)")  # drawn for 08:10
-    says(qtbot, page, "by the marks 07:41–08:43")
+    says(qtbot, page.side, "The sun stood as marked from 10 September 2022, 0")
+    wait(page, qtbot)
+    day = None if page.marks.preview is None else page.marks.preview.day
+    assert day is not None
+    ((first, last),) = ((one.astimezone(day.first.tzinfo) for one in stretch) for stretch in day.windows)
+    assert f"{first:%H:%M}" < "08:10" < f"{last:%H:%M}" < "09:30"  # it was drawn for 08:10
+    says(qtbot, page, f"by the marks {first:%H:%M}–{last:%H:%M}")
     page.desk.actions["time.read_sun"].trigger()
     qtbot.waitUntil(lambda: settled(page.desk) and not page.marks.busy and not page.unsaved, timeout=WAIT_MS)
     view = page.session.view
@@ -324,5 +333,5 @@ def test_the_shadow_of_the_example_ends_at_its_hour_on_page_record_and_board(
     found = {one.name: one.value for one in view.runs[-1][1].findings}
     assert found["claim_comparison"] == Term("claim_agrees")
     room.desk.actions["time.bounds"].trigger()
-    says(qtbot, room.board, "not before 10 September 2022, 07:41:29")
+    says(qtbot, room.board, f"not before 10 September 2022, {first:%H:%M:%S}")
     assert "Holds only if the photo was taken within the stretch" in words_in(room.board)

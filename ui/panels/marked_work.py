@@ -30,14 +30,14 @@ class MarkedWork(QObject, Generic[SheetT, PreviewT]):
     before it. `busy_changed`: marks are being written and computed, or no longer.
 
     Subclasses say what the blank sheet is, what computes it and what records the run; `kind` is that of `marks_drawn`,
-    `words` how the ids of what is told begin.
+    `told` the ids of what is told when the run is recorded, when the marks were taken away, and while it is computed.
     """
 
     changed = Signal()
     answered = Signal()
     busy_changed = Signal()
     kind: ClassVar[str] = ""
-    words: ClassVar[str] = ""
+    told: ClassVar[tuple[str, str, str]] = ("", "", "")
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -168,7 +168,7 @@ class MarkedWork(QObject, Generic[SheetT, PreviewT]):
             self.changed.emit()
             if sheet.empty:
                 say = self._session.say
-                self._session.tell("info", say(f"{self.words}.taken_away", exhibit=exhibit.number))
+                self._session.tell("info", say(self.told[1], exhibit=exhibit.number))
                 self._set_busy(False)
             else:
                 self._compute(exhibit)
@@ -185,13 +185,13 @@ class MarkedWork(QObject, Generic[SheetT, PreviewT]):
         def work(case: OpenCase, job: Job) -> Run:
             return self.recorded(case, exhibit, job.cancellation)
 
-        def told(run: Run) -> None:
+        def tell(run: Run) -> None:
             say, wording = self._session.say, self._session.wording
             ended = wording.outcome(run.outcome)
-            self._session.tell("good", say(f"{self.words}.recorded", exhibit=exhibit.number, ended=ended))
+            self._session.tell("good", say(self.told[0], exhibit=exhibit.number, ended=ended))
 
-        title = self._session.say(f"{self.words}.task", exhibit=exhibit.number)
-        task = self._session.start(title, work, then=told, ended=partial(self._set_busy, False))
+        title = self._session.say(self.told[2], exhibit=exhibit.number)
+        task = self._session.start(title, work, then=tell, ended=partial(self._set_busy, False))
         if task is None:
             self._set_busy(False)
 

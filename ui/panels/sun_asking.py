@@ -138,8 +138,7 @@ class SunAsking(QWidget):
             self._asked = self._marks.lent
         else:
             self._asked = replace(self._asked, verify=False, when="", where=False, both=False)
-        if new:
-            self.place.forget()
+        self.place.forget()
         self._fill()
         self._look_at_clocks()
 
@@ -149,6 +148,8 @@ class SunAsking(QWidget):
         texts = {"first": asked.first, "last": asked.last, "zone": asked.zone, "radius": radius}
         if not self.place.line.hasFocus():
             self.place.line.setText("" if asked.place is None else _written(asked.place))
+        if asked.centre_of and asked.place is not None:
+            self.place.show_centre(asked.centre_of, asked.place[2])
         for id, line in self.lines.items():
             if not line.hasFocus():
                 line.setText(texts[id])
@@ -161,11 +162,12 @@ class SunAsking(QWidget):
 
     # ---- the place ----------------------------------------------------------------------------------------------
 
-    def _place(self, lat: float, lon: float, radius_m: Decimal | None) -> None:
+    def _place(self, lat: float, lon: float, radius_m: Decimal | None, name: str) -> None:
         place = self._asked.place
         radius = radius_m if radius_m is not None else Decimal(0) if place is None else place[2]
         given = (*spot_of(lat, lon), radius)
-        self._asked = replace(self._asked, place=given)
+        self._asked = replace(self._asked, place=given, centre_of=name)
+        self.place.show_centre(name, radius)
         if not (
             self.verify.isChecked() or self.when.chosen or self.where.isChecked() or self.both.isChecked()
         ):

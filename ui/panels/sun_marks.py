@@ -30,7 +30,7 @@ class SunMarks(MarkedWork[ShadowSheet, ShadowPreview]):
     """Things and their shadows. Bands, years and both follow once the marks rest."""
 
     kind = "shadows"
-    words = "sun"
+    told = ("sun.recorded", "sun.taken_away", "sun.task")
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(desk, parent)

@@ -18,10 +18,11 @@ from ui.widgets.parts import Words, button, emptied, line_field, link, remark
 
 
 class SunPlace(QWidget):
-    """`given(lat, lon, radius)`: a place was given, with the radius in metres it stands for, or None to leave that.
-    `refused(text)`: why what was typed is none; empty when it is one."""
+    """`given(lat, lon, radius, name)`: a place was given, with the radius in metres it stands for, or None to leave
+    that, and the name of which it is the centre, if it is. `refused(text)`: why what was typed is none; empty when it
+    is one."""
 
-    given = Signal(float, float, object)
+    given = Signal(float, float, object, str)
     refused = Signal(str)
 
     def __init__(self, desk: Desk, map_: MapCanvas) -> None:
@@ -52,6 +53,11 @@ class SunPlace(QWidget):
         emptied(self.hits)
         self._set_origin("")
 
+    def show_centre(self, name: str, radius_m: Decimal) -> None:
+        """Say of which name the place is the centre; nothing for none."""
+        km = f"{radius_m / 1000:.1f}"
+        self._set_origin(self._say("sun.town_centre", name=name, km=km) if name else "")
+
     def look_up(self) -> None:
         """Read what was typed: coordinates are taken, of a name the places are offered."""
         text = self.line.text().strip()
@@ -69,7 +75,7 @@ class SunPlace(QWidget):
     def set_place(self, lat: float, lon: float) -> None:
         """A place by coordinates or on the map; the radius stays as it was."""
         self.forget()
-        self.given.emit(lat, lon, None)
+        self.given.emit(lat, lon, None, "")
 
     def _refused(self, error: AlidadeError) -> None:
         self.refused.emit(self._session.wording.error(error))
@@ -89,8 +95,7 @@ class SunPlace(QWidget):
     def _take(self, hit: FoundPlace) -> None:
         """The centre of a name, with all its extent as radius: it is never the photo's position."""
         self.forget()
-        self._set_origin(self._say("sun.town_centre", name=hit.words, km=f"{hit.extent_km:.1f}"))
-        self.given.emit(hit.lat, hit.lon, Decimal(round(1000 * hit.extent_km)))
+        self.given.emit(hit.lat, hit.lon, Decimal(round(1000 * hit.extent_km)), hit.words)
 
     def _set_origin(self, note: str) -> None:
         self.origin.setText(note)

@@ -17,7 +17,7 @@ class WhereMarks(MarkedWork[PairSheet, Preview]):
     """Pairs of photo and map, and from where they say that the photo was taken."""
 
     kind = "pairs"
-    words = "where"
+    told = ("where.recorded", "where.taken_away", "where.task")
 
     def blank(self, view: CaseView, exhibit: Exhibit, size: tuple[int, int]) -> PairSheet:
         focal = stated_focal(view, exhibit)
