@@ -90,6 +90,8 @@ def take(case: Path, out: Path, *, docs: bool) -> None:
     theme().apply("light")
     _mark_pairs(window, settle)
     grab("where_from")
+    _show_shadows(window, settle)
+    grab("sun")
     window.close()
     while window.isVisible():
         pause(50)
@@ -112,6 +114,26 @@ def _mark_pairs(window: Any, settle: Callable[[], None]) -> None:
     window.session.hush()
     page.map.fit()
     page.choose("2")
+    settle()
+    while not page.map.is_sharp:
+        settle()
+
+
+def _show_shadows(window: Any, settle: Callable[[], None]) -> None:
+    """The time room's page "Sun and shadow" with the flag pole of the example, which its script has marked."""
+    from tests.marks import example_shadow_sheet
+    from ui.presenters.evidence import name_of
+
+    name, _ = example_shadow_sheet()
+    exhibits = window.session.view.snapshot.exhibits
+    number = next(one.number for one in exhibits if name in name_of(one, window.session.wording))
+    window.show_stage("time")
+    window.session.select(exhibit=number)
+    settle()
+    window.actions_["time.sun"].trigger()
+    settle()
+    page = window.room("time").sun.page
+    page.map.fit()
     settle()
     while not page.map.is_sharp:
         settle()

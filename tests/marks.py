@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import datetime
+from decimal import Decimal
 from math import cos, radians, sin, tan
 from pathlib import Path
 from typing import Any
@@ -108,6 +110,13 @@ def example_pair_sheet(photo: str = EXAMPLE_PHOTO) -> PairSheet:
     tilt = {"pitch_deg": camera["pitch_deg"], "pitch_error_deg": 1.0}
     view = {"width": camera["width"], "height": camera["height"], "view_deg": 58.0}
     return msgspec.json.decode(json.dumps({"photo": {**view, **tilt}, "pairs": made}), type=PairSheet)
+
+
+def example_shadow_sheet() -> tuple[str, ShadowSheet]:
+    """The photo and the shadows that the example's script marks."""
+    script = tomllib.loads((EXAMPLE / "case.toml").read_text("utf-8"), parse_float=Decimal)
+    (marked,) = script["shadows"]
+    return marked.pop("file"), msgspec.convert(marked, ShadowSheet)
 
 
 def example_camera(photo: str = EXAMPLE_PHOTO) -> tuple[tuple[float, float], float]:

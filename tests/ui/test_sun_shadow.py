@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +21,7 @@ from provenance.record.run import Outcome
 from provenance.record.values import Instant, Place, Precision, Term, Text
 from provenance.workbench import Workbench
 from tests import forge
-from tests.marks import CAMERA, EXAMPLE, HEADING_DEG, pair_sheet, shadow_sheet
+from tests.marks import CAMERA, EXAMPLE, HEADING_DEG, example_shadow_sheet, pair_sheet, shadow_sheet
 from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from tests.ui.test_every_widget import nameless
 from ui.panels.sun_adding import where_edges_meet
@@ -41,7 +40,7 @@ def case(bench: Workbench, tmp_path: Path) -> Path:
         list(made.add([tmp_path / "photo.jpg"], EvidenceRole.QUESTIONED))
         made.people.claim(
             ClaimAdded(
-                claim=new_ulid(), text=Text("A square"), about=("Q1",), where=Place.at(*map(str, CAMERA), "3000"),
+                claim=new_ulid(), text=Text("A square"), about=("Q1",), where=Place(f"{CAMERA[0]},{CAMERA[1]}", "3000"),
                 when=Instant("2022-09-10", Precision.DAY, "+03:00"),
             )
         )  # fmt: skip
@@ -104,7 +103,7 @@ def test_an_empty_page_says_what_to_do_and_three_clicks_mark_a_thing_and_its_sha
     said = words_in(page)
     assert "Nothing is marked yet." in said and "Mark an upright thing" in said
     assert nameless(page) == []
-    assert not page.unsaved
+    assert page.unsaved is (page.state.text != "")
     sheet = sheet_of(page)
     assert sheet.claim is not None and sheet.when is not None
     assert (sheet.claim.radius_m, sheet.claim.last) == (Decimal(3000), "2022-09-11T00:00:00+03:00")
@@ -304,14 +303,12 @@ def test_the_shadow_of_the_example_ends_at_its_hour_on_page_record_and_board(
     bench: Workbench, tmp_path: Path, opened: OpenDesk, qtbot: QtBot
 ) -> None:
     path = tmp_path / "example.case"
-    (photo,) = EXAMPLE.rglob("earlier_copy.jpg")
+    name, sheet = example_shadow_sheet()
+    (photo,) = EXAMPLE.rglob(name)
     with bench.create_case(path, "Example", "When?") as made:
         list(made.add([photo], EvidenceRole.QUESTIONED))
     room = TimeRoom(opened(path))
     page = sun_page(room, qtbot)
-    script = tomllib.loads((EXAMPLE / "case.toml").read_text("utf-8"), parse_float=Decimal)
-    (marked,) = script["shadows"]
-    sheet = msgspec.convert({key: value for key, value in marked.items() if key != "file"}, ShadowSheet)
     page.marks.do(lambda one: one.change(msgspec.structs.replace(sheet, things=())))
     page.desk.actions["time.mark_shadow"].trigger()
     (pole,) = sheet.things

@@ -58,8 +58,9 @@ class SunSide(QWidget):
     def show_step(self) -> None:
         """Say what is to be clicked next."""
         step, marked = self._adding.step, self._marks.marked
-        none = marked is not None and marked.sheet.shadow == "none"
-        idle = "sun.step.overcast" if none else "sun.step.none"
+        idle = "sun.step.none"
+        if marked is not None and not marked.sheet.empty:
+            idle = "sun.step.overcast" if marked.sheet.shadow == "none" else "sun.step.another"
         self.step.setText(self._say(f"sun.step.{step}", n=self._adding.number) if step else self._say(idle))
         self.step.set_tone("accent" if step else "muted")
         self.no_top.setVisible(step == "top")

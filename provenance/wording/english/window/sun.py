@@ -14,6 +14,7 @@ WINDOW_SUN: dict[str, str | tuple[str, str]] = {
     "sun.task": "Reading the shadows of {exhibit}",
     # what is to be done
     "sun.step.none": "Mark an upright thing on level ground and the tip of its shadow: a pole, a lamp, the edge of a house. Two things are better than one.",
+    "sun.step.another": "Move a mark, or mark another thing (Alt+Y).",
     "sun.step.overcast": "It is said that no shadow is seen. Keep and compute records that no test is possible.",
     "sun.step.foot": "Thing {n}, 1 of 3: click its foot, where it meets the ground and its shadow begins",
     "sun.step.top": "Thing {n}, 2 of 3: click its top, the point that casts the tip of the shadow; if it is not seen, press T",
