@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from math import acos, asin, atan2, cos, degrees, radians, sin
 from typing import Final
 
@@ -154,6 +155,7 @@ def moon_phase(phase_deg: float) -> Phase:
     return list(Phase)[round(phase_deg / 45) % 8]
 
 
+@lru_cache(maxsize=32)  # a day is asked for again at each move of a mark
 def moon_up(latitude_deg: float, longitude_deg: float, start: datetime, end: datetime) -> MoonUp:
     """Rises, settings and stretches between two times, both with their offset, for a level horizon.
 

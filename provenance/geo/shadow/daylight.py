@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,7 @@ class Lit:
     last: datetime
 
 
+@lru_cache(maxsize=32)  # a day is asked for again at each move of a mark
 def daylight(place: ClaimedPlace, time: ClaimedTime) -> tuple[Lit, ...]:
     """All stretches with at least day, civil, nautical and astronomical light, each cut at the two times."""
     suns = SunArrays(time.first, time.last)
