@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import locale
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -45,7 +46,7 @@ def run(arguments: Sequence[str] = ()) -> int:
     app = QApplication([])
     window = make_window(app)
     window.show()
-    QTimer.singleShot(AFTER_PAINT_MS, window, partial(load_rooms, window))
+    QTimer.singleShot(AFTER_PAINT_MS, window, partial(load_rooms, window, gc.freeze))
     if arguments:
         window.open_case(Path(arguments[0]).absolute())
     code = app.exec()
@@ -53,15 +54,19 @@ def run(arguments: Sequence[str] = ()) -> int:
     return code
 
 
-def load_rooms(window: MainWindow) -> None:
-    """Load the rooms' code off the window's thread, so that entering one for the first time does not wait for it."""
+def load_rooms(window: MainWindow, then: Callable[[], None] = lambda: None) -> None:
+    """Load the rooms' code off the window's thread, so that entering one for the first time does not wait for it.
+
+    `then`: what was loaded stays, so Python need not go through it whenever it looks for garbage: with the 70,000
+    objects of the program that stops all threads for 50 to 120 ms (measured), which large maps set off.
+    """
     from ui.tasks import Lane
 
     def work(_job: object) -> None:
         for where in ROOMS.values():
             importlib.import_module(where.partition(":")[0])
 
-    window.session.tasks.start("", work, lane=Lane.LOOK)
+    window.session.tasks.start("", work, lane=Lane.LOOK, then=lambda _answer: then())
 
 
 def make_window(app: QApplication, processes: Processes | None = None) -> MainWindow:

@@ -30,12 +30,13 @@ class Lane(StrEnum):
     WORK = "work"  # long work on the case: taking in, examining, reporting; one at a time
     PEN = "pen"  # records people write; short, one at a time, never behind long work
     LOOK = "look"  # reading what is to be shown; two at a time
+    MAP = "map"  # what loaded maps show in a view; two at a time, for one may wait for a server
     ARCHIVE = (
         "archive"  # filling the archive of pictures, for hours where it must; never before work on the case
     )
 
 
-_THREADS: Final = {Lane.WORK: 1, Lane.PEN: 1, Lane.LOOK: 2, Lane.ARCHIVE: 1}
+_THREADS: Final = {Lane.WORK: 1, Lane.PEN: 1, Lane.LOOK: 2, Lane.MAP: 2, Lane.ARCHIVE: 1}
 _SHOWN: Final = (Lane.WORK, Lane.ARCHIVE)
 
 

@@ -1,12 +1,15 @@
 """Frame times of the map while it is moved and zoomed, beside painting the whole map afresh in every frame.
 
-`python -m benchmarks.place_and_time.map [frames]`; a frame is 1280 × 800, painted by the processor, without a display.
+`python -m benchmarks.place_and_time.map [frames] [houses]`; a frame is 1280 × 800, painted by the processor, without a
+display. With a number of houses, a made city of so many (see `city`) is loaded and shown.
 Each frame is a movement, a whole repaint, and the events that wait (slices of the next sharp picture among them).
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import random
 import subprocess
 import sys
 import time
@@ -21,6 +24,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from benchmarks.place_and_time.city import extract
 from provenance.workbench import Workbench
 from provenance.workbench.mapping import (
     Bearing,
@@ -46,6 +50,7 @@ from ui.widgets.map_paint import MapPainter
 
 SIZE = (1280, 800)
 FRAMES = 300
+CITY = tuple((f"zoom {zoom:g}", 49.66, 37.6, zoom) for zoom in (12.0, 14.5, 16.0))
 PLACES = (("world", 30.0, 20.0, 2.0), ("region", 50.0, 36.2, 6.0), ("city", 49.7064, 37.6167, 12.0))
 WAIT_S = 20.0
 
@@ -166,12 +171,12 @@ def row(name: str, way: str, found: Times, base: Times, sharp: str) -> str:
     )
 
 
-def measured(canvas: MapCanvas, ground: Ground, frames: int) -> None:
-    """Print the table."""
+def measured(canvas: MapCanvas, ground: Ground, frames: int, *, loaded: bool) -> None:
+    """Print the table; of a loaded map at the zooms of a city."""
     heads = ("median", "p99", "worst", "own", "own p99", "sharp after", "ratio", "of own")
     widths = (8, 8, 8, 8, 8, 13, 8, 8)
     print(" " * 17 + "".join(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True)))
-    for name, lat, lon, zoom in PLACES:
+    for name, lat, lon, zoom in CITY if loaded else PLACES:
         canvas.centre(lat, lon, zoom)
         until_sharp(canvas)
         base = times_of(max(10, frames // 5), afresh(canvas, ground))
@@ -186,7 +191,15 @@ def measured(canvas: MapCanvas, ground: Ground, frames: int) -> None:
             print(row("", way, found, base, f"{median(sharp):.0f} ({max(sharp):.0f})"))
 
 
-def main(frames: int) -> None:
+def load_city(canvas: MapCanvas, folder: Path, houses: int) -> None:
+    """Put a city on the shelf as the user does, and show it."""
+    extract(folder / "city.osm.pbf", houses, random.Random(1))
+    canvas.layers.add(folder / "city.osm.pbf")
+    while canvas.layers.is_adding:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+
+
+def main(frames: int, houses: int) -> None:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     theme().apply("light")
@@ -203,13 +216,16 @@ def main(frames: int) -> None:
             app.processEvents()
         until_sharp(canvas)
         whole, shown_mb = time.perf_counter(), resident_mb() - before_mb
+        if houses:
+            load_city(canvas, Path(folder), houses)
+        gc.freeze()  # as the program does once its rooms are loaded
         canvas.show(content())
         print(f"{frames} frames of {SIZE[0]} × {SIZE[1]}; milliseconds")
         print(
             f"start: modules {modules_ms():.0f}, widget {1000 * (made - begun):.0f}, "
             f"first picture {first:.0f} later, with towns and the finest coasts {1000 * (whole - made):.0f} later"
         )
-        measured(canvas, whole_ground(), frames)
+        measured(canvas, whole_ground(), frames, loaded=houses > 0)
         print(
             f"memory: {shown_mb:.0f} MB more once it was shown than before it was made, in the end "
             f"{resident_mb() - before_mb:.0f} MB with what the baseline holds; kept pictures "
@@ -220,4 +236,5 @@ def main(frames: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else FRAMES)
+    numbers = [int(one) for one in sys.argv[1:]]
+    main(*numbers[:1] or [FRAMES], *numbers[1:2] or [0])

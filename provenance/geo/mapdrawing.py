@@ -57,8 +57,8 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Image:
-    """A picture stretched over a box of pixels: rows of red, green, blue and opacity, uint8 H × W × 4. Decoded: what
-    was received is never handed on in a drawing."""
+    """A picture stretched over a box of pixels: rows of red, green, blue and opacity, uint8 H × W × 4, either clear
+    (all zero) or opaque. Decoded: what was received is never handed on in a drawing."""
 
     left: float
     top: float

@@ -73,7 +73,7 @@ def add_features(drawing: Drawing, view: MapView, features: Sequence[Feature]) -
     """Draw features, those of all sources together, so that no street runs over another's house."""
     if not features:
         return
-    seen = _in_pixels(view, features)
+    seen = _Seen(view, features)
     laid: dict[Style, list[Area | Line]] = {style: [] for style in _ORDER}
     for one in seen:
         _lay(laid, one, view)
@@ -84,7 +84,7 @@ def add_features(drawing: Drawing, view: MapView, features: Sequence[Feature]) -
     _add_names(drawing, view, names)
 
 
-class _Seen(NamedTuple):
+class _One(NamedTuple):
     """A feature in pixels. `whole`: of each ring, whether all of it lies near the map, so that nothing is to be cut;
     `size_px`: the longer side of its first ring."""
 
@@ -94,32 +94,41 @@ class _Seen(NamedTuple):
     size_px: float
 
 
-def _in_pixels(view: MapView, features: Sequence[Feature]) -> list[_Seen]:
-    """All are reckoned at once: in a city every call of NumPy for a house alone is felt."""
-    rings = [ring for one in features for ring in one.rings]
-    lengths = np.array([len(ring) for ring in rings])
-    starts = np.concatenate(([0], np.cumsum(lengths[:-1])))
-    points = view.pixels_of(np.concatenate(rings))
-    low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
-    left, top, right, bottom = _edges(view)
-    near = (low >= (left, top)) & (high <= (right, bottom))
-    whole: list[bool] = np.asarray(near.all(axis=1)).tolist()
-    sizes = (high - low).max(axis=1).tolist()
-    ends = (starts + lengths).tolist()
-    parts = [points[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
-    made, first = [], 0
-    for one in features:
-        last = first + len(one.rings)
-        made.append(_Seen(one, parts[first:last], whole[first:last], sizes[first]))
-        first = last
-    return made
+class _Seen:
+    """Features in pixels. All are reckoned at once: in a city every call of NumPy for a house alone is felt. What is
+    told of one is made as it is asked for: many small things that live together set off Python's search for garbage,
+    for which the window waits as well."""
+
+    def __init__(self, view: MapView, features: Sequence[Feature]) -> None:
+        self._features = features
+        rings = [ring for one in features for ring in one.rings]
+        lengths = np.array([len(ring) for ring in rings])
+        starts = np.concatenate(([0], np.cumsum(lengths[:-1])))
+        self._points = view.pixels_of(np.concatenate(rings))
+        low, high = np.minimum.reduceat(self._points, starts), np.maximum.reduceat(self._points, starts)
+        left, top, right, bottom = _edges(view)
+        near = (low >= (left, top)) & (high <= (right, bottom))
+        self._whole: list[bool] = np.asarray(near.all(axis=1)).tolist()
+        self._sizes: list[float] = (high - low).max(axis=1).tolist()
+        self._starts: list[int] = [*starts.tolist(), len(self._points)]
+
+    def __iter__(self) -> Iterator[_One]:
+        first = 0
+        for feature in self._features:
+            last = first + len(feature.rings)
+            yield _One(feature, self._rings(first, last), self._whole[first:last], self._sizes[first])
+            first = last
+
+    def _rings(self, first: int, last: int) -> list[Pixels]:
+        starts = self._starts
+        return [self._points[starts[one] : starts[one + 1]] for one in range(first, last)]
 
 
 def _edges(view: MapView) -> Box:
     return -_MARGIN_PX, -_MARGIN_PX, view.width_px + _MARGIN_PX, view.height_px + _MARGIN_PX
 
 
-def _lay(laid: dict[Style, list[Area | Line]], one: _Seen, view: MapView) -> None:
+def _lay(laid: dict[Style, list[Area | Line]], one: _One, view: MapView) -> None:
     edges, feature = _edges(view), one.feature
     if feature.kind == "area" and one.size_px >= _LEAST_AREA_PX:
         style = _AREAS.get(feature.class_, "shape")
@@ -132,12 +141,12 @@ def _lay(laid: dict[Style, list[Area | Line]], one: _Seen, view: MapView) -> Non
             laid[style] += [Line(run, style) for run in runs]
 
 
-def _clipped(one: _Seen, edges: Box) -> Iterator[Pixels]:
+def _clipped(one: _One, edges: Box) -> Iterator[Pixels]:
     for ring, whole in zip(one.rings, one.whole, strict=True):
         yield ring if whole else clipped(ring, *edges)
 
 
-def _cut(one: _Seen, edges: Box) -> Iterator[Pixels]:
+def _cut(one: _One, edges: Box) -> Iterator[Pixels]:
     for ring, whole in zip(one.rings, one.whole, strict=True):
         if whole:
             yield ring
@@ -164,7 +173,7 @@ class _Name(NamedTuple):
     ways: tuple[Way, ...] = ("right", "left", "above", "below")
 
 
-def _point_names(drawing: Drawing, view: MapView, seen: Sequence[_Seen]) -> list[_Name]:
+def _point_names(drawing: Drawing, view: MapView, seen: _Seen) -> list[_Name]:
     """Draws the marks of points; their names, those of towns first, the greater before the smaller."""
     points = [one for one in seen if one.feature.kind == "point"]
     points.sort(key=lambda one: (one.feature.class_ != "place", one.feature.from_zoom))
@@ -180,7 +189,7 @@ def _point_names(drawing: Drawing, view: MapView, seen: Sequence[_Seen]) -> list
     return names
 
 
-def _street_names(view: MapView, seen: Sequence[_Seen]) -> list[_Name]:
+def _street_names(view: MapView, seen: _Seen) -> list[_Name]:
     """Each name once, at the middle of its longest seen stretch between two nodes, which is seldom a crossing; the
     longest streets first."""
     longest: dict[str, tuple[float, float, float]] = {}

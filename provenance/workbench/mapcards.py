@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -110,8 +111,11 @@ def format_of(path: Path) -> str:
     return found
 
 
-def hash_of(path: Path) -> tuple[str, tuple[int, int]]:
-    """SHA-256 of a file of any size, and its size and time of change. Raises InputError."""
+def hash_of(
+    path: Path, check: Callable[[], None] | None = None, report: Callable[[int, int], object] | None = None
+) -> tuple[str, tuple[int, int]]:
+    """SHA-256 of a file of any size, and its size and time of change. `check` may raise Cancelled; `report` hears of
+    the bytes read, and of how many. Raises InputError."""
     name = FileName.of(path.name).value
     made = hashlib.sha256()
     try:
@@ -119,6 +123,10 @@ def hash_of(path: Path) -> tuple[str, tuple[int, int]]:
             before = path.stat()
             while piece := file.read(_PIECE_BYTES):
                 made.update(piece)
+                if check is not None:
+                    check()
+                if report is not None:
+                    report(file.tell(), before.st_size)
             after = path.stat()
     except OSError as error:
         raise InputError("map_unreadable", name=name, reason=error.strerror or "?") from error

@@ -8,9 +8,7 @@ from provenance.casefile.casefile import CaseFile
 from provenance.errors import UsageError
 from provenance.geo.coordinates.links import KINDS, Provider, providers
 from provenance.net.browser import Opener, host_of, open_address
-from provenance.record.identity import new_ulid
-from provenance.record.sighting import ConsentDecided
-from provenance.record.values import Term, Text
+from provenance.workbench.consents import record_consent
 
 __all__ = ["KINDS", "MapAddress", "map_address", "map_addresses", "open_map"]
 
@@ -55,16 +53,9 @@ def open_map(
     `what` says in the user's words what leaves the machine: the position, which the address holds.
     Raises NetworkRefused for an address that is not https, EnvironmentFault("no_browser").
     """
-    consent = ConsentDecided(
-        consent=new_ulid(),
-        host=Text(address.host),
-        purpose=Term("map_link"),
-        what=Text(what),
-        allowed=allowed,
-    )
-    case.record(consent)
+    consent = record_consent(case, address.host, "map_link", what, allowed=allowed)
     if allowed and opener is None:
         open_address(address.address, allowed=True)
     elif allowed and opener is not None:
         open_address(address.address, allowed=True, opener=opener)
-    return consent.consent
+    return consent

@@ -43,18 +43,24 @@ class OnlineTiles(NamedTuple):
     requests: tuple[NetworkRequest, ...]
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Leave:
     """Which servers may be asked. `hosts`: those that the user has just allowed, None for all; `ask`: asked about the
     others, where the settings say so; `unasked`: what to do with those: "refuse" has the door write down that it was
     shut, "leave" takes them for not there. `record`: who hears of each request, by default the installation's log;
-    `in_pieces`: what is here is handed over before a server is asked."""
+    `in_pieces`: what is here is handed over before a server is asked; `still`: whether anything may leave at all,
+    looked at before each view."""
 
     hosts: frozenset[str] | None = frozenset()
     ask: Asking | None = None
     unasked: Literal["refuse", "leave"] = "refuse"
     record: Callable[[NetworkRequest], object] | None = None
     in_pieces: bool = False
+    still: Callable[[], bool] = _always
 
     def allows(self, host: str) -> bool:
         """Whether the user has said so."""
@@ -62,7 +68,7 @@ class Leave:
 
     def is_tried(self, host: str) -> bool:
         """Whether a request for it comes to the door at all."""
-        return self.allows(host) or self.unasked == "refuse"
+        return (self.allows(host) or self.unasked == "refuse") and self.still()
 
 
 NOBODY: Final = Leave(unasked="leave")

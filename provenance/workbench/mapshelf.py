@@ -16,6 +16,7 @@ from provenance.media.files import read_file
 from provenance.media.mapfiles.shapes import FORMATS, FeatureReading, MapFormat, MapOptions, RasterReading
 from provenance.media.reader import Reader, ReaderLimits
 from provenance.record.values import FileName
+from provenance.work.workplace import Cancellation
 from provenance.workbench.mapcards import (
     CARD,
     FEATURES,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # numpy is loaded when a map is drawn
 __all__ = ["MapShelf"]
 
 FOLDER: Final = "maps"
+SHOWN: Final = "shown.json"
 _MOST_NAME: Final = 60
 
 # Bytes that are handed to the confined process at once (our choice). GeoJSON takes some ten times its size there; an
@@ -53,6 +55,15 @@ _SECONDS: Final = 900.0
 """For reading one file: 220,000 buildings and streets take 13 s (our measurement)."""
 
 _reading: Final = msgspec.msgpack.Decoder(FeatureReading)
+_shown: Final = msgspec.json.Decoder(frozenset[str])
+
+
+Report = Callable[[int, int], object]
+"""Called with how much is done, and of how much."""
+
+
+def _nobody(_done: int, _of: int) -> None:
+    """Nobody listens."""
 
 
 def _today() -> date:
@@ -88,19 +99,24 @@ class MapShelf:
         source: str = "",
         attribution: str = "",
         box: tuple[float, float, float, float] | None = None,
+        cancellation: Cancellation | None = None,
+        report: Report = _nobody,
     ) -> MapCard:
         """Put a map file on the shelf; the file stays where it is. `box` (west, south, east, north): of an extract only
-        this part.
+        this part; `report` hears of the bytes that were hashed, and of how many; reading the file follows.
 
         Raises InputError (see the readers), UsageError (map_name_taken, map_name_wrong, map_box_wrong), WorkError,
-        EnvironmentFault.
+        EnvironmentFault, Cancelled.
         """
+        cancellation = cancellation or Cancellation()
         name = self._new_name(name or FileName.of(path.name).value.partition(".")[0])
         format = format_of(path)
         if box is not None and format != "osm":
             raise UsageError("map_box_wrong", format=format)
-        sha256, stamp = hash_of(path)
-        reading, about = self._read(path, format, box)
+        sha256, stamp = hash_of(path, cancellation.check, report)
+        report(0, 0)
+        reading, about = self._read(path, format, box, cancellation)
+        cancellation.check()
         card = msgspec.structs.replace(
             about,
             name=name,
@@ -159,6 +175,23 @@ class MapShelf:
         """The archive of a map of tiles, open; whoever asks closes it. Raises InputError."""
         return _opened(Path(card.path), card.format)
 
+    def free_name(self, path: Path) -> str:
+        """What a file can be called here: its own name, with a number where that is taken."""
+        name = FileName.of(path.name).value.partition(".")[0][: _MOST_NAME - 4] or "map"
+        tries = (name, *(f"{name} {number}" for number in range(2, 1000)))
+        return next(one for one in tries if not (self._place(one) / CARD).exists())
+
+    def shown(self) -> frozenset[str]:
+        """The names of the maps that were shown last, by a window; none where that cannot be read."""
+        try:
+            return _shown.decode((self._folder / SHOWN).read_bytes())
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return frozenset()
+
+    def show(self, names: frozenset[str]) -> None:
+        """Remember which maps are shown. Raises EnvironmentFault."""
+        write_file(self._folder / SHOWN, msgspec.json.encode(sorted(names)))
+
     def _place(self, name: str) -> Path:
         """A folder whose name no file system takes for another, whatever the user calls the map."""
         return self._folder / hashlib.sha256(name.casefold().encode("utf-8")).hexdigest()[:20]
@@ -184,7 +217,11 @@ class MapShelf:
             raise not_writable(place, error) from error
 
     def _read(
-        self, path: Path, format: str, box: tuple[float, float, float, float] | None
+        self,
+        path: Path,
+        format: str,
+        box: tuple[float, float, float, float] | None,
+        cancellation: Cancellation,
     ) -> tuple[FeatureReading | None, MapCard]:
         """The features, if it has any, and the card as far as the file itself fills it."""
         name = FileName.of(path.name).value
@@ -193,7 +230,8 @@ class MapShelf:
                 return None, _about_tiles(tiles)
         limit = _LIMIT_BYTES.get(format, _GEOTIFF_LIMIT_BYTES)
         data = read_file(path, limit_bytes=limit)
-        with Reader(ReaderLimits(seconds_per_request=_SECONDS), apart="maps") as reader:
+        reader = Reader(ReaderLimits(seconds_per_request=_SECONDS), apart="maps")
+        with reader, cancellation.watching(reader):
             if format == "geotiff":
                 options = MapOptions(name=name, format=FORMATS[0])
                 lay = reader.reading(RasterReading, data, name, options=options)

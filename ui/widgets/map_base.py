@@ -25,7 +25,7 @@ from provenance.workbench.mapping import (
     ground_parts,
     level_at,
 )
-from ui.widgets.map_paint import MapPainter
+from ui.widgets.map_paint import MapPainter, Strip, in_strips
 
 __all__ = ["MapBase", "holds", "place_of", "wider"]
 
@@ -157,6 +157,12 @@ class MapBase(QObject):
             place = QRectF(x_0 + world * side, y_0, side, side)
             painter.drawPixmap(place, self._backdrop, QRectF(self._backdrop.rect()))
 
+    def give_up(self, view: MapView) -> None:
+        """What was asked for a view does not come."""
+        if view == self._awaited:
+            self.loaded = Loaded(credits=self.loaded.credits)
+            self._begin(view)
+
     def want(self, view: MapView) -> None:
         """Paint the base around a view, in slices, instead of what is being painted."""
         if self._ground is None or self._painter is None or view.width_px < 2 or view.height_px < 2:
@@ -208,6 +214,7 @@ class MapBase(QObject):
         self._steps = None
         self._picture, self._picture_view = self._next, self._next_view
         self._next, self._next_view = QPixmap(), None
+        self.loaded = Loaded(credits=self.loaded.credits)  # a city is 30 MB, and every view has its own
         self._timer.stop()
         self.painted.emit()
 
@@ -222,7 +229,8 @@ class MapBase(QObject):
         self._next.setDevicePixelRatio(ratio)
         self._next.fill(paint.colours.sea)
         yield
-        yield from self._in_steps(self._next, ground_parts(view, ground, _level(view, ground), loaded))
+        parts = ground_parts(view, ground, _level(view, ground), loaded)
+        yield from self._in_steps(self._next, in_strips(parts))
         grid = Drawing(view.width_px, view.height_px)
         add_graticule(grid, view)
         yield from self._in_steps(self._next, iter(grid.shapes))
@@ -230,7 +238,7 @@ class MapBase(QObject):
         yield
         yield from self._in_steps(self._next, iter(names))
 
-    def _in_steps(self, picture: QPixmap, parts: Iterator[Part]) -> Iterator[None]:
+    def _in_steps(self, picture: QPixmap, parts: Iterator[Part | Strip]) -> Iterator[None]:
         """A painter lives no longer than a step: nothing else may paint while it does."""
         assert self._painter is not None
         over = False

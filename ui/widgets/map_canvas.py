@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from provenance.workbench.mapcards import MapCard
 from provenance.workbench.mapping import (
     Drawing,
     Ground,
@@ -21,14 +22,18 @@ from provenance.workbench.mapping import (
     Point,
     add_content,
     plain_ground,
+    view_of,
     whole_ground,
 )
 from ui.icons import icon
+from ui.map_layers import layers_of
 from ui.plain_text import set_tip
 from ui.room import Desk
 from ui.tasks import Job, Lane
 from ui.theme import SPACE
 from ui.widgets.map_door import MapDoor
+from ui.widgets.map_layers import MapLayersMenu
+from ui.widgets.map_loading import MapLoading
 from ui.widgets.map_marking import MarkedMap
 from ui.widgets.map_menu import MapMenu
 from ui.widgets.map_said import Form, measured, place_said, words_of
@@ -50,8 +55,12 @@ class MapCanvas(MarkedMap):
         self._way: tuple[tuple[float, float], ...] = ()
         self._way_end: tuple[float, float] | None = None
         self.door = MapDoor(desk, self)
+        self.door.put.connect(self._place_door)
         self.door.answered.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.layers = layers_of(desk.session)
         self._buttons = self._made_buttons()
+        self._loading = MapLoading(desk.session, self.layers, self.base)
+        self.layers.added.connect(self._show_added)
         self.settled.connect(self.described)
         self.pointed.connect(self._point_at)
         desk.session.tasks.start("", self._grounds, lane=Lane.LOOK, each=self._have_ground)
@@ -94,6 +103,17 @@ class MapCanvas(MarkedMap):
     def _have_ground(self, ground: Ground) -> None:
         if shiboken6.isValid(self):
             self.stand_on(ground)
+
+    def _show_added(self, card: MapCard) -> None:
+        """Bring a map that the user just added into view, if this map is seen and nothing of it is."""
+        if not (shiboken6.isValid(self) and self.isVisible()):
+            return
+        west, south, east, north = card.bounds
+        points = self.at(south, west), self.at(north, east)
+        if not any(self.rect().contains(one.toPoint()) for one in points):
+            corners = MapContent(points=(Point(south, west), Point(north, east)))
+            there = view_of(corners, self.width(), self.height())
+            self.centre(there.lat, there.lon, there.zoom)
 
     def described(self) -> None:
         chosen = self.point(self._chosen) if self._chosen else None
@@ -140,6 +160,16 @@ class MapCanvas(MarkedMap):
             button.clicked.connect(lambda _checked=False, call=call: call())
             column.addWidget(button)
             made[id] = button
+        made["layers"] = shown = QToolButton()
+        shown.setIcon(icon("overlay"))
+        shown.setAccessibleName(self._say("map.layers"))
+        set_tip(shown, self._say("map.layers"))
+        shown.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        shown.setCursor(Qt.CursorShape.ArrowCursor)
+        shown.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.layers_menu = MapLayersMenu(self._desk.session, self.layers, self.door, shown)
+        shown.setMenu(self.layers_menu)
+        column.addWidget(shown)
         self._strip = strip
         return made
 
@@ -147,8 +177,13 @@ class MapCanvas(MarkedMap):
         super().resizeEvent(event)
         size = self._strip.sizeHint()
         self._strip.setGeometry(self.width() - size.width() - SPACE, 3 * SPACE, size.width(), size.height())
+        self._place_door()
+
+    def _place_door(self) -> None:
+        """As high as its question needs."""
         width = min(self.width() - 2 * SPACE, 460)
-        self.door.setGeometry(SPACE, 3 * SPACE, width, max(self.door.heightForWidth(width), 140))
+        self.door.body.invalidate()
+        self.door.setGeometry(SPACE, 3 * SPACE, width, self.door.body.totalHeightForWidth(width))
 
     # ---- painting -----------------------------------------------------------------------------------------------
 

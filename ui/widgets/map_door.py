@@ -1,4 +1,4 @@
-"""Asks, over the map, whether the browser may open another map at a place; the answer is recorded either way."""
+"""Asks, over the map, whether the browser may open another map or a server be asked; answers are recorded."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from provenance.errors import EnvironmentFault
 from provenance.workbench import OpenCase
+from provenance.workbench.mapcards import MapCard
 from provenance.workbench.mapping import MapAddress, open_map
 from ui.plain_text import set_tip
 from ui.room import Desk
@@ -25,15 +26,18 @@ Opener = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the question is about: the address, and the position in words."""
+    """A question: its words, the prefix of the words of its answers, and what an answer sets off."""
 
-    address: MapAddress
-    place: str
+    title: str
+    question: str
+    words: str
+    decide: Callable[[bool], None]
 
 
 class MapDoor(Card):
-    """The question, and its two answers. `answered`: it is gone."""
+    """The question, and its two answers. `put`: another question stands there; `answered`: it is gone."""
 
+    put = Signal()
     answered = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget, opener: Opener | None = None) -> None:
@@ -44,13 +48,8 @@ class MapDoor(Card):
         self.opener: Opener = opener or (lambda address: QDesktopServices.openUrl(QUrl(address)))
         self._asked: _Asked | None = None
         self._title, self._question = heading(""), Words("")
-        say = self._say
-        self.allow = primary(
-            say("map.door.allow"), lambda: self._decide(True), hint=say("map.door.allow.hint")
-        )
-        self.refuse = button(
-            say("map.door.refuse"), lambda: self._decide(False), hint=say("map.door.refuse.hint")
-        )
+        self.allow = primary("", lambda: self._decide(True))
+        self.refuse = button("", lambda: self._decide(False))
         self.body.addWidget(self._title)
         self.body.addWidget(self._question)
         row = QHBoxLayout()
@@ -68,21 +67,45 @@ class MapDoor(Card):
         return self._question.text()
 
     def ask(self, address: MapAddress, place: str) -> None:
-        """Put the question; the one before is taken away without an answer."""
-        self._asked = _Asked(address, place)
-        self._title.setText(self._say("map.door", provider=address.provider.name))
-        self._question.setText(self._say("map.door.question", host=address.host, place=place))
+        """Ask whether the browser may open an address."""
+        say = self._say
+        title = say("map.door", provider=address.provider.name)
+        question = say("map.door.question", host=address.host, place=place)
+        self._put(_Asked(title, question, "map.door", lambda allowed: self._open(address, place, allowed)))
         set_tip(self._question, address.address)
+
+    def ask_server(self, card: MapCard, decide: Callable[[bool, str], None]) -> None:
+        """Ask whether a server may be asked for tiles; `decide` is told the answer, and in words what would leave."""
+        say = self._say
+        recorded = "map.server.recorded" if self._session.writable else "map.server.logged"
+        question = say("map.server.question", host=card.host, recorded=say(recorded))
+        what = say("map.server.what", name=card.name)
+        title = say("map.server", host=card.host)
+        self._put(_Asked(title, question, "map.server", lambda allowed: decide(allowed, what)))
+        set_tip(self._question, card.template)
+
+    def _put(self, asked: _Asked) -> None:
+        """Put a question; the one before is taken away without an answer."""
+        self._asked = asked
+        self._title.setText(asked.title)
+        self._question.setText(asked.question)
+        for answer, widget in (("allow", self.allow), ("refuse", self.refuse)):
+            widget.setText(self._say(f"{asked.words}.{answer}"))
+            widget.setAccessibleName(widget.text())
+            set_tip(widget, self._say(f"{asked.words}.{answer}.hint"))
+        self.put.emit()
         self.show()
         self.raise_()
         self.allow.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _decide(self, allowed: bool) -> None:
         asked, self._asked = self._asked, None
-        if asked is None:
-            return
-        address = asked.address
-        what = self._say("map.door.what", place=asked.place, provider=address.provider.name)
+        if asked is not None:
+            asked.decide(allowed)
+            self._gone()
+
+    def _open(self, address: MapAddress, place: str, allowed: bool) -> None:
+        what = self._say("map.door.what", place=place, provider=address.provider.name)
 
         def work(case: OpenCase, _job: Job) -> str:
             return open_map(case.file, address, what, allowed=allowed, opener=lambda _address: True)
@@ -92,7 +115,6 @@ class MapDoor(Card):
                 self._session.refuse(EnvironmentFault("no_browser", address=address.address[:200]))
 
         self._session.start(self._say("task.write"), work, lane=Lane.PEN, then=decided)
-        self._gone()
 
     def _gone(self) -> None:
         self._asked = None
