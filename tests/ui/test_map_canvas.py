@@ -358,6 +358,7 @@ def test_what_is_loaded_is_asked_for_a_view_and_shown_when_it_comes(
 ) -> None:
     canvas.centre(50.0, 36.0, 8.0)
     asked: list[MapView] = []
+    canvas.base.asked.disconnect()  # the shelf, which is empty, does not answer
     canvas.base.asked.connect(asked.append)
     canvas.base.load(True)
     assert asked and canvas.base.is_painting
@@ -373,6 +374,7 @@ def test_what_is_loaded_is_asked_for_a_view_and_shown_when_it_comes(
 
 
 def test_without_an_answer_the_ground_is_painted_alone(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.base.asked.disconnect()
     canvas.base.load(True)
     canvas.centre(-30.0, 150.0, 5.0)
     qtbot.waitUntil(lambda: canvas.is_sharp, timeout=WAIT_MS)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, 
 from provenance.workbench.mapping import (
     SMALL,
     Area,
-    Box,
     Drawing,
     Image,
     Label,
@@ -98,10 +97,12 @@ class MapPainter:
         """Pixels of the screen for one of the window."""
         return self._ratio
 
-    def paint_plate(self, painter: QPainter, box: Box) -> None:
+    def paint_plate(self, painter: QPainter, label: Label) -> None:
         """A plate under words, so that nothing beneath runs into them."""
-        left, top, right, bottom = box
-        painter.fillRect(QRectF(left + 3, top + 1, right - left - 3, bottom - top - 2), self.colours.halo)
+        words = self._words_of(label)
+        place, width = self._place_of(label, words), words.width() / self._ratio
+        height = words.height() / self._ratio
+        painter.fillRect(QRectF(place.x() - 2, place.y(), width + 4, height), self.colours.halo)
 
     def _area(self, painter: QPainter, area: Area) -> None:
         painter.setPen(self.colours.pens[area.style])
@@ -140,16 +141,23 @@ class MapPainter:
             painter.setPen(self.colours.pens["town"])
             painter.setBrush(self.colours.brushes["town"])
             painter.drawEllipse(QPointF(label.x, label.y), _DOT_PX, _DOT_PX)
+        words = self._words_of(label)
+        painter.drawPixmap(self._place_of(label, words), words)
+
+    def _words_of(self, label: Label) -> QPixmap:
         key = (label.text, label.style)
         words = self._words.get(key)
         if words is None:
             words = self._words[key] = self._drawn(label)
             if len(self._words) > _KEPT_WORDS:
                 self._words.popitem(last=False)
+        return words
+
+    def _place_of(self, label: Label, words: QPixmap) -> QPointF:
         width, height = words.width() / self._ratio, words.height() / self._ratio
         x = {"right": label.x + 4, "left": label.x - 4 - width}.get(label.at, label.x - width / 2)
         y = label.y + {"above": -5 - height, "below": 4.0}.get(label.at, -height / 2)
-        painter.drawPixmap(QPointF(round(x), round(y)), words)
+        return QPointF(round(x), round(y))
 
     def _drawn(self, label: Label) -> QPixmap:
         """Words with a halo around them."""

@@ -34,7 +34,6 @@ from provenance.workbench.mapping import (
     add_credit,
     add_graticule,
     add_scale,
-    label_box,
     taken_by,
     view_of,
 )
@@ -51,7 +50,6 @@ __all__ = ["MapPort"]
 _NOTCH: Final = 0.5  # zoom levels for one notch of the wheel or one press of a key
 _PAN_PX: Final = 64  # an arrow key; five times as many with Shift
 _SETTLE_MS: Final = 40  # after the last movement until the sharp picture is begun
-_EDGE_PX: Final = 10
 _WORLD: Final = (20.0, 0.0)  # the middle of the inhabited world
 
 
@@ -196,10 +194,8 @@ class MapPort(QWidget):
         self._kept.lay(painter, self._painter, self.view, self.laid)
         edge = self.live()
         for label in edge.labels:
-            at_edge = label.style == "graticule" and label.x < _EDGE_PX
-            if label.style == "credit" or at_edge:  # names that the edge cuts would run into them
-                box = label_box(label.x, label.y, label.text, label.at, 9.0)
-                self._painter.paint_plate(painter, box)
+            if label.style in ("credit", "graticule"):  # names that the edge cuts would run into them
+                self._painter.paint_plate(painter, label)
         self._painter.paint_drawing(painter, edge)
 
     def live(self) -> Drawing:
