@@ -123,9 +123,17 @@ Desk = tuple[Runner, InMemory]
 """A runner, and what it is given."""
 
 
+WALL_SIZE = (400, 300)
+"""Width and height of the walls in pixels: what comparing takes goes with them."""
+
+MARKS_SCALE = WALL_SIZE[0] / 4000
+"""The `scale` of `tests.marks` for a photo of a wall."""
+
+
 def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG", quality=90, exif=forge.full_exif())
+    photo = Image.fromarray(pixels).resize(WALL_SIZE, Image.Resampling.BOX)
+    photo.save(buffer, "JPEG", quality=90, exif=forge.full_exif())
     return buffer.getvalue()
 
 
@@ -150,16 +158,16 @@ def wall_from_far_aside() -> bytes:
 
 @cache
 def other_wall() -> bytes:
-    """Another wall; plastered, so that the networks find little on it and are soon done."""
-    return _jpeg(scenes.plaster(2))
+    """Another wall; plastered and without grain, so that the networks find little on it and are soon done."""
+    return _jpeg(scenes.plaster(2, spread=0.0))
 
 
 @cache
 def small_copy() -> bytes:
-    """The photo of the wall, re-saved at half its size."""
+    """The photo of the wall, re-saved smaller."""
     buffer = io.BytesIO()
     with Image.open(io.BytesIO(wall_photo())) as photo:
-        photo.reduce(2).save(buffer, "JPEG", quality=70)
+        photo.resize((300, 225), Image.Resampling.LANCZOS).save(buffer, "JPEG", quality=70)
     return buffer.getvalue()
 
 
@@ -219,9 +227,9 @@ def items_for(
 def drawn_for(declared: Analysis, materials: InMemory, role: str) -> Item:
     """What a person drew on the photo of the wall, as an analysis takes it."""
     if role == "marks":
-        sheet = pair_sheet(scale=0.2) if declared.id == "camera_position" else shadow_sheet(scale=0.2)
+        sheet = (pair_sheet if declared.id == "camera_position" else shadow_sheet)(scale=MARKS_SCALE)
         return materials.marks_item(sheet)
-    corner = Region("0,0 40,40", hashlib.sha256(wall_photo()).hexdigest(), 800, 600)
+    corner = Region("0,0 40,40", hashlib.sha256(wall_photo()).hexdigest(), *WALL_SIZE)
     return materials.mask_item(role, corner)
 
 

@@ -17,7 +17,15 @@ from provenance.record.finding import Basis, Finding, Limit, Reason
 from provenance.record.run import Input, Outcome, Run
 from provenance.record.values import Count, Measure, Pointer, Region, Sequence, Table, Term, Value
 from provenance.workbench.controlling import lent_bytes
-from tests.analyses.desk import Desk, InMemory, other_buildings, same_wall, small_copy, wall_photo
+from tests.analyses.desk import (
+    WALL_SIZE,
+    Desk,
+    InMemory,
+    other_buildings,
+    same_wall,
+    small_copy,
+    wall_photo,
+)
 
 CONTROLS = analysis("landmark_controls")
 SUPPORT = analysis("landmark_support")
@@ -185,7 +193,7 @@ def test_what_was_left_out_and_what_is_not_said_stand_beside_the_counts(desk: De
 
 
 def test_a_photo_painted_over_has_no_controls_as_it_has_no_comparison(desk: Desk) -> None:
-    region = Region("0,0 800,596", hashlib.sha256(wall_photo()).hexdigest(), 800, 600)
+    region = Region("0,0 400,298", hashlib.sha256(wall_photo()).hexdigest(), *WALL_SIZE)
     mask = desk[1].mask_item("questioned_mask", region)
     for parameters in (ControlParameters(), ControlParameters(method="sift")):
         run = controlled(desk, [*little(desk, LEAST_CONTROLS), mask], parameters)

@@ -15,6 +15,7 @@ from provenance.record.run import Outcome
 from provenance.record.values import KINDS
 from tests import forge, mapforge
 from tests.analyses.credentials_forge import authority
+from tests.analyses.desk import MARKS_SCALE
 from tests.cli.desk import ROOT, run, write_photos
 from tests.marks import marks_file, pairs_file
 
@@ -71,8 +72,8 @@ def test_every_example_of_the_page_runs_in_order(tmp_path: Path, monkeypatch: py
     (tmp_path / "trust-list.pem").write_bytes(authority().certificate)
     mapforge.town_pbf(tmp_path / "town.osm.pbf")
     (tmp_path / "walk.gpx").write_bytes(mapforge.GPX)
-    pairs_file(tmp_path, scale=0.2)
-    marks_file(tmp_path, scale=0.2)
+    pairs_file(tmp_path, scale=MARKS_SCALE)
+    marks_file(tmp_path, scale=MARKS_SCALE)
     monkeypatch.chdir(tmp_path)
     kept: dict[str, str] = {}
     assert len(EXAMPLES) > 30

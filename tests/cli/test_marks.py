@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.analyses.desk import MARKS_SCALE
 from tests.cli.desk import done, run, write_photos
 from tests.marks import marks_file, pairs_file
 
@@ -21,7 +22,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_pairs_are_kept_computed_from_shown_and_taken_away(case: Path, tmp_path: Path) -> None:
-    made = done("marks", case, "Q1", "--pairs", pairs_file(tmp_path, scale=0.2), "--json").data
+    made = done("marks", case, "Q1", "--pairs", pairs_file(tmp_path, scale=MARKS_SCALE), "--json").data
     assert made["run"]["analysis"] == "camera_position" and made["run"]["outcome"] == "found"
     assert made["pairs"]["sheet"]["pairs"][0]["number"] == 1 and made["shadows"] is None
     shown = done("marks", case, "Q1", "--json").data
@@ -33,7 +34,7 @@ def test_pairs_are_kept_computed_from_shown_and_taken_away(case: Path, tmp_path:
 
 
 def test_shadows_are_said_in_words_with_their_limits(case: Path, tmp_path: Path) -> None:
-    said = done("marks", case, "Q1", "--shadows", marks_file(tmp_path, scale=0.2)).out
+    said = done("marks", case, "Q1", "--shadows", marks_file(tmp_path, scale=MARKS_SCALE)).out
     assert "agree with the marked shadows" in said
     assert "two days of each year" in said and "[" not in said
 
@@ -51,4 +52,4 @@ def test_nothing_of_the_marks_leaves_with_a_public_export(case: Path, tmp_path: 
 
 def test_marks_of_a_photo_of_another_size_are_refused(case: Path, tmp_path: Path) -> None:
     ran = run("marks", case, "Q1", "--pairs", pairs_file(tmp_path))
-    assert ran.code == 2 and "4000 × 3000" in ran.err and "800 × 600" in ran.err
+    assert ran.code == 2 and "4000 × 3000" in ran.err and "400 × 300" in ran.err

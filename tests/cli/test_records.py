@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from provenance.workbench.vocabulary import VOCABULARY
+from tests.analyses.desk import WALL_SIZE
 from tests.cli.conftest import Worked
 from tests.cli.desk import done, run
 
@@ -101,7 +102,7 @@ def test_every_kind_of_record_is_added_listed_and_shown(town: Path, examined: Wo
     assert newest(town, "claim")["text"] == {"kind": "text", "value": "нібито у центрі", "language": "uk"}
     assert newest(town, "acquisition")["channel"] == {"kind": "missing", "value": "withheld"}
     assert newest(town, "acquisition")["received_name"] == {"kind": "file_name", "value": "photo.jpg"}
-    assert newest(town, "observe")["region"]["picture_width"] == 800  # type: ignore[index]
+    assert newest(town, "observe")["region"]["picture_width"] == WALL_SIZE[0]  # type: ignore[index]
     assert "same wall" in done("conclude", town, "list").out
 
 

@@ -143,8 +143,8 @@ def lettered(seed: int, width: int = 480, height: int = 360) -> Pixels:
     return noisy(np.asarray(picture), seed, 3.0)
 
 
-def plaster(seed: int, width: int = 800, height: int = 600) -> Pixels:
-    """A plastered wall with a few large soft stains: little to find points on."""
+def plaster(seed: int, width: int = 800, height: int = 600, spread: float = 3.0) -> Pixels:
+    """A plastered wall with a few large soft stains: little to find points on; `spread` of the sensor's noise."""
     random = np.random.default_rng(seed)
     picture = Image.new("RGB", (width, height), (176, 168, 150))
     pen = ImageDraw.Draw(picture)
@@ -152,4 +152,4 @@ def plaster(seed: int, width: int = 800, height: int = 600) -> Pixels:
         x, y, size = random.integers(0, width), random.integers(0, height), random.integers(90, 260)
         shade = int(random.integers(60, 240))
         pen.ellipse((int(x), int(y), int(x + size), int(y + size * 0.7)), fill=(shade, shade, shade - 20))
-    return noisy(np.asarray(picture.filter(ImageFilter.GaussianBlur(9))), seed, 3.0)
+    return noisy(np.asarray(picture.filter(ImageFilter.GaussianBlur(9))), seed, spread)

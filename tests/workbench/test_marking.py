@@ -21,9 +21,10 @@ from provenance.record.values import Flag, Instant, Period, Place, Table, Term, 
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.marking import blank_sheet
 from provenance.workbench.replay import Replayed
+from tests.analyses.desk import MARKS_SCALE, WALL_SIZE
 from tests.marks import CAMERA, pair_sheet, shadow_sheet
 
-PAIRS = pair_sheet(scale=0.2)
+PAIRS = pair_sheet(scale=MARKS_SCALE)
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def opened(warm: Workbench, tmp_path: Path) -> Iterator[OpenCase]:
 
 @pytest.fixture
 def photo(opened: OpenCase, photos: Path) -> Exhibit:
-    """A photo of 800 × 600 pixels."""
+    """A photo of the size that PAIRS are for."""
     (taken,) = opened.add([photos / "photo.jpg"], EvidenceRole.QUESTIONED)
     assert taken.exhibit is not None
     return taken.exhibit
@@ -62,13 +63,13 @@ def test_the_camera_is_found_from_pairs_that_were_kept(opened: OpenCase, photo: 
 
 def test_what_follows_from_marks_is_private(opened: OpenCase, photo: Exhibit) -> None:
     opened.draw_marks(photo, PAIRS)
-    opened.draw_marks(photo, shadow_sheet(scale=0.2))
+    opened.draw_marks(photo, shadow_sheet(scale=MARKS_SCALE))
     for run in (opened.locate(photo), opened.read_shadows(photo)):
         assert run.findings and all(finding.private for finding in run.findings)
 
 
 def test_a_wrong_pair_is_named_and_left_out(opened: OpenCase, photo: Exhibit) -> None:
-    opened.draw_marks(photo, pair_sheet(wrong=True, scale=0.2))
+    opened.draw_marks(photo, pair_sheet(wrong=True, scale=MARKS_SCALE))
     run = opened.locate(photo)
     used = [row["used"] == Flag(True) for row in table(run, "pair_residuals").rows()]
     assert used == [True, True, True, False, True, True]
@@ -83,7 +84,7 @@ def test_too_few_pairs_are_nothing_found_with_a_reason(opened: OpenCase, photo: 
 
 
 def test_a_true_claim_agrees_and_its_time_lies_in_a_window(opened: OpenCase, photo: Exhibit) -> None:
-    opened.draw_marks(photo, shadow_sheet(scale=0.2))
+    opened.draw_marks(photo, shadow_sheet(scale=MARKS_SCALE))
     run = opened.read_shadows(photo)
     assert run.value("shadow_says") == Term("claim_agrees")
     windows = [row for row in table(run, "time_windows").rows() if row["grounds"] == Term("by_both")]
@@ -105,7 +106,7 @@ def test_a_town_s_centre_is_told_as_such(opened: OpenCase, photo: Exhibit) -> No
 
 
 def test_where_nobody_sees_a_shadow_no_test_is_possible(opened: OpenCase, photo: Exhibit) -> None:
-    opened.draw_marks(photo, shadow_sheet(scale=0.2, shadow="none", things=[]))
+    opened.draw_marks(photo, shadow_sheet(scale=MARKS_SCALE, shadow="none", things=[]))
     run = opened.read_shadows(photo)
     assert run.outcome is Outcome.NOT_APPLICABLE
     assert run.reason is not None and run.reason.id == "shadow_none_seen"
@@ -129,7 +130,7 @@ def test_the_latest_marks_count_and_undoing_brings_the_earlier_back(opened: Open
 
 
 def test_a_blank_sheet_takes_marks_away(opened: OpenCase, photo: Exhibit) -> None:
-    blank = blank_sheet("pairs", (800, 600))
+    blank = blank_sheet("pairs", WALL_SIZE)
     with pytest.raises(UsageError) as refused:
         opened.draw_marks(photo, blank)
     assert refused.value.id == "no_marks_to_take_away"
@@ -144,7 +145,9 @@ def test_a_blank_sheet_takes_marks_away(opened: OpenCase, photo: Exhibit) -> Non
         (pair_sheet(), "marks_of_other_size"),
         (msgspec.structs.replace(PAIRS, pairs=PAIRS.pairs[:1] * 2), "pair_number_twice"),
         (
-            msgspec.structs.replace(PAIRS, pairs=(msgspec.structs.replace(PAIRS.pairs[0], x=Decimal(801)),)),
+            msgspec.structs.replace(
+                PAIRS, pairs=(msgspec.structs.replace(PAIRS.pairs[0], x=Decimal(WALL_SIZE[0] + 1)),)
+            ),
             "mark_outside_photo",
         ),
         (

@@ -17,9 +17,10 @@ from provenance.report.document import report_document
 from provenance.report.markedphoto import marked_photo
 from provenance.wording import Wording
 from provenance.workbench import OpenCase, Workbench
+from tests.analyses.desk import MARKS_SCALE, WALL_SIZE
 from tests.marks import pair_sheet, shadow_sheet
 
-PAIRS = pair_sheet(scale=0.2)
+PAIRS = pair_sheet(scale=MARKS_SCALE)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def figures(case: OpenCase) -> list[tuple[Image, ...]]:
 def test_marks_stand_in_the_photo_beside_a_map_of_vectors(opened: OpenCase, photo: Exhibit) -> None:
     opened.draw_marks(photo, PAIRS)
     opened.locate(photo)
-    opened.draw_marks(photo, shadow_sheet(scale=0.2))
+    opened.draw_marks(photo, shadow_sheet(scale=MARKS_SCALE))
     opened.read_shadows(photo)
     for marked, plan in figures(opened):
         assert (marked.media_type, plan.media_type) == ("image/jpeg", "image/svg+xml")
@@ -84,11 +85,11 @@ def test_erased_marks_leave_no_picture(opened: OpenCase, photo: Exhibit) -> None
 def test_a_mark_is_drawn_where_it_was_made_at_any_scale() -> None:
     pair = msgspec.structs.replace(PAIRS.pairs[0], kind="point", y=PAIRS.pairs[0].x)
     sheet = msgspec.structs.replace(PAIRS, pairs=(pair,))
-    for width, height in ((800, 600), (400, 300)):
+    for width, height in (WALL_SIZE, (2 * WALL_SIZE[0], 2 * WALL_SIZE[1])):
         made = marked_photo(grey(width, height), sheet)
         assert made is not None
         with Pillow.open(io.BytesIO(made)) as image:
-            x = round(float(pair.x) * width / 800)
+            x = round(float(pair.x) * width / WALL_SIZE[0])
             ink = image.convert("RGB").getpixel((x, x))
             corner = image.convert("RGB").getpixel((width - 5, height - 5))
         assert isinstance(ink, tuple) and ink[0] > ink[2] + 60
