@@ -193,7 +193,7 @@ def test_what_was_left_out_and_what_is_not_said_stand_beside_the_counts(desk: De
 
 
 def test_a_photo_painted_over_has_no_controls_as_it_has_no_comparison(desk: Desk) -> None:
-    region = Region("0,0 400,298", hashlib.sha256(wall_photo()).hexdigest(), *WALL_SIZE)
+    region = Region("0,0 480,358", hashlib.sha256(wall_photo()).hexdigest(), *WALL_SIZE)
     mask = desk[1].mask_item("questioned_mask", region)
     for parameters in (ControlParameters(), ControlParameters(method="sift")):
         run = controlled(desk, [*little(desk, LEAST_CONTROLS), mask], parameters)

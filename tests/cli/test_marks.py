@@ -52,4 +52,4 @@ def test_nothing_of_the_marks_leaves_with_a_public_export(case: Path, tmp_path: 
 
 def test_marks_of_a_photo_of_another_size_are_refused(case: Path, tmp_path: Path) -> None:
     ran = run("marks", case, "Q1", "--pairs", pairs_file(tmp_path))
-    assert ran.code == 2 and "4000 × 3000" in ran.err and "400 × 300" in ran.err
+    assert ran.code == 2 and "4000 × 3000" in ran.err and "480 × 360" in ran.err
