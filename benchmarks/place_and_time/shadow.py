@@ -18,6 +18,8 @@ from provenance.geo.shadow.reading import Reading, reading
 from provenance.geo.shadow.solve import band, windows
 from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, Grounds, Verdict, compare
 
+LONG_DAYS = (30, 120, 365)
+
 
 @dataclass(frozen=True)
 class Held:
@@ -28,6 +30,7 @@ class Held:
     exact_claim: Verdict
     wide_claim: Verdict
     false_claim: Verdict
+    long_claims: dict[int, Verdict]
     in_windows: dict[Grounds, bool]
     window_min: dict[Grounds, float]
     in_band: bool | None
@@ -58,6 +61,7 @@ def solved(truth: Truth, dice: np.random.Generator, *, on_map: bool = False) -> 
         exact_claim=compare(read, place, then).verdict,
         wide_claim=compare(read, near, wide).verdict,
         false_claim=compare(read, place, ClaimedTime(truth.utc + other, truth.utc + other)).verdict,
+        long_claims=_long_claims(read, truth, dice) if on_map else {},
         in_windows={
             grounds: any(one.first <= truth.utc <= one.last for one in found)
             for grounds, found in kept.items()
@@ -71,6 +75,15 @@ def solved(truth: Truth, dice: np.random.Generator, *, on_map: bool = False) -> 
         elevation_error_deg=read.elevation_error_deg or 0.0,
         ms=ms,
     )
+
+
+def _long_claims(read: Reading, truth: Truth, dice: np.random.Generator) -> dict[int, Verdict]:
+    """Of true claims of many days."""
+    place, made = ClaimedPlace(truth.latitude_deg, truth.longitude_deg), {}
+    for days in LONG_DAYS:
+        first = truth.utc - timedelta(days=float(dice.uniform(0, days)))
+        made[days] = compare(read, place, ClaimedTime(first, first + timedelta(days=days))).verdict
+    return made
 
 
 def _in_band(read: Reading, truth: Truth) -> bool:
@@ -115,6 +128,10 @@ def told(name: str, held: list[Held]) -> None:
     for name_of, verdicts in (
         ("true claim, exact", [one.exact_claim for one in held]),
         ("true claim, up to an hour and 6 km wide", [one.wide_claim for one in held]),
+        *(
+            (f"true claim, {days} days", [one.long_claims[days] for one in held if one.long_claims])
+            for days in LONG_DAYS
+        ),
         ("claim false by 3 to 6 hours", [one.false_claim for one in held]),
     ):
         counts = ", ".join(f"{one.value} {share([v is one for v in verdicts])}" for one in Verdict)

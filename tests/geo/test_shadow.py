@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from math import radians, tan
 
+import msgspec
 import numpy as np
 import pytest
 from astral import Observer
@@ -17,15 +19,28 @@ from provenance.errors import UsageError
 from provenance.geo.camera.pairs import Prior
 from provenance.geo.contour import within
 from provenance.geo.fitting import Freedom, chance_above, fit
+from provenance.geo.localframe import LocalFrame
+from provenance.geo.shadow.claims import least_rises
 from provenance.geo.shadow.daylight import Light, daylight
+from provenance.geo.shadow.marked import marked_of
 from provenance.geo.shadow.marks import Ground
 from provenance.geo.shadow.model import Model
 from provenance.geo.shadow.predicted import predicted_tips
-from provenance.geo.shadow.reading import reading
+from provenance.geo.shadow.reading import Reading, reading
 from provenance.geo.shadow.solve import joint, windows
 from provenance.geo.shadow.sunarrays import SunArrays, seconds
-from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, Grounds, Verdict, compare, grounds_of
+from provenance.geo.shadow.verify import (
+    ClaimedPlace,
+    ClaimedTime,
+    Grounds,
+    Verdict,
+    compare,
+    grounds_of,
+    rises,
+)
 from provenance.geo.sun import sun_position
+from provenance.record.marks import ShadowSheet
+from tests.marks import CAMERA, TAKEN, marks
 
 KUPYANSK = ClaimedPlace(49.7064, 37.6167)
 
@@ -116,6 +131,57 @@ def test_a_claim_with_the_sun_down_contradicts(truth: Truth) -> None:
     night = datetime(2022, 9, 10, 22, tzinfo=UTC)
     made = compare(reading(truth.marked), KUPYANSK, ClaimedTime(night, night))
     assert (made.verdict, made.reasons) == (Verdict.CONTRADICTS, ("sun_below_horizon",))
+
+
+def careful() -> Reading:
+    """Marks of tests/marks.py with small errors of everything."""
+    sheet = marks()
+    sheet["photo"].update(pitch_error_deg=0.1, roll_error_deg=0.1, heading_error_deg=0.5, view_error_deg=0.3)
+    sheet["things"] = [{**one, "error_px": 1, "lean_error_deg": 0.2} for one in sheet["things"]]
+    asked = msgspec.json.decode(json.dumps({**sheet, "ground": {"error_deg": 0.1}}), type=ShadowSheet)
+    read = marked_of(asked)
+    assert read is not None
+    return reading(read)
+
+
+def test_a_true_claim_of_months_is_never_jumped_over() -> None:
+    read, taken = careful(), datetime.fromisoformat(TAKEN)
+    for days, before in ((30, 11.3), (120, 47.7), (365, 250.2)):
+        first = taken - timedelta(days=before)
+        made = compare(read, ClaimedPlace(*CAMERA), ClaimedTime(first, first + timedelta(days=days)))
+        assert made.verdict is Verdict.AGREES, days
+        assert made.rise < 0.5
+
+
+def test_a_true_claim_of_a_whole_region_is_never_jumped_over() -> None:
+    read, taken = careful(), datetime.fromisoformat(TAKEN)
+    for away in ((80_000.0, 95_000.0), (-210_000.0, 40_000.0), (5_000.0, -130_000.0)):
+        lat, lon = LocalFrame(*CAMERA).latitude_longitude(*away)
+        made = compare(read, ClaimedPlace(lat, lon, 250_000), ClaimedTime(taken, taken))
+        assert made.verdict is Verdict.AGREES, away
+    far = ClaimedPlace(CAMERA[0] - 12, CAMERA[1], 250_000)
+    assert compare(read, far, ClaimedTime(taken, taken)).verdict is Verdict.CONTRADICTS
+
+
+def test_a_claim_too_long_to_be_searched_is_not_contradicted() -> None:
+    taken = datetime.fromisoformat(TAKEN)
+    pole = ClaimedPlace(-88.0, 0.0)  # the sun is never as high there as these marks say
+    year = ClaimedTime(taken, taken + timedelta(days=365))
+    assert compare(careful(), pole, year).verdict is Verdict.CONTRADICTS
+    made = compare(careful(), pole, ClaimedTime(taken, taken + timedelta(days=4000)))
+    assert (made.verdict, made.reasons) == (Verdict.CANNOT_TELL, ("claim_too_long",))
+
+
+def test_no_sun_within_reach_fits_better_than_the_bound_says(truth: Truth) -> None:
+    read, dice = reading(truth.marked), np.random.default_rng(2)
+    for grounds in Grounds:
+        azimuth, elevation = truth.sun.azimuth_deg + dice.normal(0, 30, 50), dice.uniform(5, 70, 50)
+        bound = least_rises(read, grounds, azimuth, elevation, 2.0)
+        for _ in range(20):
+            up = elevation + dice.uniform(-1.9, 1.9, 50)
+            side = dice.uniform(-1, 1, 50) * np.sqrt(np.maximum(1.9**2 - (up - elevation) ** 2, 0))
+            there = rises(read, grounds, azimuth + side, up)
+            assert (bound <= there + 1e-9).all()
 
 
 def test_agreement_that_most_of_the_day_would_reach_is_none(truth: Truth) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import degrees, radians, sqrt, tan
+from math import cos, degrees, radians, sqrt, tan
 from typing import Final
 
 import numpy as np
@@ -42,6 +42,16 @@ class _Line:
 
     def of(self, angle: Array) -> Array:
         return np.interp(angle, self.at, self.rise)
+
+    def least(self, off: Array, best: float) -> Array:
+        """The least rise of all angles that lie so far (radians, signed) or farther from the best one, on that side."""
+        above, below = self.at >= best, self.at <= best
+        beyond = np.minimum.accumulate(self.rise[above][::-1])[::-1]
+        before = np.minimum.accumulate(self.rise[below])
+        angle = best + off
+        return np.where(
+            off >= 0, np.interp(angle, self.at[above], beyond), np.interp(angle, self.at[below], before)
+        )
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,35 @@ class Reading:
         assert self._both is not None
         near = _near(np.radians(azimuth_deg), float(self.best[AZIMUTH]))
         return self._both.of(near, np.radians(elevation_deg))
+
+    def least_rise_of_direction(self, azimuth_deg: Array, turned_deg: Array) -> Array:
+        """No more than `rise_of_direction` of all azimuths within so many degrees (0 to 180) of these."""
+        best = float(self.best[AZIMUTH])
+        off = _near(np.radians(azimuth_deg), best) - best
+        side, turned = np.where(off >= 0, 1.0, -1.0), np.radians(turned_deg)
+        near = np.abs(off) - turned
+        around = 2 * np.pi - np.abs(off) - turned
+        ways = [self._azimuths.least(side * near, best), self._azimuths.least(-side * around, best)]
+        return np.where(near <= 0, 0.0, np.minimum(*ways))
+
+    def least_rise_of_length(self, elevation_deg: Array, away_deg: Array) -> Array:
+        """No more than `rise_of_length` of all elevations within so many degrees of these."""
+        assert self._elevations is not None
+        best = float(self.best[ELEVATION])
+        off = np.radians(elevation_deg) - best
+        near = np.abs(off) - np.radians(away_deg)
+        return np.where(near <= 0, 0.0, self._elevations.least(np.where(off >= 0, near, -near), best))
+
+    def narrow_deg(self, *, by_direction: bool, by_length: bool) -> float:
+        """One standard deviation of the sun across the sky along that way in which it is told best."""
+        level = cos(float(self.best[ELEVATION]))
+        if by_direction and by_length and self._both is not None:
+            axes = np.diag([level, 1.0]) @ self._both.axes
+            return degrees(float(np.linalg.svd(axes, compute_uv=False)[-1]))
+        if by_direction:
+            return self.azimuth_error_deg * level
+        assert self.elevation_error_deg is not None
+        return self.elevation_error_deg
 
 
 def reading(marked: Marked) -> Reading:
