@@ -354,6 +354,11 @@ class CaseFile:
                 PayloadErased(event=envelope.id, fields=tuple(sorted(wanted)), reason=Term(reason))
             )
 
+    def private_left(self, event: str) -> tuple[str, ...]:
+        """The private fields of an event (its id or number) that no event erased, in order."""
+        envelope, done = self.envelope(event), erased_fields(self._envelopes)
+        return tuple(field for field in sorted(envelope.private) if (envelope.id, field) not in done)
+
     def erase_object(self, sha256: str, reason: str) -> Envelope:
         """Destroy an object's bytes; the event says so, and its hash stays in the chain."""
         with self.writing():

@@ -305,6 +305,7 @@ def _say_erased(events: tuple[int, ...], output: Output) -> None:
         output.data({"events": list(events)})
     else:
         output.line(" ".join(str(event) for event in events))
+        output.remark(output.wording.label("cli.erased", n=len(events)))
 
 
 def run_export(asked: argparse.Namespace, bench: Workbench, output: Output) -> None:

@@ -17,13 +17,13 @@ from provenance.record import codec
 from provenance.record.casework import EventUndone
 from provenance.record.evidence import EvidenceAcquired, EvidenceRole
 from provenance.record.marks import Sheet
-from provenance.record.references import ReferenceDescribed
 from provenance.record.run import Run
 from provenance.record.snapshot import Exhibit, Snapshot
 from provenance.wording import Wording
 from provenance.work.cache import Cache
 from provenance.work.workplace import Cancellation, Workplace
 from provenance.workbench.controlling import Lender, lent_bytes, nobody
+from provenance.workbench.erasing import erase_record
 from provenance.workbench.examination import Examination, Report
 from provenance.workbench.intake import BLANK_CARD, Intake, Taken
 from provenance.workbench.integrity import Integrity
@@ -281,19 +281,11 @@ class OpenCase:
     # ---- erasing --------------------------------------------------------------------------------------------
 
     def erase(self, event: str, fields: Sequence[str], reason: str) -> tuple[int, ...]:
-        """Destroy private fields of an event, for a card in all its states; the numbers of the erasing events."""
-        first = self.file.envelope(event)
-        cards = {entry.event: entry.data.acquisition for entry in self.snapshot().all(EvidenceAcquired)}
-        cards |= {entry.event: entry.data.card for entry in self.snapshot().all(ReferenceDescribed)}
-        own = cards.get(first.id)
-        states = [state for state, card in cards.items() if card == own] if own else [first.id]
-        erased = []
-        for state in states:
-            held = self.file.envelope(state).private
-            chosen = tuple(field for field in fields or sorted(held) if field in held or state == first.id)
-            if chosen:
-                erased.append(self.file.erase_fields(state, chosen, reason).seq)
-        return tuple(erased)
+        """Destroy private fields of an event and what goes with it; the numbers of the erasing events.
+
+        A card goes in all its states, marks with all that was computed from them; see `erase_record`.
+        """
+        return erase_record(self.file, event, fields, reason)
 
     def erase_exhibit(self, number: str, reason: str) -> tuple[int, ...]:
         """Destroy an exhibit's bytes, what was made from it and the pictures of runs on it; the erasing events."""

@@ -319,6 +319,10 @@ def test_erased_words_are_gone_from_the_file_and_the_log_says_so(town: Path) -> 
     assert listed["text"] == {"kind": "missing", "value": "erased", "event": erased["events"][0]}
     assert done("verify", town, "--json").data["erased"] == 1
     assert run("erase", town, str(noted["event"]), "--reason", "privacy").code == 1
+    other = done("note", town, "add", "--text", "Noch ein Wort", "--json").data
+    assert (
+        "1 record or file was touched" in done("erase", town, str(other["event"]), "--reason", "privacy").err
+    )
 
 
 def test_erasing_needs_a_reason_and_a_field_that_is_there(town: Path) -> None:

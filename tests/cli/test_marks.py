@@ -40,9 +40,9 @@ def test_shadows_are_said_in_words_with_their_limits(case: Path, tmp_path: Path)
 
 
 def test_nothing_of_the_marks_leaves_with_a_public_export(case: Path, tmp_path: Path) -> None:
-    done("marks", case, "Q1", "--pairs", pairs_file(tmp_path, scale=0.2))
-    done("marks", case, "Q1", "--shadows", marks_file(tmp_path, scale=0.2))
-    wrong = marks_file(tmp_path, scale=0.2, where={"at": "2022-09-10T08:11:12"})
+    done("marks", case, "Q1", "--pairs", pairs_file(tmp_path, scale=MARKS_SCALE))
+    done("marks", case, "Q1", "--shadows", marks_file(tmp_path, scale=MARKS_SCALE))
+    wrong = marks_file(tmp_path, scale=MARKS_SCALE, where={"at": "2022-09-10T08:11:12"})
     assert run("marks", case, "Q1", "--shadows", wrong).code == 2
     done("export", case, "--out", tmp_path / "out")
     exported = b"".join(file.read_bytes() for file in (tmp_path / "out").rglob("*") if file.is_file())

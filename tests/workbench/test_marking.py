@@ -10,14 +10,26 @@ import msgspec
 import pytest
 
 from provenance.analysis.contract import not_applicable, without_values
-from provenance.errors import AlidadeError, UsageError
+from provenance.errors import AlidadeError, CaseError, UsageError
 from provenance.geo.localframe import LocalFrame
+from provenance.record.casework import RunRecorded
 from provenance.record.evidence import EvidenceRole
-from provenance.record.finding import Reason
-from provenance.record.marks import PairSheet, ShadowSheet
+from provenance.record.finding import Basis, Finding, Reason
+from provenance.record.identity import new_ulid
+from provenance.record.marks import MarksDrawn, PairSheet, ShadowSheet
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
-from provenance.record.values import Flag, Instant, Period, Place, Table, Term, latitude_longitude
+from provenance.record.values import (
+    Flag,
+    Instant,
+    Missing,
+    Period,
+    Place,
+    Table,
+    Term,
+    Text,
+    latitude_longitude,
+)  # fmt: skip
 from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.marking import blank_sheet
 from provenance.workbench.replay import Replayed
@@ -96,7 +108,7 @@ def test_a_true_claim_agrees_and_its_time_lies_in_a_window(opened: OpenCase, pho
 
 
 def test_a_town_s_centre_is_told_as_such(opened: OpenCase, photo: Exhibit) -> None:
-    sheet = shadow_sheet(scale=0.2)
+    sheet = shadow_sheet(scale=MARKS_SCALE)
     assert sheet.claim is not None
     named = msgspec.structs.replace(sheet.claim, centre_of="Kupyansk")
     opened.draw_marks(photo, msgspec.structs.replace(sheet, claim=named))
@@ -181,3 +193,39 @@ def test_runs_of_marks_are_repeated_on_the_marks_that_they_took(opened: OpenCase
     assert [one.answer for one in opened.replay()] == [Replayed.SAME]
     opened.erase(drawn.event, (), "privacy")
     assert [one.answer for one in opened.replay()] == [Replayed.NOT_REPEATABLE]
+
+
+def test_erasing_marks_takes_every_sheet_of_their_kind_and_what_was_computed_from_any(
+    opened: OpenCase, photo: Exhibit
+) -> None:
+    opened.draw_marks(photo, PAIRS)
+    opened.locate(photo)
+    last = opened.draw_marks(photo, msgspec.structs.replace(PAIRS, pairs=PAIRS.pairs[:5]))
+    opened.locate(photo)
+    opened.draw_marks(photo, shadow_sheet(scale=MARKS_SCALE))
+    assert len(opened.erase(last.event, (), "privacy")) == 4
+    pairs, shadows = (
+        [one.data.sheet for one in opened.snapshot().all(MarksDrawn) if one.data.kind.value == kind]
+        for kind in ("pairs", "shadows")
+    )
+    assert [isinstance(sheet, Missing) and sheet.value for sheet in pairs] == ["erased", "erased"]
+    assert isinstance(shadows[0], ShadowSheet)
+    values = [finding.value for run in opened.snapshot().runs for finding in run.findings]
+    assert values and all(isinstance(value, Missing) and value.value == "erased" for value in values)
+    opened.draw_marks(photo, PAIRS)
+    opened.locate(photo)
+    assert len(opened.erase(last.event, (), "privacy")) == 2  # the new sheet and its run
+    with pytest.raises(CaseError) as refused:
+        opened.erase(last.event, (), "privacy")
+    assert refused.value.id == "already_erased"
+
+
+def test_large_findings_of_erased_marks_go_with_them(opened: OpenCase, photo: Exhibit) -> None:
+    drawn = opened.draw_marks(photo, PAIRS)
+    run = opened.locate(photo)
+    large = Finding(f"{run.id}.1", "camera_outline", Basis.COMPUTED, Text("x" * 9000))
+    opened.file.record_run(msgspec.structs.replace(run, id=new_ulid(), findings=(large,)))
+    more = opened.snapshot().all(RunRecorded)[-1].data.more
+    assert more is not None and more in opened.file.objects
+    assert len(opened.erase(drawn.event, (), "privacy")) == 3
+    assert more not in opened.file.objects and more in opened.snapshot().erased_objects

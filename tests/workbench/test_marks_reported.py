@@ -80,6 +80,13 @@ def test_erased_marks_leave_no_picture(opened: OpenCase, photo: Exhibit) -> None
     opened.locate(photo)
     opened.erase(drawn.event, (), "privacy")
     assert figures(opened) == []
+    parts = report_document(opened.snapshot(), Wording(strict=True), "x").parts
+    start = next(
+        place
+        for place, part in enumerate(parts)
+        if isinstance(part, Heading) and part.text == Wording().analysis("camera_position")
+    )
+    assert "erased by event" in repr(parts[start : start + 4])
 
 
 def test_a_mark_is_drawn_where_it_was_made_at_any_scale() -> None:

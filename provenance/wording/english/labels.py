@@ -312,6 +312,10 @@ LABELS: dict[str, str | tuple[str, str]] = {
         "{n} file that only private fields speak of was left out; --private takes it along.",
         "{n} files that only private fields speak of were left out; --private takes them along.",
     ),
+    "cli.erased": (
+        "{n} record or file was touched; what was private in it is gone for ever.",
+        "{n} records or files were touched; what was private in them is gone for ever.",
+    ),
     "synced": "Sent: {sent}. Received: {received}. What is said was filled in there: {filled_there}, here: {filled_here}. Withdrawn there: {withdrawn_there}, here: {withdrawn_here}.",
     "synced_kept_back": (
         "{n} picture is restricted and stayed here.",
