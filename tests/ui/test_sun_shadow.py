@@ -109,6 +109,7 @@ def test_an_empty_page_says_what_to_do_and_three_clicks_mark_a_thing_and_its_sha
     assert (sheet.claim.radius_m, sheet.claim.last) == (Decimal(3000), "2022-09-11T00:00:00+03:00")
     assert "2022-09-10 (UTC+03:00): daylight 05:57" in said
     assert "daylight" in page.strip.accessibleDescription()
+    assert "Without one of them no shadow can be read" in said
     # three clicks, each said
     thing = shadow_sheet(scale=0.2).things[0]
     assert thing.top is not None

@@ -88,9 +88,11 @@ class SunCamera(QWidget):
         if photo.plumb is not None:
             x, y = (f"{part:.0f}" for part in photo.plumb)
             held.append(say("sun.held.plumb", x=x, y=y, error=plain(photo.plumb_error_px)))
+        self.drop.setVisible(bool(held))
+        if not held and photo.pitch_deg is None:
+            held.append(say("sun.held.no_tilt"))
         self._held.setText(" ".join(held))
         self._held.setVisible(bool(held))
-        self.drop.setVisible(bool(held))
         for id, line in self.lines.items():
             if not line.hasFocus():
                 line.setText(plain(getattr(sheet.ground, id)))

@@ -115,6 +115,7 @@ WINDOW_SUN: dict[str, str | tuple[str, str]] = {
     "sun.plumb.hint": "Four clicks; where upright edges meet says how the camera was tilted and turned",
     "sun.held.horizon": "The horizon is marked.",
     "sun.held.plumb": "Upright edges meet at {x}, {y} (± {error} px).",
+    "sun.held.no_tilt": "How the camera was tilted is not known: state it, or mark the horizon or two upright edges. Without one of them no shadow can be read.",
     "sun.drop": "Do without horizon and edges",
     "sun.drop.hint": "Take what was marked of them away",
     "sun.ground": "Ground on which the shadows fall",
