@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import struct
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from provenance.errors import NetworkFailed, NetworkRefused
+from provenance.errors import Cancelled, NetworkFailed, NetworkRefused
 from provenance.work.cache import Cache
 from provenance.workbench.teaming import NetworkSettings, RequestLog, Requests, settings_of
 
@@ -88,7 +88,7 @@ def tiles_of(
     now: Callable[[], float] = time.time,
 ) -> OnlineTiles:
     """The tiles of one view. `folders`: the user's data and cache folder; `check` is called before each tile and may
-    raise Cancelled.
+    raise Cancelled; what came is kept.
 
     What is in the cache and not older than seven days is never asked for again. Raises UsageError, EnvironmentFault.
     """
@@ -132,15 +132,26 @@ def _ask(
     door = Door(settings, requests, None if allowed else leave.ask)
     if allowed:
         door.allow(server.host)
+    check()
     try:
-        for one, data in fetched(door, server, stale):
+        for one, data in fetched(door, server, _until_stopped(stale, check)):
             moment = int(keeping.now())
             keeping.cache.put(_key(template, one), _HEAD.pack(moment, data is not None) + (data or b""))
             keeping.kept[one] = (moment, data or b"")
-            check()
     except (NetworkRefused, NetworkFailed) as error:
         return error
+    check()
     return None
+
+
+def _until_stopped(tiles: Sequence[TileNumber], check: Callable[[], None]) -> Iterator[TileNumber]:
+    """What was stopped between two tiles was answered as far as it went, and is written down so."""
+    for one in tiles:
+        try:
+            check()
+        except Cancelled:
+            return
+        yield one
 
 
 def _kept(cache: Cache, template: str, tile: TileNumber) -> tuple[float, bytes] | None:

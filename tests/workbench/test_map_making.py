@@ -9,11 +9,11 @@ import pytest
 
 from provenance.errors import Cancelled, ResourceError
 from provenance.geo.mapview import MapView
-from provenance.record.network import NetworkRequest
+from provenance.record.network import NetworkRequest, RequestOutcome
 from provenance.workbench import Workbench
 from provenance.workbench.mapcards import MapCard
 from provenance.workbench.mapmaking import LoadedMaps
-from provenance.workbench.maponline import Leave
+from provenance.workbench.maponline import Leave, tiles_of
 from provenance.workbench.mapshelf import SHOWN
 from provenance.workbench.tasks import Cancellation
 from tests import mapforge
@@ -89,3 +89,19 @@ def test_what_was_shown_is_remembered_and_a_damaged_note_is_none(tmp_path: Path)
         assert bench.maps.shown() == {"a", "б"}
         (bench.folders.home / "maps" / SHOWN).write_bytes(b"{")
         assert bench.maps.shown() == frozenset()
+
+
+def test_a_view_that_is_left_is_written_down_as_far_as_it_went(tmp_path: Path) -> None:
+    asked: list[NetworkRequest] = []
+    with serving() as server:
+
+        def check() -> None:
+            if len(server.asked) == 2:
+                raise Cancelled
+
+        leave = Leave(None, record=asked.append)
+        wanted = [(3, x, 2) for x in range(5)]
+        with pytest.raises(Cancelled):
+            tiles_of(server.template, wanted, (tmp_path, tmp_path), leave, check=check)
+        assert len(server.asked) == 2 and [one.outcome for one in asked] == [RequestOutcome.ANSWERED]
+        assert len(tiles_of(server.template, wanted, (tmp_path, tmp_path)).tiles) == 2
