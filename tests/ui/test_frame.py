@@ -21,8 +21,8 @@ from provenance.workbench import OpenCase, Workbench
 from provenance.workbench.jobs import OF_THE_BYTES
 from provenance.workbench.people import Written
 from provenance.workbench.settings import Folders
-from tests.analyses.desk import other_wall, wall_photo
-from tests.ui.conftest import WAIT_MS, OpenDesk, closed, settled
+from tests.analyses.desk import other_wall, small_wall, wall_photo
+from tests.ui.conftest import WAIT_MS, OpenDesk, closed, plain_wall, settled
 from tests.warm import processes
 from ui import remembered as memory
 from ui.actions import COMMANDS, MENUS, STAGES
@@ -198,6 +198,28 @@ def test_a_case_is_made_photos_are_dropped_and_what_they_are_depends_on_where(
     assert window.evidence.model.rowCount() == 2
     room = window.room("case")
     assert isinstance(room, PlainRoom) and room.shown.text() == "2"
+
+
+def test_one_key_examines_what_is_questioned_and_lays_it_beside_every_reference(
+    qtbot: QtBot, make_window: MakeWindow, bench: Workbench, tmp_path: Path
+) -> None:
+    for name, data in (("a.png", small_wall(1)), ("b.png", small_wall(1)), ("c.jpg", plain_wall())):
+        (tmp_path / name).write_bytes(data + name.encode())  # a file of its own each
+    with bench.create_case(tmp_path / "walls.case", "Walls", "") as case:
+        list(case.add([tmp_path / "a.png"], EvidenceRole.QUESTIONED))
+        list(case.add([tmp_path / "b.png", tmp_path / "c.jpg"], EvidenceRole.REFERENCE))
+    window = make_window()
+    window.session.open(tmp_path / "walls.case")
+    qtbot.waitUntil(lambda: window.session.view is not None, timeout=WAIT_MS)
+    wait_settled(qtbot, window)
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    wait_settled(qtbot, window)
+    snapshot = window.session.snapshot
+    assert snapshot is not None
+    pairs = [[given.id for given in run.inputs] for run in snapshot.runs if run.analysis == "landmark_match"]
+    questioned, *references = (one.id for one in snapshot.exhibits)
+    assert pairs == [[questioned, reference] for reference in references]
+    assert {"metadata", "compression", "landmark_support"} <= {run.analysis for run in snapshot.runs}
 
 
 def test_files_that_are_refused_are_named(
