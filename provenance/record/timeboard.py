@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from provenance.record.finding import Limit
 from provenance.record.run import Run
@@ -33,6 +34,9 @@ from provenance.record.timerows import BoundRow, Side
 from provenance.record.values import Instant, Missing, Period, Text
 
 __all__ = ["Board", "ClaimChecked", "Range", "Room", "Verdict", "time_board"]
+
+RECURRING: Final = frozenset({"weather", "season"})
+"""Kinds of stated grounds that come again on other days or years: they bound only if no other time is meant."""
 
 
 class Room(StrEnum):
@@ -138,7 +142,16 @@ def _said(snapshot: Snapshot, exhibits: tuple[str, ...]) -> Iterator[BoundRow]:
         limits += () if data.evidence == exhibits[0] else (Limit("bound_of_copy"),)
         for side, when in ((Side.NOT_BEFORE, data.when.value), (Side.NOT_AFTER, data.when.end)):
             if when is not None:
-                yield BoundRow(side, when, data.kind.value, data.basis, data.bound, limits, exact=True)
+                yield BoundRow(
+                    side,
+                    when,
+                    data.kind.value,
+                    data.basis,
+                    data.bound,
+                    limits,
+                    conditional=data.kind.value in RECURRING,
+                    exact=True,
+                )
 
 
 def _erased(snapshot: Snapshot, exhibits: tuple[str, ...]) -> Iterator[LeftOut]:

@@ -13,7 +13,7 @@ KEYS = ["exhibit", "same_photograph", "zone", "bounds", "stated", "windows", "re
 def test_bounds_are_stated_and_held_against_the_claim(town: Path) -> None:
     done("bound", town, "Q1", "--not-before", "2021-05", "--basis", "building_state", "--text", "New roof")
     looked_up = ["--link", "https://example.org/w", "--looked-up", "2022-09-20"]
-    last = ["--not-after", "2022-09-08T12:00Z", "--basis", "weather", *looked_up]
+    last = ["--not-after", "2022-09-08T12:00Z", "--basis", "archive_capture", *looked_up]
     written = done("bound", town, "Q1", *last, "--json").data
     assert list(written) == ["id", "event"]
     (shown,) = done("bounds", town, "--json").data["exhibits"]
@@ -21,12 +21,12 @@ def test_bounds_are_stated_and_held_against_the_claim(town: Path) -> None:
     rows = shown["bounds"]
     assert [(row["side"], row["kind"], row["basis"]) for row in rows if not row["conditional"]] == [
         ("not_before", "building_state", "observed"),
-        ("not_after", "weather", "looked_up"),
+        ("not_after", "archive_capture", "looked_up"),
         ("not_after", "intake", "read"),
     ]
-    weather = rows[shown["range"]["not_after"]]
-    assert weather["record"] == written["id"] and weather["zone_stated"]
-    assert weather["other_clocks"][0]["value"] == "2022-09-08T15:00"
+    capture = rows[shown["range"]["not_after"]]
+    assert capture["record"] == written["id"] and capture["zone_stated"]
+    assert capture["other_clocks"][0]["value"] == "2022-09-08T15:00"
     assert rows[shown["range"]["not_before"]]["sure_utc"] == "2021-04-30T10:00:00Z"
     assert shown["range"]["room"] == "room"
     (claim,) = shown["claims"]
@@ -34,6 +34,7 @@ def test_bounds_are_stated_and_held_against_the_claim(town: Path) -> None:
     said = done("bounds", town, "Q1")
     assert "contradicts the bounds" in said.out and "(time zone not stated)" in said.out
     assert "(UTC+03:00) at the claimed place" in said.out and "never converted" in said.err
+    assert "from 14 hours before to 12 hours after" in said.err
 
 
 def test_what_does_not_hold_together_is_refused(town: Path) -> None:

@@ -52,7 +52,7 @@ def board(case: CaseFile) -> Board:
     return time_board(snapshot, "q1", snapshot.runs)
 
 
-def bound(case: CaseFile, first: Instant | None, last: Instant | None, kind: str = "season") -> None:
+def bound(case: CaseFile, first: Instant | None, last: Instant | None, kind: str = "document") -> None:
     case.record(
         TimeBoundStated(
             bound=new_ulid(), evidence="q1", when=Period(first, last), kind=Term(kind), basis=Basis.OBSERVED
@@ -173,6 +173,19 @@ def test_what_is_not_sure_to_be_this_photograph_or_a_publication_holds_on_a_cond
     assert [left.because for left in made.left_out] == ["same_scene"]
     (checked,) = made.claims
     assert checked.checked.because == "intake_only" and checked.if_conditions.verdict is Verdict.CONTRADICT
+
+
+@pytest.mark.parametrize("kind", ["weather", "season"])
+def test_what_comes_again_bounds_only_on_a_condition(case: CaseFile, kind: str) -> None:
+    bound(case, at("2021-05"), None, "building_state")
+    bound(case, at("2022-06"), at("2022-08"), kind)
+    claim(case, at("2022-01-10"))
+    made = board(case)
+    assert [row.kind for row in made.rows if row.conditional] == [kind, kind]
+    before = made.range.not_before, made.range_if_conditions.not_before
+    assert [row and row.kind for row in before] == ["building_state", kind]
+    (claimed,) = made.claims
+    assert (claimed.checked.verdict.value, claimed.if_conditions.verdict.value) == ("agree", "contradict")
 
 
 def test_what_files_and_names_state_is_no_bound(case: CaseFile) -> None:

@@ -27,7 +27,7 @@ from tests.report.cases import Desk
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Q1 with a claim at a place, and a weather record that speaks against it."""
+    """Q1 with a claim at a place, and an archive capture that speaks against it."""
     made = cases.opened(tmp_path)
     made.exhibit(EvidenceRole.QUESTIONED, cases.picture(300, 200, 0))
     evidence = made.evidence["Q1"][0]
@@ -39,10 +39,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     )  # fmt: skip
     made.record(
         TimeBoundStated(
-            bound=new_ulid(), evidence=evidence, kind=Term("weather"), basis=Basis.LOOKED_UP,
+            bound=new_ulid(), evidence=evidence, kind=Term("archive_capture"), basis=Basis.LOOKED_UP,
             when=Period(None, Instant("2022-09-08T12:00", Precision.MINUTE, "+00:00")),
-            link=Link("https://example.org/weather"), looked_up=Instant("2022-09-20", Precision.DAY),
-            text=Text("Rain from noon on"),
+            link=Link("https://example.org/capture"), looked_up=Instant("2022-09-20", Precision.DAY),
+            text=Text("Seen at noon"),
         )
     )  # fmt: skip
     yield made
@@ -66,9 +66,9 @@ def test_the_board_is_printed_with_claim_line_and_grounds(desk: Desk) -> None:
     assert any("8 September 2022, 15:00 (UTC+03:00) at the claimed place" in text for text in said)
     assert [row[2].text for row in claims.rows] == ["contradicts the bounds"]
     assert isinstance(line, Figures) and "not after 8 September 2022" in line.images[0].alt
-    weather = [cell.text for cell in bounds.rows[0]]
-    assert weather[2] == "weather record (LOOKED UP)" and "https://example.org/weather" in weather[3]
-    assert "Rain from noon on" in weather[3] and "Weather of one kind" in weather[4]
+    capture = [cell.text for cell in bounds.rows[0]]
+    assert capture[2] == "archive capture (LOOKED UP)" and "https://example.org/capture" in capture[3]
+    assert "Seen at noon" in capture[3] and "The capture shows" in capture[4]
     glance = [words.text for block in made.first if isinstance(block, Fields) for _, words in block.rows]
     assert any("Claim 1 contradicts them" in text for text in glance)
     assert b"contradicts the bounds" in html_bytes(made)
