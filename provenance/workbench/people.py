@@ -66,7 +66,14 @@ from provenance.workbench.vocabulary import require_term
 
 E = TypeVar("E", bound=EventData)
 
-_WEB: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")  # RFC 3986 §3.1: scheme, then an authority
+_WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_OTHER_SCHEME: Final = re.compile(
+    r"(?!https?://)[a-z][a-z0-9+.-]*://|(javascript|vbscript):|data:[a-z]+/|file:/|blob:http", re.IGNORECASE
+)
+"""RFC 3986 §3.1: a scheme, then an authority; and schemes that run, hold or open something without one (WHATWG URL)."""
+_UNSEEN: Final = re.compile(
+    r"^[\x00-\x20]+|[\t\n\r]"
+)  # what browsers leave out before and in a scheme (WHATWG URL §4.4)
 _UNKNOWN: Final = (Missing("unknown"), Term("unknown"))
 _INSTANT: Final = re.compile(
     r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d)([T ](?P<clock>\d\d:\d\d(?P<second>:\d\d)?)"
@@ -89,9 +96,14 @@ def words(text: str | None, language: str = "und") -> Text | Missing:
 
 
 def address(text: str | None) -> Link | Text | Missing:
-    """An address on the web, or another place where something was seen, verbatim."""
+    """An address on the web (http, https), or another place where something was seen in plain words, verbatim.
+
+    Raises UsageError for an address of another kind, such as one that runs a program where it is opened.
+    """
     if not text:
         return Missing("unknown")
+    if _OTHER_SCHEME.match(_UNSEEN.sub("", text)):
+        raise UsageError("address_not_web", address=text[:60])
     return Link(text) if _WEB.fullmatch(text) else Text(text)
 
 

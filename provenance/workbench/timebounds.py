@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
@@ -37,7 +38,7 @@ def checked_bound(snapshot: Snapshot, bound: TimeBoundStated) -> TimeBoundStated
     """A bound as it is written, of a questioned exhibit.
 
     Raises RecordError for an unknown exhibit; UsageError for another kind of exhibit, an unknown word, an end before
-    the start, or something LOOKED UP without address or date.
+    the start, something LOOKED UP without address or date, or looked up on a day to come.
     """
     exhibit = snapshot.exhibit(bound.evidence)
     if exhibit.role is not EvidenceRole.QUESTIONED:
@@ -53,9 +54,17 @@ def checked_bound(snapshot: Snapshot, bound: TimeBoundStated) -> TimeBoundStated
         raise UsageError("bound_needs_link")
     if (bound.basis is Basis.LOOKED_UP or linked) and not (linked and isinstance(bound.looked_up, Instant)):
         raise UsageError("bound_needs_link" if not linked else "bound_needs_date")
+    if isinstance(bound.looked_up, Instant) and _to_come(bound.looked_up):
+        raise UsageError("bound_looked_up_later", date=bound.looked_up.value)
     if bound.basis not in (Basis.LOOKED_UP, Basis.OBSERVED, Basis.STATED):
         raise UsageError("bound_needs_link")
     return msgspec.structs.replace(bound, evidence=exhibit.id)
+
+
+def _to_come(when: Instant) -> bool:
+    """Whether a time lies after this moment in every zone, by this machine's clock."""
+    first = span_of(when).first
+    return first is not None and first > datetime.now(UTC)
 
 
 def period(first: Instant | None, last: Instant | None) -> Period | Missing:

@@ -44,6 +44,24 @@ def test_what_does_not_hold_together_is_refused(town: Path) -> None:
         (["Q1", "--not-after", "2022", "--basis", "weather"], "needs the address"),
         (["Q1", "--not-after", "2022", "--basis", "other", "--link", "https://e.org"], "needs the day"),
         (["Q1", "--not-before", "2022", "--not-after", "2020", "--basis", "other"], "lies before"),
+        (
+            [
+                "Q1",
+                "--not-after",
+                "2022",
+                "--basis",
+                "other",
+                "--link",
+                "https://e.org",
+                "--looked-up",
+                "2235-01-01",
+            ],
+            "to come",
+        ),
+        (
+            ["Q1", "--not-after", "2022", "--basis", "other", "--link", "javascript:alert(1)"],
+            "no address on the web",
+        ),
         (["Q1", "--not-after", "spring", "--basis", "season"], "spring"),
     ):
         refused = run("bound", town, *words)

@@ -110,6 +110,21 @@ def test_only_an_address_with_a_scheme_is_a_link() -> None:
     assert address("") == Missing("unknown")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:alert(1)", " JavaScript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "file:///etc/hosts"],
+)  # fmt: skip
+def test_an_address_of_another_kind_than_the_web_is_refused(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        address(text)
+    assert caught.value.id == "address_not_web"
+
+
+def test_words_with_a_colon_are_a_medium() -> None:
+    for text in ("Telegram: @town_news", "Data: sheet 3", "example.org:443/a"):
+        assert address(text) == Text(text)
+
+
 def test_a_field_that_must_be_a_time_is_named() -> None:
     with pytest.raises(UsageError) as caught:
         required_instant("noon", "--published")

@@ -45,6 +45,8 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "bound_ends_before_it_starts": "“Not after {end}” lies before “not before {start}”. Look at both times again.",
     "bound_needs_link": "What is looked up needs the address where it stands. Give the link, and the day you looked it up.",
     "bound_needs_date": "What is looked up needs the day you looked it up. Give it with the link.",
+    "bound_looked_up_later": "{date} is still to come, so nothing was looked up then. Give the day you looked it up.",
+    "address_not_web": "“{address}” is no address on the web. Give one that begins with https:// or http://, or name the place in words, such as “Evening News, page 3”.",
     "feature_list_open": "The feature list of {exhibit} is neither locked nor skipped, so its features cannot be compared yet. Lock the list first, or skip it.",
     "feature_not_in_list": "That observation is not in the locked feature list of {exhibit}, so it is not compared. Choose one of the list, or mark a difference.",
     "feature_not_visible_has_region": "A feature that is not visible on the reference has no region there. Leave out the region, or say whether it agrees.",
