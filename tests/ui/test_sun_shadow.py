@@ -172,7 +172,7 @@ def test_predicted_shadows_lie_beside_the_marked_ones_with_their_band(page: SunP
     lay(page, shadow_sheet(scale=0.2), qtbot)
     content = page.photo.content
     assert len(content.bands) == 2 and [one.key for one in content.predicted] == ["tip 1", "tip 2"]
-    assert [page.table.item(row, 6).text() for row in range(2)] == ["within 95 %", "within 95 %"]  # type: ignore[union-attr]
+    assert [page.table.item(row, 7).text() for row in range(2)] == ["within 95 %", "within 95 %"]  # type: ignore[union-attr]
     assert page.map.content.suns
     qtbot.waitUntil(
         lambda: bool(page.map.content.shadows), timeout=WAIT_MS

@@ -99,7 +99,7 @@ def click_map(page: WherePage, lat: float, lon: float) -> None:
 
 
 def used(page: WherePage) -> list[str]:
-    items = [page.table.item(row, 6) for row in range(page.table.rowCount())]
+    items = [page.table.item(row, 7) for row in range(page.table.rowCount())]
     return [item.text() for item in items if item is not None]
 
 
@@ -247,7 +247,7 @@ def test_the_answer_stands_on_the_map_in_the_photo_and_in_words(page: WherePage,
 def test_a_wrong_pair_is_left_out_by_word_icon_and_shape(page: WherePage, qtbot: QtBot) -> None:
     lay(page, pair_sheet(scale=0.2, wrong=True), qtbot)
     assert used(page) == ["used", "used", "used", "left out", "used", "used"]
-    item = page.table.item(3, 6)
+    item = page.table.item(3, 7)
     assert item is not None and not item.icon().isNull()
     assert [mark.left_out for mark in page.photo.content.marks].index(True) == 3
     assert "4" in [one.key for one in page.photo.content.predicted]
@@ -307,12 +307,13 @@ def test_choosing_in_one_place_chooses_everywhere(page: WherePage, qtbot: QtBot)
 
 def test_names_errors_and_kinds_are_changed_in_the_table(page: WherePage, qtbot: QtBot) -> None:
     lay(page, pair_sheet(scale=0.2), qtbot)
-    for column, text in ((1, "water tower"), (3, "7,5"), (4, "no number")):
+    for column, text in ((1, "water tower"), (3, "7,5"), (4, "no number"), (5, "2,5")):
         item = page.table.item(0, column)
         assert item is not None
         item.setText(text)
     first = sheet_of(page).pairs[0]
     assert (first.name, first.error_px, first.error_m) == ("water tower", Decimal("7.5"), Decimal(2))
+    assert first.height_m == Decimal("2.5")
     page.choose("1")
     page.kind.click()
     assert sheet_of(page).pairs[0].kind == "vertical"

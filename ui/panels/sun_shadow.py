@@ -18,6 +18,7 @@ from ui.panels.sun_drawn import PENDING, PLACE, on_map, on_photo
 from ui.panels.sun_editing import SunEditing, number_in
 from ui.panels.sun_marks import SunMarks
 from ui.panels.sun_side import WIDTH_PX, SunSide
+from ui.plain_text import tip
 from ui.presenters.marked_sheet import MarkedSheet
 from ui.presenters.sun import LentCamera, day_words, lent_camera, shadow_rows
 from ui.room import Desk
@@ -65,10 +66,11 @@ class SunPage(QWidget):
 
     def _made_table(self) -> MarkedTable:
         table = MarkedTable(self._say)
-        table.setColumnHidden(COLUMNS.index("error_m"), True)
+        for one in ("error_m", "height_m"):
+            table.setColumnHidden(COLUMNS.index(one), True)
         for one in _OWN_COLUMNS:
             head = QTableWidgetItem(self._say(f"sun.column.{one}"))
-            head.setToolTip(self._say(f"sun.column.{one}.hint"))
+            head.setToolTip(tip(self._say(f"sun.column.{one}.hint")))
             head.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             table.setHorizontalHeaderItem(COLUMNS.index(one), head)
         table.setColumnWidth(COLUMNS.index("used"), 150)

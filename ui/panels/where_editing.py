@@ -36,6 +36,12 @@ class WhereEditing(QObject):
         changed: dict[str, Any] = {field: error}
         self._set(number, **changed)
 
+    def set_height(self, number: int, height_m: Decimal | None) -> None:
+        """State how high a point lies over the ground; None: not known. A line has none."""
+        marked = self._marks.marked
+        if marked is not None and isinstance(marked.thing(number), PairMark):
+            self._set(number, height_m=height_m)
+
     def remove(self, key: str) -> None:
         """Take a thing away."""
         if key.isdigit():

@@ -135,6 +135,7 @@ class WherePage(QWidget):
         self.table.removed.connect(self.editing.remove)
         self.table.renamed.connect(self.editing.rename)
         self.table.error_changed.connect(self.editing.set_error)
+        self.table.height_changed.connect(self.editing.set_height)
         self.side.copied.connect(self._copy)
 
     # ---- coming and going ---------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ _MOST_FOCAL_MM: Final = 5000
 @dataclass(frozen=True)
 class MarkedRow:
     """One thing of the sheet: number, name, kind in words, stated errors, what it misses by, and whether it is used, by
-    icon and word."""
+    icon and word; the height over the ground where it is known."""
 
     key: str
     number: int
@@ -41,6 +41,7 @@ class MarkedRow:
     icon: str
     used: str
     tone: Tone
+    height_m: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,13 @@ def marked_rows(sheet: PairSheet, preview: Preview | None, wording: Wording) -> 
 def _pair_row(pair: PairMark, miss: Miss | None, wording: Wording) -> MarkedRow:
     say = wording.window
     kind = say(f"where.kind.{pair.kind}")
-    stated = (plain(pair.error_px), plain(pair.error_m))
+    stated, height = (plain(pair.error_px), plain(pair.error_m)), plain(pair.height_m)
     if miss is None:
-        return MarkedRow(str(pair.number), pair.number, pair.name, kind, *stated, "", "", "", "muted")
+        return MarkedRow(str(pair.number), pair.number, pair.name, kind, *stated, "", "", "", "muted", height)
     off = say("where.miss", px=_signed(miss.pixels), m=_signed(miss.metres))
     icon, used = ("done", say("where.used")) if miss.used else ("cancel", say("where.left_out"))
     tone: Tone = "plain" if miss.used else "warning"
-    return MarkedRow(str(pair.number), pair.number, pair.name, kind, *stated, off, icon, used, tone)
+    return MarkedRow(str(pair.number), pair.number, pair.name, kind, *stated, off, icon, used, tone, height)
 
 
 def _signed(number: float) -> str:

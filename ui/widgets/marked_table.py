@@ -18,19 +18,22 @@ from ui.widgets.parts import colour
 
 __all__ = ["MarkedTable"]
 
-COLUMNS: Final = ("number", "name", "kind", "error_px", "error_m", "miss", "used")
-_EDITED: Final = {1: "name", 3: "error_px", 4: "error_m"}
-_NAME, _USED = 1, 6
-_USUAL_PX: Final = {0: 44, 2: 92, 3: 52, 4: 52, 5: 138, 6: 92}
+COLUMNS: Final = ("number", "name", "kind", "error_px", "error_m", "height_m", "miss", "used")
+_EDITED: Final = {1: "name", 3: "error_px", 4: "error_m", 5: "height_m"}
+_NAME, _USED = 1, 7
+_USUAL_PX: Final = {0: 44, 2: 92, 3: 52, 4: 52, 5: 72, 6: 138, 7: 92}
+
+_MOST_HEIGHT_M: Final = 100_000  # as the check of marks has it
 
 
 class MarkedTable(QTableWidget):
     """`chosen(key)`; `renamed(number, name)`; `error_changed(number, field, Decimal)` with "error_px" or "error_m";
-    `removed(key)` by Delete. What was typed and is no number is put back."""
+    `height_changed(number, Decimal or None)`; `removed(key)` by Delete. What was typed and is no number is put back."""
 
     chosen = Signal(str)
     renamed = Signal(int, str)
     error_changed = Signal(int, str, object)
+    height_changed = Signal(int, object)
     removed = Signal(str)
 
     def __init__(self, say: Callable[..., str], parent: QWidget | None = None) -> None:
@@ -101,7 +104,16 @@ class MarkedTable(QTableWidget):
         before = self.blockSignals(True)
         self.setRowCount(len(self._rows))
         for place, row in enumerate(self._rows):
-            cells = (str(row.number), row.name, row.kind, row.error_px, row.error_m, row.miss, row.used)
+            cells = (
+                str(row.number),
+                row.name,
+                row.kind,
+                row.error_px,
+                row.error_m,
+                row.height_m,
+                row.miss,
+                row.used,
+            )
             for column, text in enumerate(cells):
                 self._set(place, column, text, row)
         self.blockSignals(before)
@@ -135,6 +147,10 @@ class MarkedTable(QTableWidget):
         try:
             error = typed(item.text())
         except ValueError:
-            error = None
+            return
+        if field == "height_m":
+            if error is None or abs(error) <= _MOST_HEIGHT_M:
+                self.height_changed.emit(number, error)
+            return
         if error is not None and Decimal("0.01") <= error <= Decimal(100_000):
             self.error_changed.emit(number, field, error)

@@ -61,6 +61,8 @@ WINDOW_WHERE: dict[str, str | tuple[str, str]] = {
     "where.column.error_px.hint": "How far the mark in the photo may be off: one standard deviation, in pixels of the photo",
     "where.column.error_m": "± m",
     "where.column.error_m.hint": "How far the place on the map may be off: one standard deviation, in metres",
+    "where.column.height_m": "Height, m",
+    "where.column.height_m.hint": "How high the marked point lies over the ground; with three of them the camera's height, pitch and roll are solved too",
     "where.column.miss": "Misses by",
     "where.column.miss.hint": "How far the thing would be seen beside its mark, across the photo, and how much that is at its distance",
     "where.column.used": "Used",
