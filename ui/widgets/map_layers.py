@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from provenance.workbench.mapcards import MapCard
 from ui.map_layers import MapLayers
+from ui.plain_text import tip
 from ui.session import Session
 from ui.widgets.map_door import MapDoor
 
@@ -49,9 +50,9 @@ class MapLayersMenu(QMenu):
         action.setChecked(self._layers.is_on(card))
         action.setEnabled(card.kind != "online" or self._layers.may_ask)
         if card.name in self._layers.troubles:
-            action.setToolTip(self._session.wording.error(self._layers.troubles[card.name]))
+            action.setToolTip(tip(self._session.wording.error(self._layers.troubles[card.name])))
         else:
-            action.setToolTip("\n".join(filter(None, (card.source, card.attribution))))
+            action.setToolTip(tip("\n".join(filter(None, (card.source, card.attribution)))))
         action.triggered.connect(lambda on, card=card: self._switch(card, on))
         return action
 
