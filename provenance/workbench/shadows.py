@@ -141,6 +141,7 @@ def _where(read: Reading, asked: WhereAsked) -> dict[str, Any]:
         "grounds": grounds.value,
         "step_deg": found.step_deg,
         "best": None if found.best is None else {"lat": found.best[0], "lon": found.best[1]},
+        "bests": [{"lat": lat, "lon": lon} for lat, lon in found.bests],
         "share_of_earth": found.area_share,
         "rows": [
             {"lat": round(row.latitude_deg, 5), "lon": [[round(a, 5), round(b, 5)] for a, b in row.stretches]}

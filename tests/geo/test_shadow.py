@@ -27,7 +27,7 @@ from provenance.geo.shadow.marks import Ground
 from provenance.geo.shadow.model import Model
 from provenance.geo.shadow.predicted import predicted_tips
 from provenance.geo.shadow.reading import Reading, reading
-from provenance.geo.shadow.solve import joint, windows
+from provenance.geo.shadow.solve import band, joint, windows
 from provenance.geo.shadow.sunarrays import SunArrays, seconds
 from provenance.geo.shadow.verify import (
     ClaimedPlace,
@@ -182,6 +182,52 @@ def test_no_sun_within_reach_fits_better_than_the_bound_says(truth: Truth) -> No
             side = dice.uniform(-1, 1, 50) * np.sqrt(np.maximum(1.9**2 - (up - elevation) ** 2, 0))
             there = rises(read, grounds, azimuth + side, up)
             assert (bound <= there + 1e-9).all()
+
+
+def test_windows_of_a_place_with_an_extent_hold_the_time_of_each_of_its_spots() -> None:
+    read, taken = careful(), datetime.fromisoformat(TAKEN)
+    day = ClaimedTime(taken - timedelta(hours=9), taken + timedelta(hours=9))
+    for east, north in ((290_000.0, 0.0), (-150_000.0, 200_000.0), (0.0, -280_000.0)):
+        lat, lon = LocalFrame(*CAMERA).latitude_longitude(-east, -north)
+        point = windows(read, ClaimedPlace(lat, lon), day, Grounds.BOTH)
+        whole = windows(read, ClaimedPlace(lat, lon, 300_000), day, Grounds.BOTH)
+        assert not any(one.first <= taken <= one.last for one in point)
+        assert any(one.first <= taken <= one.last for one in whole)
+
+
+def test_a_window_shorter_than_a_step_is_found() -> None:
+    read, taken = careful(), datetime.fromisoformat(TAKEN)
+    days = ClaimedTime(taken - timedelta(days=20, minutes=17), taken + timedelta(days=20))
+    found = windows(read, ClaimedPlace(*CAMERA), days, Grounds.BOTH, 3600.0)
+    assert any(one.first <= taken <= one.last for one in found)
+
+
+def test_a_band_at_the_antimeridian_is_that_of_the_same_sky_elsewhere() -> None:
+    read = careful()
+    bands = []
+    for longitude in (0.2, 179.9, -179.95):
+        utc = datetime.fromisoformat(TAKEN) + timedelta(minutes=4 * (CAMERA[1] - longitude))
+        found = band(read, utc, Grounds.BOTH, (-90, -180, 90, 180))
+        spans = [[(a, b) for a, b in row.stretches] for row in found.rows]
+        assert len({row.latitude_deg for row in found.rows}) == len(found.rows)
+        assert all(-180 <= a < 180 and b - a <= 360 for row in spans for a, b in row)
+        rows = [row for row in found.rows if abs(row.latitude_deg - CAMERA[0]) <= found.step_deg / 2]
+        assert any(a <= longitude + turn <= b for a, b in rows[0].stretches for turn in (0, 360))
+        assert found.best is not None and found.bests == (found.best,)
+        bands.append(found)
+    for other in bands[1:]:
+        assert other.area_share == pytest.approx(bands[0].area_share, rel=0.05)
+        assert other.step_deg == bands[0].step_deg
+
+
+def test_each_of_two_pieces_far_apart_is_made_finer_and_has_a_best_spot() -> None:
+    taken = datetime.fromisoformat(TAKEN)
+    strip = (CAMERA[0] - 0.4, -180.0, CAMERA[0] + 0.4, 180.0)
+    found = band(careful(), taken, Grounds.LENGTH, strip)
+    assert len(found.bests) == 2 and found.best == found.bests[0]
+    assert abs(found.bests[0][1] - found.bests[1][1]) > 20
+    assert any(abs(lon - CAMERA[1]) < 2 for _, lon in found.bests)
+    assert found.step_deg < 0.3 and all(len(row.stretches) == 2 for row in found.rows)
 
 
 def test_agreement_that_most_of_the_day_would_reach_is_none(truth: Truth) -> None:

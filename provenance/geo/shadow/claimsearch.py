@@ -22,9 +22,9 @@ from provenance.geo.shadow.claims import (
 from provenance.geo.shadow.reading import Reading
 from provenance.geo.shadow.sunarrays import SunArrays, seconds
 
-__all__ = ["Nearest", "around", "nearest"]
+__all__ = ["METRES_PER_DEGREE", "Nearest", "around", "nearest"]
 
-_METRES_PER_DEGREE: Final = 111_195.0
+METRES_PER_DEGREE: Final = 111_195.0
 _FARTHEST_M: Final = 20_015_000.0
 """Half the earth's circumference: no place is farther."""
 _FIRST_S: Final = 1800.0
@@ -61,7 +61,7 @@ class _Blocks:
 
     @property
     def of_place_deg(self) -> float:
-        return min(hypot(self.half_m, self.half_m) / _METRES_PER_DEGREE, 180.0)
+        return min(hypot(self.half_m, self.half_m) / METRES_PER_DEGREE, 180.0)
 
     @property
     def reach_deg(self) -> float:
@@ -158,7 +158,7 @@ class _Search:
 def around(place: ClaimedPlace, away_m: Array) -> tuple[Array, Array]:
     """Latitudes and longitudes of spots so many metres east and north of a place's centre (rows), along great circles
     on a sphere."""
-    angle = np.radians(np.hypot(away_m[:, 0], away_m[:, 1]) / _METRES_PER_DEGREE)
+    angle = np.radians(np.hypot(away_m[:, 0], away_m[:, 1]) / METRES_PER_DEGREE)
     bearing = np.arctan2(away_m[:, 0], away_m[:, 1])
     middle = np.radians(place.latitude_deg)
     up = np.sin(middle) * np.cos(angle) + np.cos(middle) * np.sin(angle) * np.cos(bearing)

@@ -1,26 +1,42 @@
-"""When, or where, the sun stood as marked shadows say: windows of a day and a year, a band on the map, both."""
+"""When the sun stood as marked shadows say: windows of a day and a year, and these over a part of the map."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import pi, radians
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from provenance.geo.fitting import Array
+from provenance.geo.shadow.claims import (
+    SUN_DEG_PER_S,
+    ClaimedPlace,
+    ClaimedTime,
+    Grounds,
+    least_rises,
+    narrow_deg,
+    rises,
+    threshold,
+)
+from provenance.geo.shadow.claimsearch import METRES_PER_DEGREE, around
 from provenance.geo.shadow.reading import Reading
 from provenance.geo.shadow.sunarrays import SunArrays, seconds
-from provenance.geo.shadow.verify import ClaimedPlace, ClaimedTime, Grounds, rises, threshold
+from provenance.geo.shadow.sunband import Band, BandRow, band
 
 __all__ = ["Band", "BandRow", "JointSpot", "Window", "band", "joint", "windows"]
 
 _EDGE_S: Final = 1.0
 """Edges of windows are told to this."""
-_MOST_ROWS: Final = 200
-_ENOUGH_CELLS: Final = 150
+_PART: Final = 0.5
+"""Times and spots are looked at so densely that the sun moves by less than this part of a standard deviation."""
+_MOST_RINGS: Final = 12
+_MOST_PARTS: Final = 120
+_MOST_LOOKS: Final = 4_000_000
+_AT_ONCE: Final = 200_000
+_BETWEEN: Final = 0.6
+"""Of the distance of two rings: no spot of a place is farther from all that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +47,6 @@ class Window:
     last: datetime
     best: datetime
     rise: float
-
-
-@dataclass(frozen=True, slots=True)
-class BandRow:
-    """At one latitude: stretches of longitude (from, to; east positive, `to` may pass 180)."""
-
-    latitude_deg: float
-    stretches: tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The part of the map that the marks do not exclude at 95 %, as strips of one height."""
-
-    step_deg: float
-    rows: tuple[BandRow, ...]
-    best: tuple[float, float] | None
-    area_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +61,12 @@ class JointSpot:
 def windows(
     reading: Reading, place: ClaimedPlace, time: ClaimedTime, grounds: Grounds, step_s: float = 60.0
 ) -> tuple[Window, ...]:
-    """When, between two times, the sun over a place's centre stood as marked. Edges are found between the steps by
-    interpolation; a window shorter than a step may be missed, so take steps well below the marks' uncertainty."""
-    suns = SunArrays(time.first, time.last)
-    times = np.arange(seconds(time.first), seconds(time.last) + step_s, step_s)
-    rise = _over(reading, suns, place, times, grounds)
-    least = threshold(grounds)
-    found = []
-    for first, last in _runs(rise <= least):
-        best = first + int(np.argmin(rise[first : last + 1]))
-        begin = _utc(_edge(times, rise, first, -1, least))
-        end = _utc(_edge(times, rise, last, 1, least))
-        found.append(Window(begin, end, _utc(float(times[best])), float(rise[best])))
-    return tuple(found)
-
-
-def band(
-    reading: Reading, utc: datetime, grounds: Grounds, extent: tuple[float, float, float, float]
-) -> Band:
-    """Where, within south, west, north, east (degrees), the sun stood as marked at one time.
-
-    A coarse grid is looked over first; where the region is thinner than its cells, the grid is made finer around the
-    best spots, down to 0.01 degrees.
-    """
-    suns = SunArrays(utc, utc)
-    south, west, north, east = extent
-    east = east + 360 if east <= west else east
-    step = max((north - south) / _MOST_ROWS, (east - west) / (2 * _MOST_ROWS), 0.002)
-    least = threshold(grounds)
-    for _ in range(4):
-        latitudes = np.arange(south + step / 2, north, step)
-        longitudes = np.arange(west + step / 2, east, step)
-        rise = _map_rise(reading, suns, (latitudes, longitudes), seconds(utc), grounds)
-        inside = rise <= least
-        if inside.sum() >= _ENOUGH_CELLS or step <= 0.01:
-            break
-        south, west, north, east = _around_best(latitudes, longitudes, rise, step, 4 * least)
-        step = max((north - south) / _MOST_ROWS, (east - west) / (2 * _MOST_ROWS), 0.002)
-    rows = tuple(
-        BandRow(float(latitudes[n]), _stretches(longitudes, inside[n], step))
-        for n in range(len(latitudes))
-        if inside[n].any()
+    """When, between two times, the sun over a place (over any spot of it, where it has a radius) stood as marked.
+    Steps in which it may have done so are cut so small that it hardly moves; edges between them are interpolated."""
+    search = _Search(reading, grounds, SunArrays(time.first, time.last), _clock(time, step_s))
+    return tuple(
+        Window(_utc(first), _utc(last), _utc(best), rise) for first, last, best, rise in search.windows(place)
     )
-    spot = np.unravel_index(int(np.argmin(rise)), rise.shape)
-    best = (float(latitudes[spot[0]]), _east(float(longitudes[spot[1]]))) if rows else None
-    covered = float((inside * np.cos(np.radians(latitudes))[:, None]).sum()) * radians(step) ** 2
-    return Band(step, rows, best, covered / (4 * pi))
 
 
 def joint(
@@ -124,54 +82,95 @@ def joint(
     east = east + 360 if east <= west else east
     span = seconds(time.last) - seconds(time.first)
     step_s = float(np.clip(span / 4000, 60.0, 1200.0))
-    times = np.arange(seconds(time.first), seconds(time.last) + step_s, step_s)
+    search = _Search(reading, grounds, suns, _clock(time, step_s))
     spots = []
     for latitude in np.linspace(south, north, nodes):
         for longitude in np.linspace(west, east, nodes):
             place = ClaimedPlace(float(latitude), _east(float(longitude)))
-            fine = _over(reading, suns, place, times, grounds) <= threshold(grounds)
-            when = tuple((_utc(float(times[a])), _utc(float(times[b]))) for a, b in _runs(fine))
+            when = tuple((_utc(first), _utc(last)) for first, last, _, _ in search.windows(place))
             if when:
                 spots.append(JointSpot(place.latitude_deg, place.longitude_deg, when))
     return tuple(spots)
 
 
-def _over(reading: Reading, suns: SunArrays, place: ClaimedPlace, times: Array, grounds: Grounds) -> Array:
-    azimuth, elevation = suns.at(np.array(place.latitude_deg), np.array(place.longitude_deg), times)
-    return rises(reading, grounds, azimuth, elevation)
+def _clock(time: ClaimedTime, step_s: float) -> Array:
+    first, last = seconds(time.first), seconds(time.last)
+    return np.append(np.arange(first, last, step_s), last)
 
 
-def _map_rise(
-    reading: Reading, suns: SunArrays, grid: tuple[Array, Array], at: float, grounds: Grounds
-) -> Array:
-    azimuth, elevation = suns.at(grid[0][:, None], grid[1][None, :], np.array(at))
-    return rises(reading, grounds, azimuth, elevation)
+@dataclass(frozen=True)
+class _Search:
+    """Stretches of time at a place, from steps that are first looked at as wholes."""
+
+    reading: Reading
+    grounds: Grounds
+    suns: SunArrays
+    clock: Array
+
+    def windows(self, place: ClaimedPlace) -> list[tuple[float, float, float, float]]:
+        """First, last and best moment of each window, and the best rise."""
+        times = self._times(place)
+        rise, least = self._rises(place, times), threshold(self.grounds)
+        found = []
+        for first, last in _runs(rise <= least):
+            best = first + int(np.argmin(rise[first : last + 1]))
+            edges = _edge(times, rise, first, -1, least), _edge(times, rise, last, 1, least)
+            found.append((*edges, float(times[best]), float(rise[best])))
+        return found
+
+    def _times(self, place: ClaimedPlace) -> Array:
+        """The clock, and between two of its ticks more where the sun may have stood as marked."""
+        step = float(np.diff(self.clock).max()) if len(self.clock) > 1 else 0.0
+        reach = step * SUN_DEG_PER_S + _radius_deg(place)
+        azimuth, elevation = self._over(place, self.clock)
+        may = least_rises(self.reading, self.grounds, azimuth, elevation, reach) <= threshold(self.grounds)
+        fine = _PART * narrow_deg(self.reading, self.grounds)
+        parts = int(np.clip(np.ceil(step * SUN_DEG_PER_S / fine), 1, _MOST_PARTS))
+        begin, long = self.clock[:-1], np.diff(self.clock)
+        cut = may[:-1] | may[1:]
+        between = begin[cut, None] + long[cut, None] * np.arange(1, parts) / parts
+        return np.unique(np.concatenate([self.clock, between.ravel()]))
+
+    def _over(self, place: ClaimedPlace, times: Array) -> tuple[Array, Array]:
+        return self.suns.at(np.array(place.latitude_deg), np.array(place.longitude_deg), times)
+
+    def _rises(self, place: ClaimedPlace, times: Array) -> Array:
+        """The least rise over all spots of the place; where these cannot be looked at densely enough, no more than
+        that."""
+        azimuth, elevation = self._over(place, times)
+        rise = rises(self.reading, self.grounds, azimuth, elevation)
+        if not place.radius_m:
+            return rise
+        reach = _radius_deg(place)
+        bound = least_rises(self.reading, self.grounds, azimuth, elevation, reach)
+        kept = np.flatnonzero(bound <= threshold(self.grounds))
+        spots, gap = self._spots(place, len(kept))
+        many = max(1, _AT_ONCE // len(spots[0]))
+        for some in (kept[n : n + many] for n in range(0, len(kept), many)):
+            over = self.suns.at(spots[0][:, None], spots[1][:, None], times[some][None])
+            rise[some] = np.minimum(rise[some], self._of(over, gap).min(axis=0))
+        return rise
+
+    def _of(self, suns: tuple[Array, Array], gap_deg: float) -> Array:
+        if gap_deg > _PART * narrow_deg(self.reading, self.grounds):
+            return least_rises(self.reading, self.grounds, *suns, gap_deg)
+        return rises(self.reading, self.grounds, *suns)
+
+    def _spots(self, place: ClaimedPlace, times: int) -> tuple[tuple[Array, Array], float]:
+        """Rings around a place's centre, and how far (degrees) a spot between them can be from all."""
+        fine = _PART * narrow_deg(self.reading, self.grounds)
+        wanted = int(np.ceil(min(_radius_deg(place) / fine, _MOST_RINGS)))
+        affordable = int(np.sqrt(_MOST_LOOKS / max(times, 1) / 3))
+        rings = max(1, min(wanted, affordable))
+        away = [np.zeros((1, 2))]
+        for ring in range(1, rings + 1):
+            turns = np.arange(max(12, 6 * ring)) * 2 * np.pi / max(12, 6 * ring)
+            away.append(np.stack([np.sin(turns), np.cos(turns)], axis=1) * place.radius_m * ring / rings)
+        return around(place, np.concatenate(away)), _BETWEEN * _radius_deg(place) / rings
 
 
-def _around_best(
-    latitudes: Array, longitudes: Array, rise: Array, step: float, least: float
-) -> tuple[float, float, float, float]:
-    """A smaller extent around the spots that fit best."""
-    worth = np.sort(rise.ravel())[: max(12, rise.size // 2000)][-1]
-    near = np.argwhere(rise <= max(float(worth), least))
-    low, high = near.min(axis=0), near.max(axis=0)
-    return (
-        max(float(latitudes[low[0]]) - 2 * step, -90.0),
-        float(longitudes[low[1]]) - 2 * step,
-        min(float(latitudes[high[0]]) + 2 * step, 90.0),
-        float(longitudes[high[1]]) + 2 * step,
-    )
-
-
-def _stretches(
-    longitudes: Array, inside: npt.NDArray[np.bool_], step: float
-) -> tuple[tuple[float, float], ...]:
-    half = step / 2
-    found = []
-    for a, b in _runs(inside):
-        first = _east(float(longitudes[a]) - half)
-        found.append((first, first + float(longitudes[b] - longitudes[a]) + step))
-    return tuple(found)
+def _radius_deg(place: ClaimedPlace) -> float:
+    return min(place.radius_m / METRES_PER_DEGREE, 180.0)
 
 
 def _runs(inside: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
