@@ -164,9 +164,11 @@ def test_the_answer_names_the_case_the_exhibits_the_runs_and_the_reports(examine
     assert [entry["exhibit"] for entry in answer["evidence"]] == ["Q1", "R1", "R2"]
     assert [entry["name"] for entry in answer["evidence"]] == ["photo.jpg", "reference.jpg", "other.jpg"]
     elsewhere = {
+        "camera_position",
         "place_shortlist",
         "second_opinion",
         "sign_text",
+        "sun_and_shadow",
     }  # no run of a case; only where a person asks for it
     still_made = {id for id, declared in analyses().items() if not declared.retired}
     assert {made["analysis"] for made in answer["runs"]} == still_made - elsewhere

@@ -45,9 +45,11 @@ def test_every_analysis_that_applies_is_run_and_recorded_in_order(opened: OpenCa
         "landmark_match", "landmark_match", "consistency", "place_names", "landmark_support", "landmark_controls",
     ]  # fmt: skip
     elsewhere = {
+        "camera_position",
         "place_shortlist",
         "second_opinion",
         "sign_text",
+        "sun_and_shadow",
     }  # is no run of a case; is made only when it is asked for
     still_made = {id for id, declared in analyses().items() if not declared.retired}
     assert {run.analysis for run in runs} == still_made - elsewhere
