@@ -21,7 +21,7 @@ __all__ = ["MarkedTable"]
 COLUMNS: Final = ("number", "name", "kind", "error_px", "error_m", "height_m", "miss", "used")
 _EDITED: Final = {1: "name", 3: "error_px", 4: "error_m", 5: "height_m"}
 _NAME, _USED = 1, 7
-_USUAL_PX: Final = {0: 44, 2: 92, 3: 52, 4: 52, 5: 72, 6: 138, 7: 92}
+_USUAL_PX: Final = {0: 44, 2: 92, 3: 52, 4: 52, 5: 84, 6: 138, 7: 92}
 
 _MOST_HEIGHT_M: Final = 100_000  # as the check of marks has it
 
