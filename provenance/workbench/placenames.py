@@ -53,11 +53,13 @@ class PlaceNames:
     ) -> Found:
         """Look a name up; see `Gazetteer.search`.
 
-        Raises UsageError (place_name_empty, coordinates_out_of_range), ResourceError (gazetteer_missing,
-        gazetteer_damaged, added_gazetteer_damaged).
+        Raises UsageError (place_name_empty, place_name_without_letters, coordinates_out_of_range), ResourceError
+        (gazetteer_missing, gazetteer_damaged, added_gazetteer_damaged).
         """
         if not text.strip():
             raise UsageError("place_name_empty")
+        if not any(map(str.isalpha, text)):
+            raise UsageError("place_name_without_letters", name=text.strip()[:60])
         if self._gazetteer is None:
             self._gazetteer = self._opened()
         return self._gazetteer.search(text, near=near, country=country, limit=limit)

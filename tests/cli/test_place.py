@@ -55,7 +55,14 @@ def test_a_southern_and_western_position_ranks_what_is_near() -> None:
     assert (near["country"], near["distance_km"] < 5) == ("SC", True)
 
 
+def test_a_near_spelling_is_said_to_be_a_guess() -> None:
+    assert "a guess: 1 letter differs" in done("place", "Kubyansk").out.splitlines()[0]
+    assert "a guess" not in done("place", "Kupyansk", "--limit", "1").out
+
+
 def test_wrong_use_is_said() -> None:
+    nothing = run("place", "\U0001f600")
+    assert (nothing.code, "holds no letter" in nothing.err) == (2, True)
     assert run("place").code == 2
     assert run("place", "Kyiv", "--limit", "0").code == 2
     assert run("place", "Kyiv", "--near", "91, 0").code != 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -169,6 +170,14 @@ def test_a_file_cut_short_or_missing_is_said(tmp_path: Path, kept: int) -> None:
     with pytest.raises(ResourceError) as refused:
         Volume(tmp_path / "none.gaz")
     assert refused.value.id == "gazetteer_missing"
+
+
+def test_spellings_of_broken_bytes_are_passed_over(world: Gazetteer) -> None:
+    hits = world.search("aaaa").hits
+    assert not any(unicodedata.category(letter) == "Cc" for hit in hits for letter in hit.matched)
+    assert "Ottawa" not in {hit.name for hit in hits}
+    assert world.search("\U0001f600").hits == ()
+    assert not is_spelling("\x9fAA\xac\xb2\xb1", others=False)
 
 
 def test_links_codes_and_letter_by_letter_copies_are_no_spellings() -> None:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.geo.gazetteer.spelling import LONGEST_KEY, area_bases, keys_asked, keys_kept, place_base
+from provenance.geo.gazetteer.spelling import (
+    LONGEST_KEY,
+    area_bases,
+    is_readable,
+    keys_asked,
+    keys_kept,
+    place_base,
+)
 
 KUPIANSK = (
     "Kupiansk", "Kupyansk", "Kupjansk", "Kup'yansk", "Kup'iansk", "Kupians'k", "Kupyans'k", "Koupiansk", "Kupjanszk",
@@ -67,3 +74,8 @@ def test_any_text_has_keys_of_plain_letters_within_the_limit(text: str) -> None:
     for key in (*keys_asked(text), *keys_kept(text, "UA"), *area_bases(text)):
         assert 0 < len(key) <= LONGEST_KEY
         assert key.isascii() and key.isalpha() and key.islower()
+
+
+def test_broken_bytes_and_signs_are_no_spelling() -> None:
+    assert all(map(is_readable, ("Ottawa", "\u062d\u0644\u0628", "\u4e1c\u4eac")))
+    assert not any(map(is_readable, ("\x9fAA\xac\xb2\xb1", "\U0001f600", "1 234")))

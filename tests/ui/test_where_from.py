@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from provenance.geo.geodesic import line
@@ -179,6 +179,12 @@ def test_a_name_moves_the_map_and_is_never_a_position(page: WherePage, qtbot: Qt
     assert page.map.view.lat == pytest.approx(49.71, abs=0.05)
     assert sheet_of(page).empty
     assert "never the position of a photo" in words_in(page.side)
+    assert not any("a guess" in one.text() for one in page.side.findChildren(QPushButton))
+    page.side.field.setText("Kubyansk")
+    page.side.look_up()
+    wait(page, qtbot)
+    links = [one.text() for one in page.side.findChildren(QPushButton)]
+    assert "Kupyansk, Kharkiv, Ukraine (a guess: not spelled quite so)" in links
     page.side.field.setText("Nowherehausen an der Nirgendwo")
     page.side.look_up()
     wait(page, qtbot)

@@ -89,7 +89,7 @@ class SunPlace(QWidget):
             self.refused.emit(self._say("where.no_such_place", text=text[:60]))
         else:
             for hit in found.hits:
-                self.hits.addWidget(link(hit.words, partial(self._take, hit)))
+                self.hits.addWidget(link(hit.said(self._say), partial(self._take, hit)))
             self._set_origin(self._say("sun.choose_name"))
 
     def _take(self, hit: FoundPlace) -> None:

@@ -165,8 +165,7 @@ class WhereSide(QWidget):
         else:
             self._show_hit(found.hits[0])
             for hit in found.hits:
-                words = self._say("where.hit_as", name=hit.words, matched=hit.matched)
-                self._hits.addWidget(link(words if hit.matched else hit.words, partial(self._show_hit, hit)))
+                self._hits.addWidget(link(hit.said(self._say), partial(self._show_hit, hit)))
             self._names_note.show()
 
     def _show_hit(self, hit: FoundPlace) -> None:

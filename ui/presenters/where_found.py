@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,13 +16,21 @@ MOST_HITS: Final = 5
 @dataclass(frozen=True)
 class FoundPlace:
     """A name of the gazetteer with its centre: never the position of a photo. `extent_km` is the radius it may fill;
-    `matched` the spelling that was found, empty where it is the name."""
+    `matched` the spelling that was found, empty where it is the name; `guess`: it is not quite what was typed."""
 
     words: str
     matched: str
     lat: float
     lon: float
     extent_km: float
+    guess: bool = False
+
+    def said(self, say: Callable[..., str]) -> str:
+        """The place in words, with how it was found where that is not by its name."""
+        if self.guess and not self.matched:
+            return say("where.hit_guess", name=self.words)
+        id = "where.hit_guess_as" if self.guess else "where.hit_as"
+        return say(id, name=self.words, matched=self.matched) if self.matched else self.words
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ def found_on_map(text: str, names: PlaceNames, near: tuple[float, float]) -> Fou
                 hit.lat,
                 hit.lon,
                 hit.extent_km,
+                hit.edits > 0,
             )
             for hit in found.hits
         )

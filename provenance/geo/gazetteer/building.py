@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from provenance.geo.gazetteer.spelling import keys_kept, plain
+from provenance.geo.gazetteer.spelling import is_readable, keys_kept, plain
 from provenance.geo.gazetteer.volume import COLUMNS, GROUPS, KINDS, NAMES_IN_BLOCK, SPELLINGS, About, packed
 
 __all__ = ["Row", "built", "is_spelling"]
@@ -38,12 +38,13 @@ class Row:
 
 
 def is_spelling(name: str, *, others: bool) -> bool:
-    """Whether an alternate name of GeoNames is a spelling: no link, no airport code, no machine's romanisation.
+    """Whether an alternate name of GeoNames is a spelling: no link, no airport code, no machine's romanisation, no
+    broken bytes.
 
     `others`: the place has names in other alphabets too, of which lower-case ASCII ones are letter-by-letter copies;
     our keys read those alphabets themselves.
     """
-    if not name.strip() or len(name) > _LONGEST_NAME or name.startswith(("http:", "https:")):
+    if not is_readable(name) or len(name) > _LONGEST_NAME or name.startswith(("http:", "https:")):
         return False
     if name.isascii() and name.isupper() and len(name) <= 4:
         return False

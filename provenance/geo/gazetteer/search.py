@@ -13,7 +13,7 @@ from provenance.geo.gazetteer.candidates import Asked, Candidate, Finder
 from provenance.geo.gazetteer.extents import distances_km, of_population_km
 from provenance.geo.gazetteer.hits import Found, Hit
 from provenance.geo.gazetteer.letters import as_latin
-from provenance.geo.gazetteer.spelling import place_base, plain, same_script
+from provenance.geo.gazetteer.spelling import is_readable, place_base, plain, same_script
 from provenance.geo.gazetteer.volume import KINDS, Volume
 
 __all__ = ["BUNDLED", "MOST_HITS", "Gazetteer"]
@@ -93,7 +93,9 @@ class Gazetteer:
 
     def _hits(self, asked: Asked) -> list[Hit]:
         """Of all files; what the user's file also holds is shown from there only."""
-        if not plain(asked.text):
+        if not any(
+            map(str.isalpha, asked.text)
+        ):  # digits and pictures have a sound too, and it is not a name's
             return []
         found: dict[object, Hit] = {}
         for finder in self._finders:
@@ -162,7 +164,9 @@ _SHOWN: Final = ("geonameid", "lat", "lon", "population", "country", "region", "
 def _matched(spellings: list[list[str]], candidate: Candidate, text: str) -> tuple[str, float]:
     """The spelling of the group that was found which is most like the text, and how alike the two are."""
     wanted, bare = plain(text), place_base(text)
-    group = spellings[candidate.group]
+    group = [one for one in spellings[candidate.group] if is_readable(one)]
+    if not group:
+        return "", 0.0
     begins = candidate.likeness < _SAME_SOUND and candidate.edits == 0
     if begins:
         group = [one for one in group if plain(one).startswith(wanted + " ")]

@@ -10,7 +10,16 @@ from typing import Final
 
 from provenance.geo.gazetteer.letters import as_latin, sound
 
-__all__ = ["LONGEST_KEY", "area_bases", "keys_asked", "keys_kept", "place_base", "plain", "same_script"]
+__all__ = [
+    "LONGEST_KEY",
+    "area_bases",
+    "is_readable",
+    "keys_asked",
+    "keys_kept",
+    "place_base",
+    "plain",
+    "same_script",
+]
 
 LONGEST_KEY: Final = 40
 _MOST_READINGS: Final = 8
@@ -65,6 +74,11 @@ def plain(text: str) -> str:
     """A spelling as people would call it the same: case folded, one form of apostrophe, hyphens as spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(_APOSTROPHES.sub("'", folded).replace("-", " ").split())
+
+
+def is_readable(name: str) -> bool:
+    """Whether a name holds a letter and no control character: some of GeoNames' alternate names are broken bytes."""
+    return any(map(str.isalpha, name)) and not any(unicodedata.category(one) == "Cc" for one in name)
 
 
 def keys_kept(name: str, country: str) -> tuple[str, ...]:

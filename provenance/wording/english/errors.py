@@ -363,6 +363,7 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "no_such_added_country": "The country {country} was not added to the gazetteer; added are: {known}. Choose one of them.",
     "no_such_added_country.none": "The country {country} was not added to the gazetteer; none was. Add one first (place --add-country).",
     "place_name_empty": "No name of a place was given. Write one in any spelling, or add a country with --add-country.",
+    "place_name_without_letters": "“{name}” holds no letter, so it is no name of a place. Write a name in any spelling and alphabet.",
     "place_limit_wrong": "{limit} hits cannot be shown. Choose a number from 1 to 50.",
     "model_missing": "The model file {file} that finds matching points is missing from this copy of Alidade. Install Alidade again.",
     "model_altered": "The model file {file} is not the one that came with Alidade: its SHA-256 is {found}, recorded is {expected}. Install Alidade again.",

@@ -82,7 +82,10 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "cli.place_extent.none": "extent not known",
     "cli.place_people": ("{n} person", "{n} people"),
     "cli.place_away": "{km} km away",
-    "cli.place_edits": ("{n} letter differs", "{n} letters differ"),
+    "cli.place_edits": (
+        "a guess: {n} letter differs in how it sounds",
+        "a guess: {n} letters differ in how it sounds",
+    ),
     "cli.place_no_position": "A hit is a name with a centre point as published and an estimated extent. It is not the position of a photo; places of one name are different places.",
     "cli.place_searched": (
         "{n} row of the gazetteer was searched.",

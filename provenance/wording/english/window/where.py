@@ -32,6 +32,8 @@ WINDOW_WHERE: dict[str, str | tuple[str, str]] = {
     "where.find.hint": "Coordinates in any form set the thing that is being marked, or move the map; a name moves the map there",
     "where.names_note": "A name has a centre and an extent. It is never the position of a photo.",
     "where.hit_as": "{name} (as “{matched}”)",
+    "where.hit_guess": "{name} (a guess: not spelled quite so)",
+    "where.hit_guess_as": "{name} (a guess, as “{matched}”)",
     "where.no_such_place": "No place of the gazetteer is called “{text}”. That does not say there is none.",
     "where.hidden": "The photo is drawn blurred. Reveal it (F4) before marking in it.",
     # the answer
