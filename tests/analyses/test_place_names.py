@@ -9,6 +9,7 @@ from provenance.record.finding import Finding
 from provenance.record.judgement import ObservationAdded
 from provenance.record.run import Outcome, Run
 from provenance.record.values import UNKNOWN, Count, Missing, Place, Row, Table, Term, Text
+from provenance.wording import Wording
 from tests import forge
 from tests.analyses.desk import Desk, wall_photo
 
@@ -91,6 +92,18 @@ def test_distances_are_taken_from_a_position_that_a_claim_states(desk: Desk) -> 
     assert distance is not None and 90 < float(str(distance.value)) < 120
     (known,) = named(made, "known_positions")
     assert rows(known)[0]["known_from"] == Term("claimed_position")
+    assert "distance_from_claimed_position" in [limit.id for limit in name.limits]
+
+
+def test_distances_from_a_mere_name_are_said_to_be_from_a_name(desk: Desk) -> None:
+    made = run(desk, desk[1].claim_item(claim("c-1", "A street in Kupyansk, later in Kharkiv")))
+    told = [
+        finding for finding in named(made, "named_place") if rows(finding)[0]["known_distance"] is not None
+    ]
+    assert told
+    (limit,) = (limit for limit in told[0].limits if limit.id.startswith("distance_from"))
+    assert Wording(strict=True).limit(limit).startswith("Distances are measured from the place named ")
+    assert Wording(strict=True).label("column.known_distance") == "Distance"
 
 
 def test_captions_and_place_tags_of_the_file_are_looked_through(desk: Desk) -> None:

@@ -163,6 +163,8 @@ def _named_place(name: _Name, known: Sequence[Known]) -> Statement:
         limits.append(Limit("more_places_of_name", {"shown": MOST_PLACES, "count": len(hits)}))
     elif len(hits) > 1:
         limits.append(Limit("places_share_name"))
+    if any(row[_HIT_COLUMNS.index("known_distance")] is not None for row in rows):
+        limits.append(_measured_from(known[0]))
     if any(mention.spelling == "letters_differ" for _, mention in name.spans):
         limits.append(Limit("letters_of_name_differ"))
     return Statement(
@@ -190,12 +192,19 @@ def _place(hit: Hit) -> Place:
 
 
 def _distance(hit: Hit, known: Sequence[Known]) -> Measure | None:
-    """From the first known position to the centre; ± the extents of both. None for that place itself."""
+    """From the first of `known` to the centre; ± the extents of both. None for that place itself."""
     if not known or hit.kind in ("region", "country") or known[0].place == _place(hit):
         return None
     km = line(*_angles(known[0].place), hit.lat, hit.lon).distance_m / 1000
     extents = hit.extent_km + float(known[0].place.radius_m or 0) / 1000
     return Measure(decimal_text(km, 1), "km", decimal_text(extents, 1))
+
+
+def _measured_from(known: Known) -> Limit:
+    """What the distances start from: a position that somebody stated, or no more than a name."""
+    if known.source == "named_place":
+        return Limit("distance_from_named_place", {"name": (known.place.name or "")[:200]})
+    return Limit(f"distance_from_{known.source}")
 
 
 def _span_row(text: Written, mention: Mention) -> tuple[Value | None, ...]:

@@ -50,7 +50,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A position that was stated beforehand, and whose: `record` is the id of the finding or claim."""
+    """A position from which distances are measured, and whose: `record` is the id of the finding or claim.
+
+    Of a "named_place" nobody stated a position: it is the centre of a place that another name in the texts means.
+    """
 
     source: Literal["file_position", "claimed_position", "named_place"]
     place: Place
