@@ -61,6 +61,14 @@ def test_marks_stand_in_the_photo_beside_a_map_of_vectors(opened: OpenCase, phot
     assert len(figures(opened)) == 2
 
 
+def test_the_map_of_shadows_names_its_lines(opened: OpenCase, photo: Exhibit) -> None:
+    opened.draw_marks(photo, shadow_sheet(scale=0.2))
+    opened.read_shadows(photo)
+    ((_, plan),) = figures(opened)
+    assert "the sun as the marks have it" in plan.caption
+    assert "the plain purple line the way in which shadows fall" in plan.caption
+
+
 def test_of_two_runs_on_the_same_photo_the_newest_is_printed_in_full(
     opened: OpenCase, photo: Exhibit
 ) -> None:

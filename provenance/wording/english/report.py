@@ -41,7 +41,7 @@ REPORT: dict[str, str | tuple[str, str]] = {
     "marks.photo_pairs": "{exhibit} with the things that were marked in it and on the map. Crosses are points, lines upright edges.",
     "marks.photo_shadows": "{exhibit} with its marked shadows. Crosses are feet and tops, squares the marked tips of shadows, rings on dashed lines where the claim puts them.",
     "marks.map_pairs": "The marked things on the map, the camera with its region of 95 %, and what it sees. North is up.",
-    "marks.map_shadows": "The place that was asked about with the sun's direction there, and where the sun stood so, if that was asked. North is up.",
+    "marks.map_shadows": "The place that was asked about. The dashed yellow arrow points to the sun as the marks have it, the plain purple line the way in which shadows fall; neither is drawn where the marks tell no direction. The purple area is where the sun stood so, if that was asked. North is up.",
     "name.disagreement": "Difference {n}",
     "name.feature_compared": "Compared feature {n}",
     # words for those who cannot see a picture
