@@ -26,6 +26,7 @@ from tests.ui.conftest import WAIT_MS, OpenDesk, settled, show
 from tests.ui.test_every_widget import nameless
 from ui.panels.sun_adding import where_edges_meet
 from ui.panels.sun_shadow import SunPage
+from ui.panels.sun_side import WIDTH_PX
 from ui.panels.time import TimeRoom
 
 KNOWN = shadow_sheet(scale=0.2).photo
@@ -333,3 +334,16 @@ def test_the_shadow_of_the_example_ends_at_its_hour_on_page_record_and_board(
     room.desk.actions["time.bounds"].trigger()
     says(qtbot, room.board, f"not before 10 September 2022, {first:%H:%M:%S}")
     assert "Holds only if the photo was taken within the stretch" in words_in(room.board)
+
+
+def test_nothing_of_the_side_is_cut_off_in_a_small_window(page: SunPage, qtbot: QtBot) -> None:
+    lay(page, shadow_sheet(scale=0.2), qtbot)
+    camera = page.side.camera
+    camera.lend.setText(page.session.say("sun.lend", n=188))
+    for hidden in (camera.lend, camera.drop):
+        hidden.show()
+    inside = page.side.page.widget()
+    assert inside is not None
+    bar = page.side.page.verticalScrollBar().sizeHint().width()
+    widest = max(inside.findChildren(QWidget), key=lambda one: one.minimumSizeHint().width())
+    assert inside.minimumSizeHint().width() <= WIDTH_PX - bar - 8, (widest, widest.minimumSizeHint().width())

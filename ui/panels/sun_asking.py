@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from provenance.errors import AlidadeError
 from provenance.record.marks import ShadowSheet
@@ -109,12 +109,9 @@ class SunAsking(QWidget):
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         column.addWidget(self._clocks)
-        when = QHBoxLayout()
-        when.setSpacing(SPACE)
-        when.addWidget(Words(say("sun.when"), wrap=False))
-        when.addWidget(self.when, 1)
         column.addWidget(self.verify)
-        column.addLayout(when)
+        column.addWidget(Words(say("sun.when")))
+        column.addWidget(self.when)
         column.addWidget(self.where)
         column.addWidget(self.both)
         column.addWidget(self.part)

@@ -38,7 +38,7 @@ class SunSide(QWidget):
         self.asking = SunAsking(desk, marks, map_)
         self.camera = SunCamera(desk, marks, adding)
         self._shown: tuple[str, ...] = ()
-        page = Page(say("sun.side"), width_px=480, margin=2 * SPACE)
+        self.page = page = Page(say("sun.side"), width_px=480, margin=2 * SPACE)
         page.body.setSpacing(SPACE)
         for widget in (self.step, self.no_top, self.cancel, rule(), heading(say("sun.result"))):
             page.body.addWidget(widget)

@@ -107,8 +107,8 @@ WINDOW_SUN: dict[str, str | tuple[str, str]] = {
     "sun.part_shown.hint": "Otherwise the whole earth is looked at",
     # camera and ground
     "sun.from_run": "Heading and field of view from the camera position, run {n}.",
-    "sun.lend": "Take heading and field of view from the camera position, run {n}",
-    "sun.lend.hint": "What that run computed, with its errors, instead of what stands here",
+    "sun.lend": "Take heading and view from run {n}",
+    "sun.lend.hint": "Heading and field of view as that run of the camera position computed them, with their errors, instead of what stands here",
     "sun.horizon": "Mark the horizon",
     "sun.horizon.hint": "Two clicks; it says how the camera was tilted and turned",
     "sun.plumb": "Mark two upright edges",
