@@ -157,12 +157,15 @@ def moon_phase(phase_deg: float) -> Phase:
 
 @lru_cache(maxsize=32)  # a day is asked for again at each move of a mark
 def moon_up(latitude_deg: float, longitude_deg: float, start: datetime, end: datetime) -> MoonUp:
-    """Rises, settings and stretches between two times, both with their offset, for a level horizon.
+    """Rises, settings and stretches between two times, both with their offset, for a level horizon;
+    none where the end is before the start.
 
     Raises UsageError: `time_without_zone`, `coordinates_out_of_range`.
     """
     start, end = as_utc(start), as_utc(end)
     check_place(latitude_deg, longitude_deg)
+    if end < start:
+        return MoonUp((), ())
     place = _Place(latitude_deg, longitude_deg)
     heights = heights_between(place.edge_deg, start, end)
     events = tuple(

@@ -62,6 +62,7 @@ def _read(read: Reading) -> dict[str, Any]:
         "shadow_direction_deg": round((at.azimuth_deg + 180) % 360, 2) if at.has_heading else None,
         "sun_elevation_deg": round(at.elevation_deg, 2) if at.elevation_deg is not None else None,
         "sun_elevation_error_deg": round(at.elevation_error_deg, 2) if at.elevation_error_deg else None,
+        "sun_elevation_95_deg": _range(at.elevation_range_deg),
         "shadow_per_height": round(at.ratio, 3) if tall and at.ratio is not None else None,
         "shadow_per_height_95": [round(v, 3) for v in at.ratio_range] if at.ratio_range else None,
         "chance": at.chance,
@@ -87,6 +88,8 @@ def _compared(read: Reading, marked: Marked, claim: ClaimAsked) -> dict[str, Any
         "shadow_per_height": None if made.shadow_ratio is None else round(made.shadow_ratio, 3),
         "azimuth_difference_deg": _rounded(made.direction_difference_deg),
         "elevation_difference_deg": _rounded(made.elevation_difference_deg),
+        "azimuth_difference_95_deg": _range(made.direction_difference_range_deg),
+        "elevation_difference_95_deg": _range(made.elevation_difference_range_deg),
         "also_agrees_share": _rounded(made.also_agrees),
         "tips": [
             {
@@ -173,6 +176,10 @@ def _times(when: datetime, asked: ClaimedTime | None = None) -> dict[str, str]:
         "utc": when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "as_asked": when.astimezone(zone).isoformat(timespec="seconds"),
     }
+
+
+def _range(of: tuple[float, float] | None) -> list[float] | None:
+    return None if of is None else [round(angle, 2) for angle in of]
 
 
 def _pixel(spot: Spot) -> list[float]:

@@ -8,7 +8,7 @@ from math import cos, radians
 import pytest
 
 from provenance.errors import UsageError
-from provenance.geo.moon import Moonrise, Phase, moon_phase, moon_position, moon_up
+from provenance.geo.moon import Moonrise, MoonUp, Phase, moon_phase, moon_position, moon_up
 from provenance.geo.sun import delta_t_s, sun_position
 
 MEEUS = datetime(1992, 4, 12, tzinfo=UTC) - timedelta(seconds=58.8)  # 0 h of terrestrial time
@@ -16,6 +16,11 @@ KUPYANSK = (49.7064, 37.6167)
 SETTING = datetime(2022, 9, 10, 2, 25, 13, tzinfo=UTC)
 RISING = datetime(2022, 9, 10, 16, 20, 51, tzinfo=UTC)
 """By PyEphem 4.2.1 (XEphem's moon), upper edge, 34 minutes of arc of refraction."""
+
+
+def test_a_stretch_that_ends_before_it_begins_has_no_moon() -> None:
+    start = datetime(2022, 9, 10, tzinfo=UTC)
+    assert moon_up(49.7, 37.6, start, start - timedelta(hours=3)) == MoonUp((), ())
 
 
 def test_the_example_of_chapters_47_and_48_is_met() -> None:

@@ -230,9 +230,51 @@ def test_each_of_two_pieces_far_apart_is_made_finer_and_has_a_best_spot() -> Non
     assert found.step_deg < 0.3 and all(len(row.stretches) == 2 for row in found.rows)
 
 
+def test_marks_too_near_to_each_other_for_their_errors_are_refused_by_number(truth: Truth) -> None:
+    one, two = truth.marked.things[:2]
+    near = (one.foot[0] + one.error_px, one.foot[1])
+    same = replace(one, number=7, tip=(one.tip[0], one.tip[1] + one.error_px))
+    for things, said in (
+        ((replace(one, tip=near),), "shadow_too_short"),
+        ((replace(one, top=near),), "thing_too_short"),
+        ((one, two, same), "thing_marked_twice"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            reading(replace(truth.marked, things=things))
+        assert refused.value.id == said and refused.value.values["number"] == one.number
+    assert refused.value.values["other"] == 7
+
+
+def test_a_sun_that_the_marks_do_not_tell_is_told_as_none(truth: Truth) -> None:
+    stance = replace(truth.marked.stance, heading=Prior(20.0, 120.0))
+    read = reading(replace(truth.marked, stance=stance))
+    assert not read.has_heading and grounds_of(read) is Grounds.LENGTH
+    flat = tuple(replace(thing, top=None) for thing in truth.marked.things)
+    blind = reading(replace(truth.marked, stance=stance, things=flat))
+    made = compare(blind, KUPYANSK, ClaimedTime(truth.utc, truth.utc))
+    assert (made.verdict, made.reasons) == (Verdict.CANNOT_TELL, ("sun_not_told",))
+    assert made.direction_difference_deg is None
+
+
+def test_differences_and_the_elevation_have_their_95_percent_ranges(truth: Truth) -> None:
+    read = reading(truth.marked)
+    assert read.elevation_range_deg is not None and read.elevation_deg is not None
+    low, high = read.elevation_range_deg
+    assert low < read.elevation_deg < high and read.ratio_range is not None
+    assert tan(radians(high)) == pytest.approx(1 / read.ratio_range[0])
+    place = ClaimedPlace(truth.latitude_deg, truth.longitude_deg)
+    made = compare(read, place, ClaimedTime(truth.utc, truth.utc))
+    for off, span, error in (
+        (made.direction_difference_deg, made.direction_difference_range_deg, read.azimuth_error_deg),
+        (made.elevation_difference_deg, made.elevation_difference_range_deg, read.elevation_error_deg),
+    ):
+        assert off is not None and span is not None and error is not None
+        assert span[0] < off < span[1] and span[1] - span[0] == pytest.approx(4 * error, rel=0.3)
+
+
 def test_agreement_that_most_of_the_day_would_reach_is_none(truth: Truth) -> None:
-    rough = tuple(replace(thing, error_px=400.0) for thing in truth.marked.things)
-    stance = replace(truth.marked.stance, heading=Prior(truth.marked.stance.heading.degrees, 80.0))  # type: ignore[union-attr]
+    rough = tuple(replace(thing, error_px=100.0) for thing in truth.marked.things)
+    stance = replace(truth.marked.stance, heading=Prior(truth.marked.stance.heading.degrees, 55.0))  # type: ignore[union-attr]
     place = ClaimedPlace(truth.latitude_deg, truth.longitude_deg)
     read = reading(replace(truth.marked, things=rough, stance=stance))
     made = compare(read, place, ClaimedTime(truth.utc, truth.utc))

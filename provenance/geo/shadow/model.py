@@ -12,6 +12,7 @@ from provenance.errors import UsageError
 from provenance.geo.fitting import Array, Freedom
 from provenance.geo.lens import level_ray, pixel_of
 from provenance.geo.shadow.marks import Marked, Spot, Stance
+from provenance.geo.shadow.things import check_things
 
 __all__ = ["AZIMUTH", "ELEVATION", "OF_EACH", "SHARED", "Model"]
 
@@ -54,7 +55,7 @@ class Model:
     @classmethod
     def of(cls, marked: Marked) -> Model:
         """Raises UsageError (`no_shadow_marks`, `camera_tilt_unknown`, `slope_needs_heading`, `foot_above_horizon`,
-        `pair_error_impossible`)."""
+        `pair_error_impossible`, `shadow_too_short`, `thing_too_short`, `thing_marked_twice`)."""
         _check(marked)
         stance, things = marked.stance, marked.things
         centre = stance.principal or (stance.width_px / 2, stance.height_px / 2)
@@ -225,6 +226,7 @@ def _check(marked: Marked) -> None:
     for thing in marked.things:
         if not (0.01 <= thing.error_px <= 1e5 and 0.01 <= thing.lean_error_deg <= 45):
             raise UsageError("pair_error_impossible", number=thing.number)
+    check_things(marked.things)
 
 
 def _over(stance: Stance) -> int:

@@ -31,6 +31,10 @@ _SETTLED: Final = 1e-7
 LEAST_CHANCE: Final = 0.001
 """Marks that fit one sun worse than this by chance are told to disagree (our choice)."""
 _FLAT: Final = 1e-4
+NOT_TOLD_DEG: Final = 60.0
+"""One standard deviation of an angle from north from which it is not told: 95 % are two thirds of the circle."""
+_ANY_ELEVATION_DEG: Final = 80.0
+"""A 95 % interval of the elevation as wide as this of 90 degrees tells nothing (our choice)."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,9 @@ class Reading:
     """The sun as the marks say it. Azimuth from north where the heading is known, from the camera's axis (clockwise)
     otherwise; the elevation is the apparent one, None where no top was marked. Errors are one standard deviation.
 
+    The ranges hold 95 %; that of the azimuth is told about `azimuth_deg`, so that it may pass a whole turn. What is
+    so uncertain that it says nothing is not told: then `has_heading` is false, or the elevation None.
+
     `chance`: how often marks of one sun differ as much (None where nothing can differ). `turned_deg` is the sun's
     azimuth less the heading: the direction relative to the axis.
     """
@@ -105,13 +112,21 @@ class Reading:
     elevation_error_deg: float | None
     ratio: float | None
     ratio_range: tuple[float, float] | None
+    elevation_range_deg: tuple[float, float] | None
+    azimuth_range_deg: tuple[float, float]
     _azimuths: _Line
     _elevations: _Line | None
     _both: _Sheet | None
 
     @property
     def has_heading(self) -> bool:
-        return self.model.has_heading
+        """Whether the direction from north is told."""
+        return self.model.has_heading and self.azimuth_error_deg < NOT_TOLD_DEG
+
+    @property
+    def was_marked(self) -> bool:
+        """Whether a heading is known or a top marked, though they may be too uncertain to tell anything."""
+        return self.model.has_heading or bool(self.model.seen_top.any())
 
     @property
     def agree(self) -> bool:
@@ -174,19 +189,29 @@ def reading(marked: Marked) -> Reading:
     heading = float(best[7]) if model.has_heading else 0.0
     elevations = _line(model, best, squares, ELEVATION, spread) if tall else None
     span = _where_below(elevations) if elevations else None
+    azimuths = _line(model, best, squares, AZIMUTH, spread)
+    turned = _where_below(azimuths)
+    if span is not None and degrees(span[1] - span[0]) > _ANY_ELEVATION_DEG:
+        tall, elevations, span = False, None, None
+    azimuth_deg = degrees(azimuth) % 360 if model.has_heading else (degrees(azimuth) + 180) % 360 - 180
     return Reading(
         model=model,
         best=best,
         squares=squares,
         chance=chance_above(squares, model.freedom) if model.freedom > 0 else None,
-        azimuth_deg=degrees(azimuth) % 360 if model.has_heading else (degrees(azimuth) + 180) % 360 - 180,
+        azimuth_deg=azimuth_deg,
         azimuth_error_deg=degrees(errors[0]),
         turned_deg=(degrees(azimuth - heading) + 180) % 360 - 180,
         elevation_deg=degrees(elevation) if tall else None,
         elevation_error_deg=degrees(errors[1]) if tall else None,
         ratio=1 / tan(elevation) if tall else None,
         ratio_range=(1 / tan(span[1]), 1 / tan(span[0])) if span else None,
-        _azimuths=_line(model, best, squares, AZIMUTH, spread),
+        elevation_range_deg=(degrees(span[0]), degrees(span[1])) if span else None,
+        azimuth_range_deg=(
+            azimuth_deg + degrees(turned[0] - azimuth),
+            azimuth_deg + degrees(turned[1] - azimuth),
+        ),
+        _azimuths=azimuths,
         _elevations=elevations,
         _both=_sheet(model, best, squares, spread) if tall else None,
     )

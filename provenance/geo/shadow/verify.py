@@ -56,8 +56,9 @@ class Compared:
     """The claim beside the marks, for that time and spot of the claim which fits best.
 
     `rise`: by how much (chi-square) the marks fit the claimed sun worse than their own; `chance` how often that or
-    more happens when the claim is true. Differences are predicted less marked, with one standard deviation of the
-    marks. `also_agrees`: the share of that day's daylight at the place which would agree as well. `reasons` are ids.
+    more happens when the claim is true. Differences are predicted less marked, the ranges hold 95 % by the
+    marks' errors. `also_agrees`: the share of that day's daylight at the place which would agree as well. `reasons`
+    are ids.
     """
 
     verdict: Verdict
@@ -72,6 +73,8 @@ class Compared:
     shadow_ratio: float | None
     direction_difference_deg: float | None
     elevation_difference_deg: float | None
+    direction_difference_range_deg: tuple[float, float] | None
+    elevation_difference_range_deg: tuple[float, float] | None
     also_agrees: float | None
 
 
@@ -80,16 +83,23 @@ def compare(
 ) -> Compared:
     """Compare a claim with the marks. Raises UsageError (`nothing_to_compare`, `claimed_time_backwards`,
     `time_without_zone`, `coordinates_out_of_range`)."""
-    grounds = grounds or grounds_of(reading)
-    if grounds is None:
+    told = grounds or grounds_of(reading)
+    if told is None and not reading.was_marked:
         raise UsageError("nothing_to_compare")
     check_claim(place, time)
+    if told is None:
+        return _untold(reading, place, time)
+    return _made(reading, place, time, told)
+
+
+def _made(reading: Reading, place: ClaimedPlace, time: ClaimedTime, grounds: Grounds) -> Compared:
     found = nearest(reading, grounds, place, time)
     at = datetime.fromtimestamp(found.at, tz=time.first.tzinfo)
     share = _also(reading, grounds, place, at)
     verdict, reasons = _verdict(reading, grounds, found, share)
     sun = found.azimuth_deg, found.elevation_deg
     best = found.rise
+    turned = (sun[0] - reading.azimuth_deg + 180) % 360 - 180
     return Compared(
         verdict=verdict,
         grounds=grounds,
@@ -101,11 +111,43 @@ def compare(
         sun_elevation_deg=sun[1],
         shadow_direction_deg=(sun[0] + 180) % 360,
         shadow_ratio=float(1 / np.tan(radians(sun[1]))) if sun[1] > 0 else None,
-        direction_difference_deg=(sun[0] - reading.azimuth_deg + 180) % 360 - 180
+        direction_difference_deg=turned if reading.has_heading else None,
+        elevation_difference_deg=None if reading.elevation_deg is None else sun[1] - reading.elevation_deg,
+        direction_difference_range_deg=_less(reading.azimuth_range_deg, reading.azimuth_deg + turned)
         if reading.has_heading
         else None,
-        elevation_difference_deg=None if reading.elevation_deg is None else sun[1] - reading.elevation_deg,
+        elevation_difference_range_deg=_less(reading.elevation_range_deg, sun[1]),
         also_agrees=share,
+    )
+
+
+def _less(marked: tuple[float, float] | None, predicted_deg: float) -> tuple[float, float] | None:
+    return None if marked is None else (predicted_deg - marked[1], predicted_deg - marked[0])
+
+
+def _untold(reading: Reading, place: ClaimedPlace, time: ClaimedTime) -> Compared:
+    """Of marks too uncertain to say anything of the sun: that of the claim's first moment beside nothing."""
+    suns = SunArrays(time.first, time.first)
+    azimuth, elevation = suns.at(
+        np.array(place.latitude_deg), np.array(place.longitude_deg), np.array(time.first.timestamp())
+    )
+    sun = float(azimuth), float(elevation)
+    return Compared(
+        verdict=Verdict.CANNOT_TELL,
+        grounds=Grounds.DIRECTION if reading.model.has_heading else Grounds.LENGTH,
+        reasons=("sun_not_told",),
+        rise=0.0,
+        chance=1.0,
+        best_utc=time.first,
+        sun_azimuth_deg=sun[0],
+        sun_elevation_deg=sun[1],
+        shadow_direction_deg=(sun[0] + 180) % 360,
+        shadow_ratio=float(1 / np.tan(radians(sun[1]))) if sun[1] > 0 else None,
+        direction_difference_deg=None,
+        elevation_difference_deg=None,
+        direction_difference_range_deg=None,
+        elevation_difference_range_deg=None,
+        also_agrees=None,
     )
 
 

@@ -235,6 +235,7 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "cli.shadow_because_other_sun": "At no time and place of the claim does the sun stand as the marks ask.",
     "cli.shadow_because_borderline": "The claim lies outside the region of 95 % of the marks, but within that of 99 %.",
     "cli.shadow_because_claim_too_long": "The claimed stretch is too long to be searched whole, and what was searched does not agree. Claim less at once.",
+    "cli.shadow_because_sun_not_told": "The marks are too uncertain to say where the sun stood.",
     "cli.shadow_because_most_of_the_day_agrees": "More than half of that day's daylight agrees as well.",
     "cli.shadow_by_both": "By direction and length together, stretches: {count}",
     "cli.shadow_by_direction": "By direction alone, stretches: {count}",

@@ -81,6 +81,7 @@ WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "shadow_other_sun": "at no time and place of the claim does the sun stand as the marks ask",
         "shadow_borderline": "the claim lies outside the region of 95 % of the marks, but within that of 99 %",
         "shadow_claim_too_long": "the claimed stretch is too long to be searched whole, and what was searched does not agree",
+        "shadow_sun_not_told": "the marks are too uncertain to say where the sun stood",
         "shadow_most_of_the_day_agrees": "more than half of that day's daylight agrees as well",
         "by_both": "direction and length",
         "by_direction": "direction alone",
