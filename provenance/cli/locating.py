@@ -157,7 +157,8 @@ def _show_read(read: dict[str, Any], output: Output) -> None:
             say(
                 "cli.shadow_elevation",
                 elevation_deg=f"{read['sun_elevation_deg']:.1f}",
-                error_deg=_half(read["sun_elevation_error_deg"] or 0),
+                lowest_deg=f"{read['sun_elevation_95_deg'][0]:.1f}",
+                highest_deg=f"{read['sun_elevation_95_deg'][1]:.1f}",
                 ratio=f"{read['shadow_per_height']:.2f}",
             )
         )

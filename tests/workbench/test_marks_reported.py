@@ -62,7 +62,7 @@ def test_marks_stand_in_the_photo_beside_a_map_of_vectors(opened: OpenCase, phot
 
 
 def test_the_map_of_shadows_names_its_lines(opened: OpenCase, photo: Exhibit) -> None:
-    opened.draw_marks(photo, shadow_sheet(scale=0.2))
+    opened.draw_marks(photo, shadow_sheet(scale=MARKS_SCALE))
     opened.read_shadows(photo)
     ((_, plan),) = figures(opened)
     assert "the sun as the marks have it" in plan.caption

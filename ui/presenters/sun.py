@@ -20,7 +20,7 @@ from ui.presenters.where_from import MarkedRow, Tone, plain, stated_focal
 ANALYSIS: Final = "sun_and_shadow"
 SAID: Final = (
     "shadow_says", "claim_reasons", "also_agreeing", "sun_azimuth", "sun_from_axis", "sun_elevation",
-    "shadow_per_height", "marks_agree", "chance_of_marks", "sun_band_share", "sun_band_best",
+    "sun_elevation_range", "shadow_per_height", "marks_agree", "chance_of_marks", "sun_band_share", "sun_band_best",
 )  # fmt: skip
 """Findings that are said in words, in this order; the others are drawings or lists."""
 _ONE_OF_95: Final = Decimal("1.96")

@@ -7,6 +7,8 @@ from provenance.analysis.contract import Analysis, Role, Tolerance
 _ROUNDED = (
     "sun_azimuth",
     "sun_elevation",
+    "sun_elevation_range",
+    "shadow_per_height_range",
     "shadow_per_height",
     "chance_of_marks",
     "predicted_sun",

@@ -64,11 +64,16 @@ def compared(sun: Reading, marked: Marked, asked: ClaimAsked) -> Iterator[Statem
     )
     columns = ("time", "azimuth", "elevation", "shadow_direction", "shadow_per_height")
     yield _said("predicted_sun", Table((row,), columns))
-    differences = (
-        None if made.direction_difference_deg is None else _degrees(made.direction_difference_deg),
-        None if made.elevation_difference_deg is None else _degrees(made.elevation_difference_deg),
+    differences: tuple[tuple[Value | None, ...], ...] = tuple(
+        (Term(name), _degrees(off), *map(_degrees, ends))
+        for name, off, ends in (
+            ("sun_azimuth", made.direction_difference_deg, made.direction_difference_range_deg),
+            ("sun_elevation", made.elevation_difference_deg, made.elevation_difference_range_deg),
+        )
+        if off is not None and ends is not None
     )
-    yield _said("sun_differences", Table((differences,), ("azimuth", "elevation")))
+    if differences:
+        yield _said("sun_differences", Table(differences, ("angle", "difference", "lowest", "highest")))
     tips = tuple(
         (
             Count(tip.number, "number"),

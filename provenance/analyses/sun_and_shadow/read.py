@@ -21,7 +21,7 @@ from provenance.geo.shadow.marked import marked_of
 from provenance.geo.shadow.reading import Reading, reading
 from provenance.record.finding import Basis, Limit
 from provenance.record.marks import ShadowSheet
-from provenance.record.values import Flag, Measure, Term, Value, decimal_text
+from provenance.record.values import Flag, Measure, Table, Term, Value, decimal_text
 
 __all__ = ["read", "said_of"]
 
@@ -63,10 +63,14 @@ def _sun(sun: Reading) -> Iterator[Statement]:
         yield _said("sun_azimuth", _turned(round(sun.azimuth_deg, 1) % 360, sun.azimuth_error_deg))
     else:
         yield _said("sun_from_axis", _turned(sun.turned_deg, sun.azimuth_error_deg))
-    if sun.elevation_deg is not None and sun.elevation_error_deg is not None:
-        yield _said("sun_elevation", _turned(sun.elevation_deg, sun.elevation_error_deg))
+    if sun.elevation_deg is not None:
+        yield _said("sun_elevation", Measure(decimal_text(sun.elevation_deg, 1), "deg"))
+    if sun.elevation_range_deg is not None:
+        yield _said("sun_elevation_range", _range(sun.elevation_range_deg, 1, "deg"))
     if sun.ratio is not None:
         yield _said("shadow_per_height", Measure(decimal_text(sun.ratio, 2), "1"))
+    if sun.ratio_range is not None:
+        yield _said("shadow_per_height_range", _range(sun.ratio_range, 2, "1"))
     if sun.chance is not None:
         yield _said("chance_of_marks", Measure(decimal_text(sun.chance, 3), "1"))
     yield _said("marks_agree", Flag(sun.agree))
@@ -74,6 +78,11 @@ def _sun(sun: Reading) -> Iterator[Statement]:
 
 def _said(name: str, value: Value) -> Statement:
     return Statement(name, Basis.COMPUTED, value, private=True)
+
+
+def _range(ends: tuple[float, float], places: int, unit: str) -> Table:
+    """Between what 95 % lie: not alike on both sides, for the sun's height ends at the horizon and overhead."""
+    return Table((tuple(Measure(decimal_text(end, places), unit) for end in ends),), ("lowest", "highest"))
 
 
 def _turned(degrees: float, error_deg: float) -> Measure:

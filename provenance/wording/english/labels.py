@@ -225,7 +225,7 @@ LABELS: dict[str, str | tuple[str, str]] = {
     "cli.shadow_no_shadow_seen": "No test possible: no shadow is seen, so the sun's place is not told.",
     "cli.shadow_azimuth": "The marks ask for a sun in azimuth {azimuth_deg}° ± {error_deg}° (95 %).",
     "cli.shadow_from_axis": "The marks ask for a sun {turned_deg}° from the camera's axis, clockwise; without a heading no direction from north is told.",
-    "cli.shadow_elevation": "Its height is {elevation_deg}° ± {error_deg}° (95 %): shadows {ratio} times as long as things are high.",
+    "cli.shadow_elevation": "Its height is {elevation_deg}° ({lowest_deg}° to {highest_deg}°, 95 %): shadows {ratio} times as long as things are high.",
     "cli.shadow_marks_disagree": "The marks do not fit one sun over this ground: look at marks, slope and leaning things.",
     "cli.shadow_agrees": "The claim agrees with the marks: at {time} the sun stood in azimuth {azimuth_deg}°, {elevation_deg}° high. Other places and times agree as well.",
     "cli.shadow_contradicts": "The claim contradicts the marks (level 99 %): at {time}, its nearest moment, the sun stood in azimuth {azimuth_deg}°, {elevation_deg}° high.",
