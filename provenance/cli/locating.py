@@ -79,15 +79,16 @@ def _show_position(one: dict[str, Any], form: str, output: Output) -> None:
             azimuth_deg=f"{ellipse['azimuth_deg']:.0f}",
         )
     )
-    output.line(
-        say(
-            "cli.locate_view",
-            heading_deg=f"{round(one['heading_deg'], 1) % 360:.1f}",
-            heading_error_deg=_half(one["heading_error_deg"]),
-            view_deg=f"{one['view_deg']:.1f}",
-            view_error_deg=_half(one["view_error_deg"]),
+    if one["heading_deg"] is not None:
+        output.line(
+            say(
+                "cli.locate_view",
+                heading_deg=f"{round(one['heading_deg'], 1) % 360:.1f}",
+                heading_error_deg=_half(one["heading_error_deg"]),
+                view_deg=f"{one['view_deg']:.1f}",
+                view_error_deg=_half(one["view_error_deg"]),
+            )
         )
-    )
     if one["pose"] == "full":
         shown = {key: _half(one[key]) if "error" in key else f"{one[key]:.1f}" for key in _POSE}
         output.line(say("cli.locate_pose", **shown))
@@ -100,6 +101,15 @@ def _show_position(one: dict[str, Any], form: str, output: Output) -> None:
                 miss_m=_signed(pair["miss_m"]),
                 deviations=_signed(pair["deviations"]),
                 distance_m=f"{pair['distance_m']:.0f}",
+            )
+        )
+    for line in one["alignments"]:
+        output.line(
+            say(
+                "cli.locate_alignment" if line["used"] else "cli.locate_alignment_unused",
+                number=line["number"],
+                miss_px=_signed(line["miss_px"]),
+                deviations=_signed(line["deviations"]),
             )
         )
 

@@ -49,8 +49,8 @@ def _solution(one: Solution, sighted: Sighted) -> dict[str, Any]:
             "azimuth_deg": round(one.ellipse.azimuth_deg, 1),
         },
         "region_95": [{"lat": round(lat, 7), "lon": round(lon, 7)} for lat, lon in one.outline],
-        "heading_deg": round(one.heading_deg, 2),
-        "heading_error_deg": round(one.heading_error_deg, 2),
+        "heading_deg": round(one.heading_deg, 2) if one.heading_told else None,
+        "heading_error_deg": round(one.heading_error_deg, 2) if one.heading_told else None,
         "view_deg": round(one.view_deg, 2),
         "view_error_deg": round(one.view_error_deg, 2),
         "focal_px": round(one.focal_px, 1),
@@ -80,6 +80,18 @@ def _solution(one: Solution, sighted: Sighted) -> dict[str, Any]:
                 "seen_at": _seen(spots.get(miss.number)),
             }
             for miss in one.misses
+        ],
+        "alignments": [
+            {
+                "number": line.number,
+                "miss_px": round(line.pixels, 2),
+                "deviations": round(line.deviations, 2),
+                "nearer_m": round(line.nearer_m, 1),
+                "farther_m": round(line.farther_m, 1),
+                "reversed": line.reversed,
+                "used": line.used,
+            }
+            for line in one.lines
         ],
     }
 

@@ -83,6 +83,7 @@ class CameraSeen:
     misses: tuple[Miss, ...]
     others: tuple[OtherCamera, ...]
     horizon: SeenHorizon
+    heading_told: bool = True
 
 
 def preview_of_pairs(sheet: PairSheet) -> Preview:
@@ -129,6 +130,7 @@ def _seen(sheet: PairSheet, sighted: Sighted, solved: Resection, best: Solution)
         lon=best.longitude_deg,
         ellipse=(best.ellipse.major_m, best.ellipse.minor_m, best.ellipse.azimuth_deg),
         heading_deg=best.heading_deg,
+        heading_told=best.heading_told,
         heading_error_deg=HALF_OF_95 * best.heading_error_deg,
         view_deg=best.view_deg,
         view_error_deg=HALF_OF_95 * best.view_error_deg,

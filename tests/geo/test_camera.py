@@ -139,6 +139,82 @@ def test_impossible_errors_and_double_numbers_are_refused() -> None:
             resection(Sighted(PHOTO, (changed, *some[1:])))
 
 
+def test_the_same_thing_under_two_numbers_is_refused_with_both() -> None:
+    some = pairs()
+    lat, lon = FRAME.latitude_longitude(
+        *(np.array(FRAME.east_north(some[2].latitude_deg, some[2].longitude_deg)) + 0.5)
+    )
+    again = replace(some[2], number=9, x=some[2].x + 1.0, latitude_deg=lat, longitude_deg=lon)
+    with pytest.raises(UsageError) as refused:
+        resection(Sighted(PHOTO, (*some, again)))
+    assert (refused.value.id, refused.value.values) == ("pair_marked_twice", {"number": 3, "other": 9})
+    line = Alignment(4, lined(70), lined(200))
+    with pytest.raises(UsageError) as refused:
+        resection(Sighted(PHOTO, some, (line, replace(line, number=5))))
+    assert (refused.value.id, refused.value.values) == ("alignment_marked_twice", {"number": 4, "other": 5})
+
+
+def test_pairs_of_one_place_are_too_few() -> None:
+    one = pairs()[0]
+    same = tuple(replace(one, number=n, x=500.0 * n) for n in range(1, 6))
+    found = resection(Sighted(PHOTO, same))
+    assert found.solution is None and "too_few_pairs" in found.warnings
+
+
+def test_a_heading_that_may_be_any_is_none() -> None:
+    anywhere = replace(PHOTO, heading=Prior(40, 90.0))
+    few = resection(Sighted(anywhere, pairs()[:2]))
+    assert few.solution is None and "heading_not_told" in few.warnings
+    found = resection(Sighted(anywhere, pairs()))
+    assert off_m(found) < 0.01 and found.solution is not None and found.solution.heading_told
+
+
+def lined(away_m: float, angle: float = 0.9, off: tuple[float, float] = (0.0, 0.0)) -> tuple[float, float]:
+    """A spot seen from the frame's centre (or from a spot near it) in a direction (radians from north)."""
+    return FRAME.latitude_longitude(off[0] + away_m * sin(angle), off[1] + away_m * cos(angle))
+
+
+def test_alignments_alone_tell_a_place_and_no_heading() -> None:
+    lines = tuple(
+        Alignment(n, lined(60 + 5 * n, angle), lined(190 - 9 * n, angle))
+        for n, angle in enumerate((0.1, 1.0, 2.3), 1)
+    )
+    found = resection(Sighted(PHOTO, (), lines))
+    assert off_m(found) < 0.1 and "heading_not_told" in found.warnings
+    assert found.solution is not None and not found.solution.heading_told
+    assert [line.number for line in found.solution.lines] == [1, 2, 3]
+    assert not any(line.reversed for line in found.solution.lines)
+
+
+def test_a_place_from_which_the_farther_is_the_nearer_is_not_taken() -> None:
+    lines = tuple(Alignment(n, lined(80, a), lined(200, a)) for n, a in enumerate((0.3, 0.9, 1.5), 1))
+    right = resection(Sighted(PHOTO, pairs(), lines))
+    assert off_m(right) < 0.01 and "alignment_reversed" not in right.warnings
+    swapped = replace(lines[1], nearer=lines[1].farther, farther=lines[1].nearer)
+    wrong = resection(Sighted(PHOTO, pairs(), (lines[0], swapped, lines[2])))
+    assert off_m(wrong) < 0.5 and wrong.solution is not None
+    assert wrong.solution.lines_left_out == (2,) and not wrong.left_out
+    assert {"alignment_left_out", "alignment_reversed"} <= set(wrong.warnings)
+
+
+def test_a_wrong_alignment_beside_pairs_is_named_and_left_out() -> None:
+    wrong = Alignment(1, lined(80, 0.9), lined(200, 1.1))
+    found = resection(Sighted(PHOTO, pairs(), (wrong, Alignment(2, lined(70, 0.4), lined(150, 0.4)))))
+    assert found.solution is not None and off_m(found) < 0.5 and not found.left_out
+    assert found.solution.lines_left_out == (1,) and "alignment_left_out" in found.warnings
+    one, other = found.solution.lines
+    assert not one.used and abs(one.deviations) > 5 and other.used and abs(other.deviations) < 0.1
+
+
+def test_a_region_larger_than_a_country_holds_nothing() -> None:
+    far = tuple(
+        Pair(n, 1000.0 * n, None, 49.7 + 1e-3 * n, 37.6, error_px=2000.0, error_m=50_000.0)
+        for n in range(1, 4)
+    )
+    spread = tuple(replace(one, latitude_deg=49.7 + one.number) for one in far)
+    assert "nothing_holds" in resection(Sighted(PHOTO, spread)).warnings
+
+
 def test_of_twenty_simulated_scenes_nearly_all_regions_hold_the_truth() -> None:
     dice = np.random.default_rng(4)
     held = [solved(scene(dice, 6)) for _ in range(20)]

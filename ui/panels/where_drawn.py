@@ -95,7 +95,7 @@ def on_map(
     )
     return MapContent(
         regions=(Region(camera.outline),) if len(camera.outline) > 2 else (),
-        cones=(cone,),
+        cones=(cone,) if camera.heading_told else (),
         bearings=tuple(
             Bearing(*here, miss.bearing_deg, miss.distance_m) for miss in camera.misses if miss.used
         ),

@@ -69,7 +69,8 @@ def _said_of_solved(sheet: PairSheet, solved: Resection) -> Result:
 def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator[Statement]:
     yield _said("camera_position", _place(best))
     yield _said("camera_ellipse", _ellipse(best))
-    yield _said("camera_heading", _heading(best.heading_deg, best.heading_error_deg))
+    if best.heading_told:
+        yield _said("camera_heading", _heading(best.heading_deg, best.heading_error_deg))
     yield _said("camera_view", _turned(best.view_deg, best.view_error_deg))
     if best.height_m is not None and best.height_error_m is not None:
         height = decimal_text(best.height_m, 1)

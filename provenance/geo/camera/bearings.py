@@ -44,6 +44,9 @@ _ON_A_THING: Final = 3.0
 _ON_A_THING_ERRORS: Final = 4.0
 """Nearer to a thing than four of its errors its direction says nothing, so that a camera on top of it would miss by
 nothing: up to three deviations are counted there, since a camera does not stand on what it sees (our choice)."""
+_WRONG_ORDER: Final = 6.0
+"""A place from which the farther of two in line is the nearer counts as so many standard deviations at most, so that
+it is never as good as one in their order, and an alignment whose ends were exchanged can be named (our choice)."""
 _AXIS_OFF: Final = 0.005
 """Axis against the middle of an uncropped picture, of its width: usual for phones and lenses (our choice)."""
 _AXIS_OFF_CROPPED: Final = 0.15
@@ -163,7 +166,8 @@ class Scene:
         return seen - angle, np.hypot(per_pixel * self.error_px, from_map / away)
 
     def residuals(self, use: Array | None = None) -> Residuals:
-        """Misses in standard deviations. `use` (starts × pairs) holds 0 where a start leaves a pair out."""
+        """Misses in standard deviations. `use` (starts × pairs and alignments) holds 0 where a start leaves
+        one out."""
 
         def missing(at: Array) -> Array:
             miss, error, away = self.misses(at)
@@ -175,23 +179,35 @@ class Scene:
             normal = np.concatenate(each, axis=1)
             if use is not None:
                 used = np.repeat(use, len(at) // len(use), axis=0)
-                normal = normal * np.concatenate([used] * len(each), axis=1)
+                pairs, lines_used = used[:, : len(self.x)], used[:, len(self.x) :]
+                normal = normal * np.concatenate([pairs] * len(each), axis=1)
             before = (at[:, HEADING:] - self.known) / self.known_error
             before[:, 0] = _turned(at[:, HEADING] - self.known[0]) / self.known_error[0]
-            lines = [self._line_misses(at)] if len(self.lines) else []
+            lines = []
+            if len(self.lines):
+                miss, error, away = self.line_misses(at)
+                lines = [miss / error, self._reversed(away)]
+                if use is not None:
+                    lines = [part * lines_used for part in lines]
             return np.concatenate([normal, *lines, before], axis=1)
 
         return missing
 
-    def _line_misses(self, at: Array) -> Array:
-        """How far each two that stand in line are apart, in standard deviations."""
+    def line_misses(self, at: Array) -> tuple[Array, Array, Array]:
+        """How many radians each two that stand in line are apart, the standard deviation, and how far away (metres)
+        the nearer and the farther are (rows × alignments × 2)."""
         east = self.lines[None, :, :, 0] - at[:, EAST][:, None, None]
         north = self.lines[None, :, :, 1] - at[:, NORTH][:, None, None]
         away = np.maximum(np.hypot(east, north), 1e-3)
         bearing = np.arctan2(east, north)
         error = np.hypot(*np.moveaxis(np.arctan2(self.line_m[:, None], away), 2, 0))
         error = np.hypot(error, self.line_px / np.exp(at[:, LOG_FOCAL])[:, None])
-        return _turned(bearing[..., 0] - bearing[..., 1]) / error
+        return _turned(bearing[..., 0] - bearing[..., 1]), error, away
+
+    def _reversed(self, away: Array) -> Array:
+        """By how many standard deviations the nearer is farther, as far as that counts."""
+        behind = (away[..., 0] - away[..., 1]) / (1.0 + np.sqrt(2) * self.line_m)
+        return np.asarray(np.clip(behind, 0.0, _WRONG_ORDER))
 
 
 def _known(sighted: Sighted) -> tuple[Array, Array]:

@@ -28,11 +28,12 @@ _PROMISING: Final = 8
 
 @dataclass(frozen=True)
 class Agreement:
-    """The chosen solutions, best first: rows of parameters, their sums of squares, and which pairs each uses (0 or 1).
+    """The chosen solutions, best first: rows of parameters, their sums of squares, and which pairs and, after these,
+    alignments each uses (0 or 1).
 
-    `left_out` are the pairs (by position) without which the others agree; `doubtful` all pairs of which one may be
-    the wrong one where the misses do not tell them apart; `chance` how often right pairs miss by more than the
-    ones kept, None where there are no more equations than unknowns; `chance_of_all` the same for all pairs.
+    `left_out` are those (by position, the same way) without which the others agree; `doubtful` all of
+    which one may be the wrong one where the misses do not tell them apart; `chance` how often right pairs miss by more
+    than the ones kept, None where there are no more equations than unknowns; `chance_of_all` the same for all pairs.
     """
 
     solutions: Array
@@ -51,7 +52,7 @@ class Agreement:
 def agreement(sighted: Sighted, scene: Scene) -> Agreement:
     """Fit all pairs; where they do not agree, leave out one (of seven and more, also two) and say which."""
     beginnings = starts(scene, sighted.photo.focal is not None)
-    count = len(scene.x)
+    count = len(scene.x) + len(scene.lines)
     everything = np.ones(count)
     solutions, squares = _fitted(scene, beginnings, everything[None])
     freedom = freedom_of(sighted)
@@ -61,7 +62,7 @@ def agreement(sighted: Sighted, scene: Scene) -> Agreement:
         return whole
     near = np.concatenate([solutions[:2], beginnings])
     for many in (1, 2) if count >= 7 else (1,):
-        found = _without(scene, near, many, freedom - many * (2 if sighted.full_pose else 1), of_all)
+        found = _without(scene, near, many, freedom, of_all)
         if found is not None:
             return found
     return whole
@@ -69,12 +70,12 @@ def agreement(sighted: Sighted, scene: Scene) -> Agreement:
 
 def _without(scene: Scene, near: Array, many: int, freedom: int, of_all: float) -> Agreement | None:
     """The best solution that leaves out so many pairs, if those kept agree."""
-    if freedom < 1:
+    count = len(scene.x) + len(scene.lines)
+    groups = [group for group in combinations(range(count), many) if _left(scene, group, freedom) > 0]
+    if not groups:
         return None
-    count = len(scene.x)
-    groups = list(combinations(range(count), many))
     if len(groups) > _MOST_TWOS and many > 1:
-        groups = _suspects(scene, near, count)
+        groups = [one for one in _suspects(scene, near) if one in set(groups)]
     fits = []
     for group in groups:
         use = np.ones(count)
@@ -82,22 +83,31 @@ def _without(scene: Scene, near: Array, many: int, freedom: int, of_all: float) 
         fits.append((group, use, *_fitted(scene, _best(scene, near, use), use[None])))
     fits.sort(key=lambda one: float(one[3][0]))
     group, use, solutions, squares = fits[0]
-    chance = chance_above(float(squares[0]), freedom)
+    chance = chance_above(float(squares[0]), _left(scene, group, freedom))
     if chance < LEAST_CHANCE:
         return None
     rivals = [one for one in fits[1:] if float(one[3][0] - squares[0]) < _NEARLY_AS_GOOD]
     doubtful = tuple(one[0] for one in (fits[0], *rivals)) if rivals else ()
-    others = [one for one in rivals if chance_above(float(one[3][0]), freedom) >= LEAST_CHANCE]
+    others = [
+        one for one in rivals if chance_above(float(one[3][0]), _left(scene, one[0], freedom)) >= LEAST_CHANCE
+    ]
     solutions = np.concatenate([solutions, *(one[2][:1] for one in others)])
     uses = np.array([*[use] * len(squares), *(one[1] for one in others)])
     squares = np.concatenate([squares, *(one[3][:1] for one in others)])
     return Agreement(solutions, squares, uses, group, doubtful, chance, of_all)
 
 
-def _suspects(scene: Scene, near: Array, count: int) -> list[tuple[int, ...]]:
-    """Pairs of pairs among the twelve that miss most often at the promising starts."""
+def _left(scene: Scene, group: tuple[int, ...], freedom: int) -> int:
+    """How many equations more than unknowns stay without some: a pair of a full pose is two, an alignment one."""
+    return freedom - sum(2 if scene.full_pose and n < len(scene.x) else 1 for n in group)
+
+
+def _suspects(scene: Scene, near: Array) -> list[tuple[int, ...]]:
+    """Twos among the twelve that miss most often at the promising starts."""
     miss, error, _ = scene.misses(near)
-    worst = np.argsort(-np.median(np.abs(miss / error), axis=0), kind="stable")[:12]
+    line, line_error, _ = scene.line_misses(near)
+    each = np.abs(np.concatenate([miss / error, line / line_error], axis=1))
+    worst = np.argsort(-np.median(each, axis=0), kind="stable")[:12]
     return list(combinations(sorted(int(n) for n in worst), 2))
 
 

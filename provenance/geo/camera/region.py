@@ -205,6 +205,7 @@ class _Profile:
 def _facing(scene: Scene, rows: Array, use: Array) -> Array:
     """By how much the heading must turn, on average."""
     miss, _, _ = scene.misses(rows)
-    if scene.known_error[0] < np.pi or not use.any():
+    used = use[: len(scene.x)]
+    if scene.known_error[0] < np.pi or not used.any():
         return np.zeros(len(rows))
-    return np.asarray(np.angle((np.exp(1j * miss) * use).sum(axis=1)))
+    return np.asarray(np.angle((np.exp(1j * miss) * used).sum(axis=1)))

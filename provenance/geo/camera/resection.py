@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import degrees, exp, sqrt
 from typing import Final
 
 import numpy as np
 
-from provenance.errors import UsageError
 from provenance.geo.camera.bearings import (
     ACROSS,
     DOWN,
@@ -23,139 +21,69 @@ from provenance.geo.camera.bearings import (
 )
 from provenance.geo.camera.consensus import Agreement, agreement, freedom_of
 from provenance.geo.camera.geometry import COLLINEAR, NEAR_CIRCLE, off_circle, off_line
-from provenance.geo.camera.pairs import Alignment, Pair, Photo, Sighted
-from provenance.geo.camera.region import Ellipse, Outline, ellipse, outline
+from provenance.geo.camera.marks import (
+    check_marks,
+    check_twice,
+    distinct_places,
+    without_untold_heading,
+)
+from provenance.geo.camera.pairs import Photo, Sighted
+from provenance.geo.camera.region import Outline, ellipse, outline
+from provenance.geo.camera.solution import Missed, MissedLine, Resection, Solution
 from provenance.geo.contour import within
 from provenance.geo.fitting import SQUARES_95, Array, covariance
 from provenance.geo.lens import field_of_view_deg
 
-__all__ = ["Missed", "Resection", "Solution", "resection"]
+__all__ = ["Missed", "MissedLine", "Resection", "Solution", "resection"]
 
 POORLY_HELD: Final = 15.0
 """Longer half axis (one deviation) over what one pair's error is at the pairs' mean distance (our choice; about 4 in
 the simulated scenes of `benchmarks/place_and_time/camera.py`)."""
+NOTHING_HOLDS_M: Final = 100_000.0
+"""A region of 95 % that reaches farther says nothing of a place (our choice)."""
 _MOST_ALTERNATIVES: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """One pair against a solution: what is missing across the view, in pixels, metres at its distance and standard
-    deviations; `used` is false for a pair that was left out. `up_deviations`: how much too high it is seen, where
-    its height is known and used."""
-
-    number: int
-    pixels: float
-    metres: float
-    deviations: float
-    distance_m: float
-    bearing_deg: float
-    used: bool
-    up_deviations: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """One camera. Errors are one standard deviation, `ellipse` and `outline` hold 95 %.
-
-    `pitch_deg` is above the horizon, `roll_deg` clockwise; `principal` is where the axis meets the picture (pixels);
-    `height_m`, over the level of the pairs' heights, is None where these are fewer than three: then pitch and roll
-    are hardly more than what was supposed. `covariance` (rows) is of metres east and north, heading, logarithm of the
-    focal length, pitch, roll and the axis' place across in focal lengths, with heights also its place down and the
-    camera's height (metres, radians).
-    """
-
-    latitude_deg: float
-    longitude_deg: float
-    east_m: float
-    north_m: float
-    ellipse: Ellipse
-    outline: tuple[tuple[float, float], ...]
-    outline_open: bool
-    outline_bent: bool
-    heading_deg: float
-    heading_error_deg: float
-    view_deg: float
-    view_error_deg: float
-    focal_px: float
-    pitch_deg: float
-    pitch_error_deg: float
-    roll_deg: float
-    roll_error_deg: float
-    height_m: float | None
-    height_error_m: float | None
-    principal: tuple[float, float]
-    squares: float
-    left_out: tuple[int, ...]
-    misses: tuple[Missed, ...]
-    hold: float
-    covariance: tuple[tuple[float, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Resection:
-    """What the pairs say. `solution` is None where they are too few.
-
-    `doubtful`: numbers of pairs of which one is wrong, where the misses do not tell which. `chance`: how often right
-    pairs miss by more than those used (None without redundancy), `chance_of_all` the same with the pairs left out.
-    `warnings` are ids, see docs/command-line.md.
-    """
-
-    solution: Solution | None
-    alternatives: tuple[Solution, ...]
-    left_out: tuple[int, ...]
-    doubtful: tuple[int, ...]
-    chance: float | None
-    chance_of_all: float | None
-    warnings: tuple[str, ...]
-    origin: tuple[float, float]
-    scene: Scene
 
 
 def resection(sighted: Sighted) -> Resection:
     """Solve. Raises UsageError (`coordinates_out_of_range`, `no_places`, `pair_error_impossible`,
-    `pair_number_twice`)."""
-    _check(sighted)
+    `pair_number_twice`, `pair_marked_twice`, `alignment_marked_twice`)."""
+    check_marks(sighted)
+    stated, sighted = sighted, without_untold_heading(sighted)
     scene = Scene.of(sighted)
+    check_twice(sighted, scene)
     before = _beforehand(sighted, scene)
     origin = (scene.frame.latitude_deg, scene.frame.longitude_deg)
     if "too_few_pairs" in before:
-        return Resection(None, (), (), (), None, None, before, origin, scene)
+        said = (*before, "heading_not_told") if stated is not sighted else before
+        return Resection(None, (), (), (), None, None, said, origin, scene)
     agreed = agreement(sighted, scene)
     best = _solution(sighted, scene, agreed, 0)
     others = _others(sighted, scene, agreed, best)
-    numbers = [pair.number for pair in sighted.pairs]
-    doubtful = sorted({numbers[n] for group in agreed.doubtful for n in group})
+    doubtful = sorted({n for group in agreed.doubtful for n in group})
+    count = len(sighted.pairs)
+    untold = stated is not sighted or not best.heading_told
     return Resection(
         solution=best,
         alternatives=others,
         left_out=best.left_out,
-        doubtful=tuple(doubtful),
+        doubtful=tuple(sighted.pairs[n].number for n in doubtful if n < count),
         chance=agreed.chance,
         chance_of_all=agreed.chance_of_all,
-        warnings=(*before, *_afterwards(scene, agreed, best, others)),
+        warnings=(
+            *before,
+            *(("heading_not_told",) if untold else ()),
+            *_afterwards(scene, agreed, best, others),
+        ),
         origin=origin,
         scene=scene,
+        lines_doubtful=tuple(sighted.alignments[n - count].number for n in doubtful if n >= count),
     )
-
-
-def _check(sighted: Sighted) -> None:
-    numbers = [pair.number for pair in sighted.pairs]
-    for number in numbers:
-        if numbers.count(number) > 1:
-            raise UsageError("pair_number_twice", number=number)
-    marks: list[Pair | Alignment] = [*sighted.pairs, *sighted.alignments]
-    for marked in marks:
-        if not (0.01 <= marked.error_px <= 1e5 and 0 <= marked.error_m <= 1e6):
-            raise UsageError("pair_error_impossible", number=marked.number)
-    for pair in sighted.pairs:
-        if not (0.001 <= pair.height_error_m <= 1e4 and abs(pair.height_m or 0.0) <= 1e5):
-            raise UsageError("pair_error_impossible", number=pair.number)
 
 
 def _beforehand(sighted: Sighted, scene: Scene) -> tuple[str, ...]:
     """What can be said of the pairs before anything is solved."""
     photo, warnings = sighted.photo, []
-    held = len(sighted.pairs) + len(sighted.alignments)
+    held = distinct_places(scene) + len(sighted.alignments)
     if held < 2 + (photo.heading is None):
         warnings.append("too_few_pairs")
     elif freedom_of(sighted) < 1:
@@ -175,14 +103,20 @@ def _afterwards(
     scene: Scene, agreed: Agreement, best: Solution, others: tuple[Solution, ...]
 ) -> tuple[str, ...]:
     here = np.array([best.east_m, best.north_m])
-    circle = off_circle(scene.points[agreed.uses[0] > 0], here)
+    count = len(scene.x)
+    circle = off_circle(scene.points[agreed.uses[0][:count] > 0], here)
+    doubtful = [n for group in agreed.doubtful for n in group]
     said = {
         "danger_circle": circle is not None and circle < NEAR_CIRCLE,
+        "nothing_holds": best.ellipse.major_m > NOTHING_HOLDS_M,
         "poorly_held": best.hold > POORLY_HELD,
         "region_open": best.outline_open,
         "region_bent": best.outline_bent,
         "pair_left_out": bool(best.left_out),
-        "pair_doubtful": bool(agreed.doubtful),
+        "pair_doubtful": any(n < count for n in doubtful),
+        "alignment_left_out": bool(best.lines_left_out),
+        "alignment_doubtful": any(n >= count for n in doubtful),
+        "alignment_reversed": any(line.reversed for line in best.lines),
         "pairs_disagree": not agreed.agree,
         "several_solutions": bool(others),
     }
@@ -232,7 +166,7 @@ def _solution(sighted: Sighted, scene: Scene, agreed: Agreement, n: int) -> Solu
         outline_open=edge.open,
         outline_bent=edge.bent,
         heading_deg=degrees(float(at[HEADING])) % 360,
-        heading_error_deg=degrees(errors[HEADING]),
+        heading_error_deg=min(degrees(errors[HEADING]), 180.0),
         view_deg=field_of_view_deg(focal_px, sighted.photo.width_px),
         view_error_deg=_view_error_deg(sighted.photo, focal_px, errors[LOG_FOCAL]),
         focal_px=focal_px,
@@ -244,9 +178,10 @@ def _solution(sighted: Sighted, scene: Scene, agreed: Agreement, n: int) -> Solu
         height_error_m=errors[UP] if scene.full_pose else None,
         principal=_principal(scene, at, focal_px),
         squares=float(agreed.squares[n]),
-        left_out=tuple(p.number for p, used in zip(sighted.pairs, use, strict=True) if not used),
+        left_out=tuple(p.number for p, used in zip(sighted.pairs, use, strict=False) if not used),
         misses=_misses(sighted, scene, at, use),
         hold=_hold(scene, at, here),
+        lines=_lines(sighted, scene, at, use[len(sighted.pairs) :]),
         covariance=tuple(tuple(float(cell) for cell in row) for row in spread),
     )
 
@@ -283,6 +218,22 @@ def _misses(sighted: Sighted, scene: Scene, at: Array, use: Array) -> tuple[Miss
             up_deviations=float(lift[n] / lift_error[n]) if scene.has_height[n] else None,
         )
         for n, pair in enumerate(sighted.pairs)
+    )
+
+
+def _lines(sighted: Sighted, scene: Scene, at: Array, use: Array) -> tuple[MissedLine, ...]:
+    miss, error, away = (values[0] for values in scene.line_misses(at[None]))
+    return tuple(
+        MissedLine(
+            number=line.number,
+            pixels=float(miss[n] * np.exp(at[LOG_FOCAL])),
+            deviations=float(miss[n] / error[n]),
+            nearer_m=float(away[n, 0]),
+            farther_m=float(away[n, 1]),
+            reversed=bool(away[n, 0] > away[n, 1]),
+            used=bool(use[n]),
+        )
+        for n, line in enumerate(sighted.alignments)
     )
 
 

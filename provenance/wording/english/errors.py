@@ -151,6 +151,8 @@ ERRORS: dict[str, str | tuple[str, str]] = {
     "focal_length_impossible": "A focal length of {millimetres} mm (35 mm equivalent) is impossible. Give the one from the file, or leave it out.",
     "view_impossible": "A field of view of {degrees}° with an error of {error}° is impossible. Give 1 to 170 degrees and a smaller error.",
     "pair_number_twice": "The number {number} is given to two pairs. Number each pair once.",
+    "pair_marked_twice": "Pairs {number} and {other} are the same thing within their errors, in the photo and on the map. A thing counts once: take one of them away.",
+    "alignment_marked_twice": "Alignments {number} and {other} are the same on the map within their errors. Each counts once: take one of them away.",
     "pair_error_impossible": "The error of mark {number} is impossible. Give one standard deviation, above zero, in pixels, metres or degrees.",
     "no_shadow_marks": "No shadow is marked. Mark foot and tip of a shadow at least, or say that none is seen.",
     "shadow_too_short": "Foot and shadow's tip of thing {number} are nearer to each other than their errors, so that its shadow has no direction. Mark a longer shadow, or mark it more exactly.",
