@@ -18,6 +18,8 @@ __all__ = ["NOT_TOLD_DEG", "check_marks", "check_twice", "distinct_places", "wit
 
 NOT_TOLD_DEG: Final = 60.0
 """One standard deviation of a heading from which it is not told: 95 % are two thirds of the circle."""
+_SAME_PLACE: Final = 0.1
+"""Of an error: places nearer to each other are one (our choice)."""
 
 
 def check_marks(sighted: Sighted) -> None:
@@ -50,11 +52,11 @@ def check_twice(sighted: Sighted, scene: Scene) -> None:
 
 
 def distinct_places(scene: Scene) -> int:
-    """How many of the pairs' places on the map are farther from one another than the smaller of their errors."""
+    """How many of the pairs' places on the map differ: are farther from one another than a tenth of their errors."""
     chosen: list[int] = []
     for n in range(len(scene.points)):
         if all(
-            _apart_m(scene.points[n], scene.points[m]) > min(scene.error_m[n], scene.error_m[m])
+            _apart_m(scene.points[n], scene.points[m]) > _SAME_PLACE * min(scene.error_m[n], scene.error_m[m])
             for m in chosen
         ):
             chosen.append(n)
