@@ -27,6 +27,7 @@ def located(sighted: Sighted) -> dict[str, Any]:
         "alternatives": [_solution(one, sighted) for one in found.alternatives],
         "left_out": list(found.left_out),
         "doubtful": list(found.doubtful),
+        "doubtful_alignments": list(found.lines_doubtful),
         "chance": found.chance,
         "chance_of_all": found.chance_of_all,
         "warnings": list(found.warnings),
