@@ -12,7 +12,14 @@ from provenance.record.finding import Limit
 from provenance.workbench import Workbench
 
 _NOT_TO_RELY_ON: Final = frozenset(
-    {"pairs_disagree", "region_open", "pair_doubtful", "nothing_holds", "heading_not_told"}
+    {
+        "pairs_disagree",
+        "region_open",
+        "pair_doubtful",
+        "nothing_holds",
+        "heading_not_told",
+        "alignments_alone",
+    }
 )
 """Warnings under which no region is said to hold the camera."""
 _POSE = ("height_m", "height_error_m", "pitch_deg", "pitch_error_deg", "roll_deg", "roll_error_deg")

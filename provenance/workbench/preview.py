@@ -95,7 +95,8 @@ def preview_of_pairs(sheet: PairSheet) -> Preview:
     )
     camera = None
     if solved is not None and solved.solution is not None:
-        camera = _seen(sheet, sighted_of(sheet), solved, solved.solution)
+        holds = any(one.name == "camera_outline" for one in findings)
+        camera = _seen(sheet, sighted_of(sheet), solved, solved.solution, holds=holds)
     return Preview(result.outcome, findings, result.reason, _limits(result), camera)
 
 
@@ -103,7 +104,10 @@ def _limits(result: Result) -> tuple[Limit, ...]:
     return (*result.limits, *(Limit(id) for id in ANALYSIS.limits)) if result.statements else result.limits
 
 
-def _seen(sheet: PairSheet, sighted: Sighted, solved: Resection, best: Solution) -> CameraSeen:
+def _seen(
+    sheet: PairSheet, sighted: Sighted, solved: Resection, best: Solution, *, holds: bool
+) -> CameraSeen:
+    """`holds`: whether a region is said to hold the camera."""
     spots = {spot.number: spot for spot in pair_spots(best, sighted)}
     heights = {pair.number: pair.y for pair in sighted.pairs}
     misses = []
@@ -134,7 +138,7 @@ def _seen(sheet: PairSheet, sighted: Sighted, solved: Resection, best: Solution)
         heading_error_deg=HALF_OF_95 * best.heading_error_deg,
         view_deg=best.view_deg,
         view_error_deg=HALF_OF_95 * best.view_error_deg,
-        outline=best.outline,
+        outline=best.outline if holds else (),
         misses=tuple(misses),
         others=tuple(
             OtherCamera(one.latitude_deg, one.longitude_deg, one.heading_deg) for one in solved.alternatives

@@ -16,7 +16,7 @@ from provenance.record.casework import RunRecorded
 from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Basis, Finding, Reason
 from provenance.record.identity import new_ulid
-from provenance.record.marks import MarksDrawn, PairSheet, ShadowSheet
+from provenance.record.marks import AlignmentMark, MarksDrawn, PairSheet, ShadowSheet
 from provenance.record.run import Outcome, Run
 from provenance.record.snapshot import Exhibit
 from provenance.record.values import (
@@ -229,3 +229,27 @@ def test_large_findings_of_erased_marks_go_with_them(opened: OpenCase, photo: Ex
     assert more is not None and more in opened.file.objects
     assert len(opened.erase(drawn.event, (), "privacy")) == 3
     assert more not in opened.file.objects and more in opened.snapshot().erased_objects
+
+
+def test_where_no_region_holds_the_camera_none_is_told(opened: OpenCase, photo: Exhibit) -> None:
+    alone = AlignmentMark(
+        number=1,
+        nearer=(Decimal("49.7070"), Decimal("37.6170")),
+        farther=(Decimal("49.7080"), Decimal("37.6175")),
+    )
+    other = AlignmentMark(
+        number=2,
+        nearer=(Decimal("49.7060"), Decimal("37.6180")),
+        farther=(Decimal("49.7055"), Decimal("37.6200")),
+    )
+    third = AlignmentMark(
+        number=3,
+        nearer=(Decimal("49.7066"), Decimal("37.6150")),
+        farther=(Decimal("49.7068"), Decimal("37.6120")),
+    )
+    opened.draw_marks(photo, msgspec.structs.replace(PAIRS, pairs=(), alignments=(alone, other, third)))
+    run = opened.locate(photo)
+    place = run.value("camera_position")
+    assert "locate_alignments_alone" in {limit.id for limit in run.limits}
+    assert isinstance(place, Place) and place.radius_m is None
+    assert run.value("camera_ellipse") is None and run.value("camera_outline") is None

@@ -27,6 +27,8 @@ from provenance.record.values import Count, Flag, Measure, Place, Sequence, Tabl
 
 __all__ = ["answered", "locate", "said_of"]
 
+_HOLDS_NOTHING: Final = frozenset({"alignments_alone", "pairs_disagree", "nothing_holds"})
+"""Warnings under which no region is said to hold the camera with a chance."""
 _TOO_WELL: Final = 0.99
 """Misses that right pairs exceed more often than this are too small for the errors stated (our choice)."""
 
@@ -67,8 +69,10 @@ def _said_of_solved(sheet: PairSheet, solved: Resection) -> Result:
 
 
 def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator[Statement]:
-    yield _said("camera_position", _place(best))
-    yield _said("camera_ellipse", _ellipse(best))
+    holds = _HOLDS_NOTHING.isdisjoint(solved.warnings)
+    yield _said("camera_position", _place(best, holds=holds))
+    if holds:
+        yield _said("camera_ellipse", _ellipse(best))
     if best.heading_told:
         yield _said("camera_heading", _heading(best.heading_deg, best.heading_error_deg))
     yield _said("camera_view", _turned(best.view_deg, best.view_error_deg))
@@ -88,6 +92,8 @@ def _statements(sheet: PairSheet, solved: Resection, best: Solution) -> Iterator
     if solved.alternatives:
         yield _said("other_positions", _others(solved.alternatives))
     yield _said("field_of_view_known", Flag("view_unknown" not in solved.warnings))
+    if not holds:
+        return
     corners = tuple(
         (Measure(lat, "deg"), Measure(lon, "deg"))
         for lat, lon in (_degrees(*corner) for corner in best.outline)
@@ -100,11 +106,11 @@ def _said(name: str, value: Value) -> Statement:
     return Statement(name, Basis.COMPUTED, value, private=True)
 
 
-def _place(one: Solution) -> Place:
-    """With how far the region of 95 % reaches; without, where it is open."""
+def _place(one: Solution, *, holds: bool = True) -> Place:
+    """With how far the region of 95 % reaches; without, where it is open or holds no 95 %."""
     here = one.latitude_deg, one.longitude_deg
     reach_m = max((line(*here, *corner).distance_m for corner in one.outline), default=0.0)
-    radius_m = None if one.outline_open else decimal_text(max(reach_m, one.ellipse.major_m), 1)
+    radius_m = None if one.outline_open or not holds else decimal_text(max(reach_m, one.ellipse.major_m), 1)
     return Place.at(*_degrees(*here), radius_m)
 
 

@@ -88,6 +88,8 @@ def _beforehand(sighted: Sighted, scene: Scene) -> tuple[str, ...]:
         warnings.append("too_few_pairs")
     elif freedom_of(sighted) < 1:
         warnings.append("nothing_to_check_by")
+    if not sighted.pairs:
+        warnings.append("alignments_alone")
     if len(sighted.pairs) >= 3 and off_line(scene.points) < COLLINEAR:
         warnings.append("collinear")
     if photo.cropped:
