@@ -36,7 +36,7 @@ def content_of_pairs(sheet: PairSheet, found: Findings, *, named: bool = True) -
         if isinstance(other, Place)
     ]
     return MapContent(
-        regions=(Region(tuple(_corners(found))),),
+        regions=(Region(corners),) if (corners := tuple(_corners(found))) else (),
         cones=tuple(_cone(lat, lon, sheet, found)),
         bearings=tuple(_bearings(lat, lon, found)),
         points=(*points, Point(lat, lon, "camera", key="camera")),
