@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.view import CaseView
@@ -31,14 +30,12 @@ class SunDoor(QWidget):
     def ask(self, view: CaseView, exhibit: Exhibit) -> None:
         """Show the page for a photo."""
         if self.page is None:
+            from ui.panels.marked_page import restore_splitters
             from ui.panels.sun_shadow import SunPage
 
             self.page = SunPage(self._desk)
             self._column.addWidget(self.page)
-            for splitter in self.page.findChildren(QSplitter):
-                state = self._desk.remembered.splitter_state(splitter.objectName())
-                if state:
-                    splitter.restoreState(QByteArray(state))
+            restore_splitters(self._desk, self.page)
             self.bind()
         self.page.ask(view, exhibit)
 

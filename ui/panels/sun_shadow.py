@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QVBoxLayout
 
-from provenance.record.marks import ShadowSheet
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.mapping import MapContent
 from provenance.workbench.view import CaseView
+from ui.panels.marked_page import MarkedPage
 from ui.panels.photo_picture import ShownPicture
 from ui.panels.sun_adding import SunAdding
 from ui.panels.sun_drawn import PENDING, PLACE, on_map, on_photo
@@ -19,15 +19,13 @@ from ui.panels.sun_editing import SunEditing, number_in
 from ui.panels.sun_marks import SunMarks
 from ui.panels.sun_side import WIDTH_PX, SunSide
 from ui.plain_text import tip
-from ui.presenters.marked_sheet import MarkedSheet
 from ui.presenters.sun import LentCamera, day_words, lent_camera, shadow_rows
 from ui.room import Desk
 from ui.theme import SPACE
 from ui.widgets.day_strip import DayStripView
-from ui.widgets.icon_tool import icon_tool
 from ui.widgets.map_canvas import MapCanvas
 from ui.widgets.marked_table import COLUMNS, MarkedTable
-from ui.widgets.parts import Flow, Status, Words, action_button, remark, tool
+from ui.widgets.parts import Flow, action_button, remark, tool
 from ui.widgets.point_canvas import PointCanvas
 
 __all__ = ["SunPage"]
@@ -36,31 +34,27 @@ _LANES: Final = ("light", "window", "claim", "moon")
 _OWN_COLUMNS: Final = ("miss", "used")
 
 
-class SunPage(QWidget):
+class SunPage(MarkedPage):
     """`ask` shows it for a photo."""
 
+    marks: SunMarks
+    adding: SunAdding
+    editing: SunEditing
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk, self.session = desk, desk.session
-        self._say = say = desk.session.say
-        self._chosen = ""
+        super().__init__(desk)
+        say = self._say
         self._lent: LentCamera | None = None
-        self._view: CaseView | None = None
         self.photo = PointCanvas(say("sun.photo"), say)
         self.picture = ShownPicture(desk, self.photo)
         self.map = MapCanvas(desk, say("sun.map"))
         self.marks = SunMarks(desk, self)
         self.adding = SunAdding(self.marks, self.photo, say)
         self.editing = SunEditing(self.marks, self.photo)
-        self._unseen = False  # whether the place was not yet brought into view
-        self._sized = QTimer(self, singleShot=True, interval=0)
-        self._sized.timeout.connect(self._fit)
         self.table = self._made_table()
         self.strip = DayStripView(say("sun.strip"), {one: say(f"sun.strip.{one}") for one in _LANES})
         self.day = remark("")
         self.side = SunSide(desk, self.marks, self.adding, self.map)
-        self.title, self.state = Words("", bold=True, wrap=False), Status()
-        self._buttons()
         self._lay_out()
         self._listen()
 
@@ -76,12 +70,6 @@ class SunPage(QWidget):
         table.setColumnWidth(COLUMNS.index("used"), 150)
         return table
 
-    def _buttons(self) -> None:
-        say = self._say
-        self.undo = icon_tool("undo", say("where.undo"), self.editing.undo)
-        self.redo = icon_tool("redo", say("where.redo"), self.editing.redo)
-        self.remove = icon_tool("delete", say("where.remove"), lambda: self.editing.remove(self._chosen))
-
     def _lay_out(self) -> None:
         actions = self.desk.actions
         top, tools = QHBoxLayout(), Flow()
@@ -95,46 +83,19 @@ class SunPage(QWidget):
         for id in ("time.mark_shadow", "time.no_shadow"):
             tools.addWidget(tool(actions[id], words=True))
         tools.addWidget(self.remove)
-        both, whole, down = QSplitter(), QSplitter(), QSplitter(Qt.Orientation.Vertical)
-        both.addWidget(self.photo)
-        both.addWidget(self.map)
-        down.addWidget(both)
-        down.addWidget(self._below(tools))
-        whole.addWidget(down)
-        whole.addWidget(self.side)
-        for splitter, name, sizes in (
-            (both, "time.sun", (500, 500)), (down, "time.sun_table", (480, 300)),
-            (whole, "time.sun_side", (1000, WIDTH_PX)),
-        ):  # fmt: skip
-            splitter.setObjectName(name)
-            splitter.setChildrenCollapsible(False)
-            splitter.setSizes(list(sizes))
-        whole.setStretchFactor(0, 1)
-        down.setStretchFactor(0, 1)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(top)
-        page.addWidget(whole, 1)
-
-    def _below(self, tools: Flow) -> QWidget:
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        strip = QWidget()
-        across = QVBoxLayout(strip)
-        across.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
-        across.addLayout(tools)
-        column.addWidget(strip)
-        column.addWidget(self.table, 1)
+        below, column = self._below(tools)
         day = QVBoxLayout()
         day.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         day.setSpacing(SPACE // 2)
         day.addWidget(self.strip)
         day.addWidget(self.day)
         column.addLayout(day)
-        return below
+        whole = self._whole("time.sun", below, self.side, (480, 300, WIDTH_PX))
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(top)
+        page.addWidget(whole, 1)
 
     def _listen(self) -> None:
         self.picture.shown.connect(self._follow_picture)
@@ -181,49 +142,14 @@ class SunPage(QWidget):
         something = marked is not None and (not marked.sheet.empty or not marked.is_kept)
         writable = self.session.writable and not self.marks.busy
         actions.enable(("time.read_sun",), there and writable and something)
-        self.undo.setEnabled(marked is not None and marked.can_undo)
-        self.redo.setEnabled(marked is not None and marked.can_redo)
+        self._enable_steps()
         self.remove.setEnabled(number_in(self._chosen) is not None)
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether marks are not in the case yet."""
-        return self.marks.unsaved
 
     def ask(self, view: CaseView, exhibit: Exhibit) -> None:
         """Show the page for a photo."""
         self._view, self._lent = view, lent_camera(view, exhibit)
         self.title.setText(self._say("sun.title", exhibit=exhibit.number))
-        if self.picture.exhibit is None or self.picture.exhibit.id != exhibit.id:
-            self.adding.cancel()
-            self._chosen, self._unseen = "", True
-        self.picture.show_exhibit(exhibit)
-        self._follow_picture()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._sized.start()
-
-    def _fit(self) -> None:
-        """Bring into view what is on the map, now that it has its size."""
-        if self.map.content == MapContent():
-            self.map.show_world()
-        elif self._unseen:
-            self.map.fit()
-
-    def _answered(self) -> None:
-        self._show_sheet()
-        if self._unseen and self.map.content != MapContent():
-            self._unseen = False
-            self.map.fit()
-
-    def _follow_picture(self) -> None:
-        exhibit, pyramid = self.picture.exhibit, self.picture.pyramid
-        if self._view is None or exhibit is None:
-            return
-        size = None if pyramid is None else (pyramid.shown_width, pyramid.shown_height)
-        self.marks.show(self._view, exhibit, size)
-        self._show_sheet()
+        self._turn_to(exhibit, unseen=True)
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
@@ -259,14 +185,6 @@ class SunPage(QWidget):
         self.state.show_state("", "")
         self.enable()
 
-    def _show_state(self, marked: MarkedSheet[ShadowSheet]) -> None:
-        if not marked.is_kept:
-            self.state.show_state("edit", self._say("where.not_kept"), "warning")
-        elif marked.sheet.empty:
-            self.state.show_state("", "")
-        else:
-            self.state.show_state("done", self._say("where.kept"), "good")
-
     def choose(self, key: str) -> None:
         """Choose a mark in the photo, and its thing in the table."""
         if key.startswith(PENDING):
@@ -295,29 +213,13 @@ class SunPage(QWidget):
 
     # ---- keyboard -----------------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        # While this page has the focus, Undo and Redo are those of the marks; Escape gives up what is being marked.
-        own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if own and isinstance(event, QKeyEvent) and self._meant(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def _meant(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            return bool(self.adding.step)
         if event.key() == Qt.Key.Key_T and not event.modifiers():
             return self.adding.step == "top"
-        return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+        return super()._meant(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._meant(event):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.adding.cancel()
-        elif event.key() == Qt.Key.Key_T:
+        if event.key() == Qt.Key.Key_T and self._meant(event):
             self.adding.skip_top()
-        elif event.matches(QKeySequence.StandardKey.Undo):
-            self.editing.undo()
         else:
-            self.editing.redo()
+            super().keyPressEvent(event)

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.mapping import MapContent
 from provenance.workbench.view import CaseView
+from ui.panels.marked_page import MarkedPage
 from ui.panels.photo_picture import ShownPicture
 from ui.panels.where_adding import Kind, WhereAdding
 from ui.panels.where_drawn import FARTHER, NEARER, PENDING, on_map, on_photo, reference_points
 from ui.panels.where_editing import WhereEditing
 from ui.panels.where_marks import WhereMarks
 from ui.panels.where_side import LEAST_PX, WIDTH_PX, WhereSide
-from ui.presenters.marked_sheet import MarkedSheet
 from ui.presenters.where_from import PlacedReference, marked_rows, placed_references
 from ui.room import Desk
 from ui.theme import SPACE
-from ui.widgets.icon_tool import icon_tool
 from ui.widgets.map_canvas import MapCanvas
 from ui.widgets.marked_table import MarkedTable
-from ui.widgets.parts import Flow, Status, Words, action_button, button, tool
+from ui.widgets.parts import Flow, action_button, button, tool
 from ui.widgets.point_canvas import PointCanvas
 
 ADDING: Final[dict[str, Kind]] = {
@@ -35,17 +33,18 @@ ADDING: Final[dict[str, Kind]] = {
 }
 
 
-class WherePage(QWidget):
+class WherePage(MarkedPage):
     """`back`: the pair is to be shown again."""
 
     back = Signal()
+    marks: WhereMarks
+    adding: WhereAdding
+    editing: WhereEditing
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk, self.session = desk, desk.session
-        self._say = say = desk.session.say
+        super().__init__(desk)
+        say = self._say
         self._references: tuple[PlacedReference, ...] = ()
-        self._chosen = ""
         self.photo = PointCanvas(say("where.photo"), say)
         self.picture = ShownPicture(desk, self.photo)
         self.map = MapCanvas(desk, say("where.map"))
@@ -54,26 +53,13 @@ class WherePage(QWidget):
         self.editing = WhereEditing(self.marks, self.photo, self.map)
         self.table = MarkedTable(say)
         self.side = WhereSide(desk, self.marks, self.adding, self.map)
-        self.title = Words("", bold=True, wrap=False)
-        self.state = Status()
-        self._view: CaseView | None = None
-        self._unseen = False  # whether marks of the case were not yet brought into view with their answer
-        self._sized = QTimer(self, singleShot=True, interval=0)
-        self._sized.timeout.connect(self._fit)
-        self._buttons()
-        self._lay_out()
-        self._listen()
-
-    def _buttons(self) -> None:
-        say = self._say
-        self.undo = icon_tool("undo", say("where.undo"), self.editing.undo)
-        self.redo = icon_tool("redo", say("where.redo"), self.editing.redo)
-        self.remove = icon_tool("delete", say("where.remove"), lambda: self.editing.remove(self._chosen))
         self.kind = button(
             say("where.switch_kind"),
             lambda: self.editing.switch_kind(self._chosen),
             hint=say("where.switch_kind.hint"),
         )
+        self._lay_out()
+        self._listen()
 
     def _lay_out(self) -> None:
         actions = self.desk.actions
@@ -90,33 +76,9 @@ class WherePage(QWidget):
             tools.addWidget(tool(actions[id], words=True))
         for one in (self.kind, self.remove):
             tools.addWidget(one)
-        both, whole, down = QSplitter(), QSplitter(), QSplitter(Qt.Orientation.Vertical)
-        both.addWidget(self.photo)
-        both.addWidget(self.map)
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        strip = QWidget()
-        across = QVBoxLayout(strip)
-        across.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
-        across.addLayout(tools)
-        column.addWidget(strip)
-        column.addWidget(self.table, 1)
-        down.addWidget(both)
-        down.addWidget(below)
-        whole.addWidget(down)
-        whole.addWidget(self.side)
-        for splitter, name, sizes in (
-            (both, "place.where", (500, 500)), (down, "place.where_table", (520, 220)),
-            (whole, "place.where_side", (1000, WIDTH_PX)),
-        ):  # fmt: skip
-            splitter.setObjectName(name)
-            splitter.setChildrenCollapsible(False)
-            splitter.setSizes(list(sizes))
+        below, _ = self._below(tools)
+        whole = self._whole("place.where", below, self.side, (520, 220, WIDTH_PX))
         self.side.setMinimumWidth(LEAST_PX)
-        whole.setStretchFactor(0, 1)
-        down.setStretchFactor(0, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -152,23 +114,6 @@ class WherePage(QWidget):
         else:
             self.adding.begin(kind)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._sized.start()
-
-    def _fit(self) -> None:
-        """Bring into view what is on the map, now that it has its size."""
-        if self.map.content == MapContent():
-            self.map.show_world()
-        elif self._unseen:
-            self.map.fit()
-
-    def _answered(self) -> None:
-        self._show_sheet()
-        if self._unseen:  # the camera may lie far from the things that were there before it
-            self._unseen = False
-            self.map.fit()
-
     def enable(self) -> None:
         """What can be done now."""
         there, marked = self.isVisible(), self.marks.marked
@@ -176,36 +121,17 @@ class WherePage(QWidget):
         self.desk.actions.enable(ADDING, there and marked is not None)
         something = marked is not None and (not marked.sheet.empty or not marked.is_kept)
         self.desk.actions.enable(("place.compute_position",), there and writable and something)
-        self.undo.setEnabled(marked is not None and marked.can_undo)
-        self.redo.setEnabled(marked is not None and marked.can_redo)
+        self._enable_steps()
         thing = None if marked is None or not self._chosen.isdigit() else marked.thing(int(self._chosen))
         self.remove.setEnabled(thing is not None)
         self.kind.setEnabled(thing is not None and hasattr(thing, "kind"))
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether marks are not in the case yet."""
-        return self.marks.unsaved
 
     def ask(self, view: CaseView, exhibit: Exhibit) -> None:
         """Show the page for a photo."""
         self._view = view
         self._references = placed_references(view)
         self.title.setText(self._say("where.title", exhibit=exhibit.number))
-        if self.picture.exhibit is None or self.picture.exhibit.id != exhibit.id:
-            self.adding.cancel()
-            self._chosen = ""
-            self._unseen = view.snapshot.marks(exhibit.id, "pairs") is not None
-        self.picture.show_exhibit(exhibit)
-        self._follow_picture()
-
-    def _follow_picture(self) -> None:
-        exhibit, pyramid = self.picture.exhibit, self.picture.pyramid
-        if self._view is None or exhibit is None:
-            return
-        size = None if pyramid is None else (pyramid.shown_width, pyramid.shown_height)
-        self.marks.show(self._view, exhibit, size)
-        self._show_sheet()
+        self._turn_to(exhibit, unseen=view.snapshot.marks(exhibit.id, "pairs") is not None)
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
@@ -237,14 +163,6 @@ class WherePage(QWidget):
         self.state.show_state("", "")
         self.enable()
 
-    def _show_state(self, marked: MarkedSheet[Any]) -> None:
-        if not marked.is_kept:
-            self.state.show_state("edit", self._say("where.not_kept"), "warning")
-        elif marked.sheet.empty:
-            self.state.show_state("", "")
-        else:
-            self.state.show_state("done", self._say("where.kept"), "good")
-
     def choose(self, key: str) -> None:
         """Choose a thing in photo, map and table together; what is none of the sheet is chosen nowhere else."""
         for beginning in (NEARER, FARTHER):
@@ -272,28 +190,3 @@ class WherePage(QWidget):
         preview = self.marks.preview
         if preview is not None and preview.camera is not None:
             self.map.copy(f"{preview.camera.lat:.6f}, {preview.camera.lon:.6f}")
-
-    # ---- keyboard -----------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        # While this page has the focus, Undo and Redo are those of the marks; Escape gives up what is being marked.
-        own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if own and isinstance(event, QKeyEvent) and self._meant(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _meant(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            return bool(self.adding.step)
-        return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.adding.step:
-            self.adding.cancel()
-        elif event.matches(QKeySequence.StandardKey.Undo):
-            self.editing.undo()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self.editing.redo()
-        else:
-            super().keyPressEvent(event)
