@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from provenance.record.evidence import EvidenceRole
+from provenance.record.snapshot import Exhibit
 from provenance.workbench import OpenCase, Workbench
 from tests.analyses.desk import other_wall, same_wall, small_copy, wall_photo
 from tests.warm import warm_bench
@@ -34,6 +35,21 @@ def warm(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Iterator[Wor
             case.run("file_identity", [("questioned", "Q1")])
             case.picture_size(case.snapshot().exhibit("Q1"))
         yield bench
+
+
+@pytest.fixture
+def opened(warm: Workbench, tmp_path: Path) -> Iterator[OpenCase]:
+    """An empty case at the warm workbench."""
+    with warm.create_case(tmp_path / "test.case", "Test") as case:
+        yield case
+
+
+@pytest.fixture
+def photo(opened: OpenCase, photos: Path) -> Exhibit:
+    """The photo of the wall as Q1 of that case."""
+    (taken,) = opened.add([photos / "photo.jpg"], EvidenceRole.QUESTIONED)
+    assert taken.exhibit is not None
+    return taken.exhibit
 
 
 @pytest.fixture

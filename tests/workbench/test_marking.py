@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,7 +11,6 @@ from provenance.analysis.contract import not_applicable, without_values
 from provenance.errors import AlidadeError, CaseError, UsageError
 from provenance.geo.localframe import LocalFrame
 from provenance.record.casework import RunRecorded
-from provenance.record.evidence import EvidenceRole
 from provenance.record.finding import Basis, Finding, Reason
 from provenance.record.identity import new_ulid
 from provenance.record.marks import AlignmentMark, MarksDrawn, PairSheet, ShadowSheet
@@ -30,27 +27,13 @@ from provenance.record.values import (
     Text,
     latitude_longitude,
 )  # fmt: skip
-from provenance.workbench import OpenCase, Workbench
+from provenance.workbench import OpenCase
 from provenance.workbench.marking import blank_sheet
 from provenance.workbench.replay import Replayed
 from tests.analyses.desk import MARKS_SCALE, WALL_SIZE
 from tests.marks import CAMERA, pair_sheet, shadow_sheet
 
 PAIRS = pair_sheet(scale=MARKS_SCALE)
-
-
-@pytest.fixture
-def opened(warm: Workbench, tmp_path: Path) -> Iterator[OpenCase]:
-    with warm.create_case(tmp_path / "test.case", "Test") as case:
-        yield case
-
-
-@pytest.fixture
-def photo(opened: OpenCase, photos: Path) -> Exhibit:
-    """A photo of the size that PAIRS are for."""
-    (taken,) = opened.add([photos / "photo.jpg"], EvidenceRole.QUESTIONED)
-    assert taken.exhibit is not None
-    return taken.exhibit
 
 
 def table(run: Run, name: str) -> Table:

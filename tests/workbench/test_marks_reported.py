@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
-import pytest
 from PIL import Image as Pillow
 
-from provenance.record.evidence import EvidenceRole
 from provenance.record.snapshot import Exhibit
 from provenance.report.content import Figures, Grid, Heading, Image
 from provenance.report.document import report_document
 from provenance.report.markedphoto import marked_photo
 from provenance.wording import Wording
-from provenance.workbench import OpenCase, Workbench
+from provenance.workbench import OpenCase
 from tests.analyses.desk import MARKS_SCALE, WALL_SIZE
 from tests.marks import pair_sheet, shadow_sheet
 
 PAIRS = pair_sheet(scale=MARKS_SCALE)
-
-
-@pytest.fixture
-def opened(warm: Workbench, tmp_path: Path) -> Iterator[OpenCase]:
-    with warm.create_case(tmp_path / "test.case", "Test") as case:
-        yield case
-
-
-@pytest.fixture
-def photo(opened: OpenCase, photos: Path) -> Exhibit:
-    (taken,) = opened.add([photos / "photo.jpg"], EvidenceRole.QUESTIONED)
-    assert taken.exhibit is not None
-    return taken.exhibit
 
 
 def grey(width: int, height: int) -> bytes:

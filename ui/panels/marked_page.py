@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.mapping import MapContent
@@ -22,7 +23,7 @@ from ui.widgets.marked_table import MarkedTable
 from ui.widgets.parts import Flow, Status, Words
 from ui.widgets.point_canvas import PointCanvas
 
-__all__ = ["MarkedPage", "restore_splitters"]
+__all__ = ["MarkedPage"]
 
 
 class _Adding(Protocol):
@@ -39,6 +40,8 @@ class _Editing(Protocol):
     def undo(self) -> None: ...
     def redo(self) -> None: ...
     def remove(self, key: str) -> None: ...
+    def rename(self, number: int, name: str) -> None: ...
+    def set_error(self, number: int, field: str, error: Decimal) -> None: ...
 
 
 class MarkedPage(QWidget):
@@ -67,6 +70,18 @@ class MarkedPage(QWidget):
         self.redo = icon_tool("redo", say("where.redo"), lambda: self.editing.redo())
         self.remove = icon_tool("delete", say("where.remove"), lambda: self.editing.remove(self._chosen))
 
+    def ask(self, view: CaseView, exhibit: Exhibit) -> None:
+        """Show the page for a photo."""
+        raise NotImplementedError
+
+    def bind(self) -> None:
+        """Take over the actions of this page."""
+        raise NotImplementedError
+
+    def enable(self) -> None:
+        """Enable what can be done now."""
+        raise NotImplementedError
+
     def _show_sheet(self) -> None:
         raise NotImplementedError
 
@@ -85,8 +100,11 @@ class MarkedPage(QWidget):
         column.addWidget(self.table, 1)
         return below, column
 
-    def _whole(self, name: str, below: QWidget, side: QWidget, sizes: tuple[int, int, int]) -> QSplitter:
-        """Photo and map over what is below, and the side; `sizes`: of the photos, of what is below, of the side."""
+    def _fill(
+        self, name: str, top: QHBoxLayout, below: QWidget, side: QWidget, sizes: tuple[int, int, int]
+    ) -> None:
+        """Under `top` photo and map over what is below, and the side; `sizes`: of photo and map, of what is below, of
+        the side."""
         both, whole, down = QSplitter(), QSplitter(), QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.photo)
         both.addWidget(self.map)
@@ -102,7 +120,31 @@ class MarkedPage(QWidget):
             splitter.setSizes(list(shares))
         whole.setStretchFactor(0, 1)
         down.setStretchFactor(0, 1)
-        return whole
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(top)
+        page.addWidget(whole, 1)
+
+    def _top(self) -> QHBoxLayout:
+        """Title, state, and the steps of the marks."""
+        top = QHBoxLayout()
+        top.setSpacing(SPACE)
+        top.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        top.addWidget(self.title)
+        top.addWidget(self.state, 1)
+        top.addWidget(self.undo)
+        top.addWidget(self.redo)
+        return top
+
+    def _listen_to_marks(self) -> None:
+        self.picture.shown.connect(self._follow_picture)
+        self.marks.changed.connect(self._show_sheet)
+        self.marks.answered.connect(self._answered)
+        self.marks.busy_changed.connect(self.enable)
+        self.table.removed.connect(self.editing.remove)
+        self.table.renamed.connect(self.editing.rename)
+        self.table.error_changed.connect(self.editing.set_error)
 
     # ---- coming and going ---------------------------------------------------------------------------------------
 
@@ -181,11 +223,3 @@ class MarkedPage(QWidget):
             self.editing.undo()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.editing.redo()
-
-
-def restore_splitters(desk: Desk, page: QWidget) -> None:
-    """Give a page that was just made the sizes that its parts had."""
-    for splitter in page.findChildren(QSplitter):
-        state = desk.remembered.splitter_state(splitter.objectName())
-        if state:
-            splitter.restoreState(QByteArray(state))

@@ -17,7 +17,7 @@ from ui.panels.place_marking import PairMarking
 from ui.panels.place_modes import DRAWN, PAIR_ACTIONS
 from ui.panels.place_search import PlaceSearchPage
 from ui.panels.place_search_foot import ARCHIVE
-from ui.panels.where_door import WHERE
+from ui.panels.where_door import WhereDoor
 from ui.room import Desk
 
 COMPARING: Final = ("place.compare_pair", "place.try_harder", "place.controls")
@@ -67,7 +67,7 @@ class PlaceActions:
     def rest(self) -> None:
         """Another room is shown."""
         ids = (*HERE, *WRITING, *COMPARING, *ARCHIVE, "place.keep", "place.which", "place.where_from",
-               "place.paste_view", *WHERE)  # fmt: skip
+               "place.paste_view", *WhereDoor.page_actions)  # fmt: skip
         self._desk.actions.enable(ids, False)
 
     # ---- with the archive ---------------------------------------------------------------------------------------

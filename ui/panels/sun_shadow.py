@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QTableWidgetItem, QVBoxLayout
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.mapping import MapContent
@@ -72,13 +72,7 @@ class SunPage(MarkedPage):
 
     def _lay_out(self) -> None:
         actions = self.desk.actions
-        top, tools = QHBoxLayout(), Flow()
-        top.setSpacing(SPACE)
-        top.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
-        top.addWidget(self.title)
-        top.addWidget(self.state, 1)
-        top.addWidget(self.undo)
-        top.addWidget(self.redo)
+        top, tools = self._top(), Flow()
         top.addWidget(action_button(actions["time.read_sun"], primary_look=True))
         for id in ("time.mark_shadow", "time.no_shadow"):
             tools.addWidget(tool(actions[id], words=True))
@@ -90,25 +84,14 @@ class SunPage(MarkedPage):
         day.addWidget(self.strip)
         day.addWidget(self.day)
         column.addLayout(day)
-        whole = self._whole("time.sun", below, self.side, (480, 300, WIDTH_PX))
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(top)
-        page.addWidget(whole, 1)
+        self._fill("time.sun", top, below, self.side, (480, 300, WIDTH_PX))
 
     def _listen(self) -> None:
-        self.picture.shown.connect(self._follow_picture)
-        self.marks.changed.connect(self._show_sheet)
-        self.marks.answered.connect(self._answered)
-        self.marks.busy_changed.connect(self.enable)
+        self._listen_to_marks()
         self.adding.changed.connect(self._show_sheet)
         self.adding.added.connect(self.choose)
         self.photo.chosen.connect(self.choose)
         self.table.chosen.connect(lambda key: self.choose(f"foot {key}" if key else ""))
-        self.table.removed.connect(self.editing.remove)
-        self.table.renamed.connect(self.editing.rename)
-        self.table.error_changed.connect(self.editing.set_error)
         self.side.asking.wants_place.connect(self.map.set_picking)
         self.map.picked.connect(self._place_picked)
         self.map.moved.connect(self._place_moved)

@@ -1,61 +1,27 @@
-"""The way to the page that asks from where a photo was taken: it is made when it is first asked for."""
+"""The way to the page that asks from where a photo was taken."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from provenance.record.snapshot import Exhibit
-from provenance.workbench.view import CaseView
-from ui.room import Desk
+from ui.panels.marked_door import MarkedDoor
 
-if TYPE_CHECKING:  # the map and what computes are loaded when the page is first shown
+if TYPE_CHECKING:
     from ui.panels.where_from import WherePage
 
-WHERE: Final = ("place.mark_pair", "place.mark_upright", "place.mark_line", "place.compute_position")
-"""The actions of the page."""
 
-
-class WhereDoor(QWidget):
+class WhereDoor(MarkedDoor):
     """`back`: the pair is to be shown again."""
 
     back = Signal()
+    page_actions = ("place.mark_pair", "place.mark_upright", "place.mark_line", "place.compute_position")
+    page: WherePage | None
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.page: WherePage | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+    def _make(self) -> WherePage:
+        from ui.panels.where_from import WherePage
 
-    def ask(self, view: CaseView, exhibit: Exhibit) -> None:
-        """Show the page for a photo."""
-        if self.page is None:
-            from ui.panels.marked_page import restore_splitters
-            from ui.panels.where_from import WherePage
-
-            self.page = WherePage(self._desk)
-            self.page.back.connect(self.back)
-            self._column.addWidget(self.page)
-            restore_splitters(self._desk, self.page)
-            self.bind()
-        self.page.ask(view, exhibit)
-
-    def bind(self) -> None:
-        """Take over the actions of the page."""
-        if self.page is not None:
-            self.page.bind()
-
-    def enable(self, *, shown: bool) -> None:
-        """Enable what can be done on the page, when it is shown."""
-        if self.page is not None and shown:
-            self.page.enable()
-        else:
-            self._desk.actions.enable(WHERE, False)
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether marks are not in the case yet."""
-        return self.page is not None and self.page.unsaved
+        page = WherePage(self._desk)
+        page.back.connect(self.back)
+        return page

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from provenance.record.snapshot import Exhibit
 from provenance.workbench.mapping import MapContent
@@ -20,7 +19,6 @@ from ui.panels.where_marks import WhereMarks
 from ui.panels.where_side import LEAST_PX, WIDTH_PX, WhereSide
 from ui.presenters.where_from import PlacedReference, marked_rows, placed_references
 from ui.room import Desk
-from ui.theme import SPACE
 from ui.widgets.map_canvas import MapCanvas
 from ui.widgets.marked_table import MarkedTable
 from ui.widgets.parts import Flow, action_button, button, tool
@@ -63,13 +61,7 @@ class WherePage(MarkedPage):
 
     def _lay_out(self) -> None:
         actions = self.desk.actions
-        top, tools = QHBoxLayout(), Flow()
-        top.setSpacing(SPACE)
-        top.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
-        top.addWidget(self.title)
-        top.addWidget(self.state, 1)
-        top.addWidget(self.undo)
-        top.addWidget(self.redo)
+        top, tools = self._top(), Flow()
         top.addWidget(action_button(actions["place.compute_position"], primary_look=True))
         top.addWidget(button(self._say("place.search.back"), self.back.emit, icon_name="back"))
         for id in ADDING:
@@ -77,26 +69,15 @@ class WherePage(MarkedPage):
         for one in (self.kind, self.remove):
             tools.addWidget(one)
         below, _ = self._below(tools)
-        whole = self._whole("place.where", below, self.side, (520, 220, WIDTH_PX))
+        self._fill("place.where", top, below, self.side, (520, 220, WIDTH_PX))
         self.side.setMinimumWidth(LEAST_PX)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(top)
-        page.addWidget(whole, 1)
 
     def _listen(self) -> None:
-        self.picture.shown.connect(self._follow_picture)
-        self.marks.changed.connect(self._show_sheet)
-        self.marks.answered.connect(self._answered)
-        self.marks.busy_changed.connect(self.enable)
+        self._listen_to_marks()
         self.adding.changed.connect(self._show_sheet)
         self.adding.added.connect(self.choose)
         for canvas_chosen in (self.photo.chosen, self.map.selected, self.table.chosen):
             canvas_chosen.connect(self.choose)
-        self.table.removed.connect(self.editing.remove)
-        self.table.renamed.connect(self.editing.rename)
-        self.table.error_changed.connect(self.editing.set_error)
         self.table.height_changed.connect(self.editing.set_height)
         self.side.copied.connect(self._copy)
 
